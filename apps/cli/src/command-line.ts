@@ -2,7 +2,7 @@
  * Finds the command a command line asks for, runs it and turns every way it can end into an exit
  * status and, at most, one line for the user: never a stack trace.
  */
-import { type Command, CommandError, type CommandEntry, ExitStatus, UsageError } from './command.ts';
+import { type Command, type CommandEntry, CommandError, ExitStatus, UsageError } from './command.ts';
 import { nearestName } from './nearest-name.ts';
 
 /** Where a command line finds its commands and writes its own words. Tests put their own here. */
