@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { nearestName } from './nearest-name.ts';
+
+const names = ['lua', 'run', 'snapshot', 'help'];
+
+test.each([
+  ['lau', 'lua'],
+  ['LUA', 'lua'],
+  ['snapshto', 'snapshot'],
+  ['snap-shot', 'snapshot'],
+  ['hlp', 'help'],
+])('%s probably means %s', (typed, meant) => {
+  expect(nearestName(typed, names)).toBe(meant);
+});
+
+test.each(['', 'x', 'install', 'shot'])('%j is near nothing', (typed) => {
+  expect(nearestName(typed, names)).toBeUndefined();
+});
