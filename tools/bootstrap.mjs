@@ -8,7 +8,7 @@
  * file that the machine's own Node runs: plain JavaScript, Node 18 or later, no dependencies.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -99,13 +99,15 @@ async function ensureInstalled() {
   });
 }
 
-function ensureEngineBuilt() {
-  if (!existsSync(engineBuilder)) return;
-  const built = modified(engineStamp);
-  if (built > Math.max(...engineInputs.map((folder) => newest(join(root, folder))))) {
-    const result = readFileSync(engineStamp, 'utf8').trim();
-    if (result === '' || existsSync(result)) return;
-  }
+function isEngineBuilt() {
+  if (!existsSync(engineBuilder)) return true;
+  const sources = Math.max(...engineInputs.map((folder) => newest(join(root, folder))));
+  if (modified(engineStamp) <= sources) return false;
+  const result = readFileSync(engineStamp, 'utf8').trim();
+  return result === '' || existsSync(result);
+}
+
+function buildEngine() {
   const started = Date.now() / 1000;
   const result = spawnSync(pinnedNode, [engineBuilder], { cwd: root, encoding: 'utf8' });
   if (result.status !== 0) {
@@ -119,10 +121,17 @@ function ensureEngineBuilt() {
   utimesSync(engineStamp, started, started);
 }
 
+async function ensureEngineBuilt() {
+  if (isEngineBuilt()) return;
+  await withInstallLock(root, say, () => {
+    if (!isEngineBuilt()) buildEngine();
+  });
+}
+
 /** Installs and builds whatever is missing or older than its sources. Fast when nothing is. */
 export async function bootstrap() {
   await ensureInstalled();
-  ensureEngineBuilt();
+  await ensureEngineBuilt();
 }
 
 /**
@@ -159,4 +168,7 @@ async function main([script, ...scriptArguments]) {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));
+// Tests and the Vitest set-up import this file; started directly, through whatever symlink, it acts.
+const started = process.argv[1];
+if (started !== undefined && realpathSync(started) === fileURLToPath(import.meta.url))
+  await main(process.argv.slice(2));

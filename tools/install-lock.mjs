@@ -1,5 +1,5 @@
 /**
- * Lets one process at a time install into a checkout; the others wait for it.
+ * Lets one process at a time install into a checkout or build its engine; the others wait for it.
  *
  * The lock is a file naming its owner. It appears by hard link, complete from its first moment, and
  * a lock whose owner is gone is taken over, so a killed install blocks nobody.
@@ -68,7 +68,7 @@ export async function withInstallLock(root, say, action) {
   const lock = join(root, '.install-lock');
   const mine = `${lock}.${process.pid}`;
   for (let round = 0; !tryLock(lock, mine); round++) {
-    if (round === 0) say(`waiting for another install (${lock})`);
+    if (round === 0) say(`waiting for another install or build (${lock})`);
     removeIfDead(lock, mine);
     await new Promise((resolve) => setTimeout(resolve, pollInterval));
   }
