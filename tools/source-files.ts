@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 const sourceFile = /\.(ts|mts|tsx|mjs|js|lua)$/;
 
-/** Installed, built, or test data that must keep its shape. */
-const ignoredFolders = new Set(['node_modules', '.git', 'build', 'coverage', 'fixtures', 'generated']);
+/** Installed, built, generated, somebody else's (vendor), or test data that must keep its shape. */
+const ignoredFolders = new Set(['node_modules', '.git', 'build', 'coverage', 'fixtures', 'generated', 'vendor']);
 
 /** @returns paths relative to `root`, with forward slashes, sorted; generated files are left out */
 export function listSourceFiles(root: string): string[] {
