@@ -10,7 +10,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
-import { delimiter, join, sep } from 'node:path';
+import { delimiter, dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withInstallLock } from './install-lock.mjs';
 import { isInstalled } from './installed.mjs';
@@ -54,11 +54,12 @@ function pinnedNodeRuns() {
 /**
  * Runs npm with its output kept back: it goes to the user only if something fails.
  * node_modules/.bin leaves the PATH, because npm may be about to replace the node found there.
- * @param {string[]} command
+ * @param {string[]} command @param {string[]} [firstFolders] put in front of the PATH
  */
-function npm(command) {
+function npm(command, firstFolders = []) {
   const inside = join(root, 'node_modules') + sep;
-  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(inside));
+  const inherited = (process.env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(inside));
+  const path = [...firstFolders, ...inherited];
   const result = spawnSync('npm', command, {
     cwd: root,
     encoding: 'utf8',
@@ -82,19 +83,26 @@ function runNodeInstaller() {
   }
 }
 
+function install() {
+  // `npm ci` empties node_modules first; if there is a usable tree, changing it in place is faster
+  // and leaves other commands that run in this checkout alone.
+  const present = existsSync(join(root, 'node_modules/.package-lock.json'));
+  npm(present ? ['install', '--no-save'] : ['ci']);
+  if (!pinnedNodeRuns()) runNodeInstaller();
+  // npm leaves out optional packages that do not support the Node it runs on. They only have to
+  // support the pinned one, so npm runs on that for the rest.
+  if (!isInstalled(root)) npm(['install', '--no-save'], [dirname(pinnedNode)]);
+}
+
 async function ensureInstalled() {
   if (modified(installStamp) > modified(join(root, 'package-lock.json'))) return;
   await withInstallLock(root, say, () => {
     const started = Date.now();
-    if (!isInstalled(root)) {
-      // `npm ci` empties node_modules first; if there is a usable tree, changing it in place is
-      // faster and leaves other commands that run in this checkout alone.
-      const present = existsSync(join(root, 'node_modules/.package-lock.json'));
+    if (!isInstalled(root) || !pinnedNodeRuns()) {
       say('installing dependencies (takes about 20 seconds, only when they changed)');
-      npm(present ? ['install', '--no-save'] : ['ci']);
+      install();
       say(`installed in ${Math.round((Date.now() - started) / 1000)} s`);
     }
-    if (!pinnedNodeRuns()) runNodeInstaller();
     writeFileSync(installStamp, '');
   });
 }

@@ -9,7 +9,40 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * @typedef {{ version?: string, integrity?: string, link?: boolean, optional?: boolean, devOptional?: boolean }} LockEntry
+ * @typedef {object} LockEntry
+ * @property {string} [version]
+ * @property {string} [integrity]
+ * @property {boolean} [link] a workspace
+ * @property {boolean} [optional]
+ * @property {boolean} [devOptional]
+ * @property {string[]} [os] absent: any, as for the next two
+ * @property {string[]} [cpu]
+ * @property {string[]} [libc]
+ */
+
+/**
+ * An optional package made for this platform: a binary that its user will not start without.
+ * Optional packages for any platform are what a binary for another one needs.
+ * @param {LockEntry} entry
+ */
+function isMadeForThisPlatform({ os, cpu, libc }) {
+  if (!os?.includes(process.platform) || !(cpu?.includes(process.arch) ?? true)) return false;
+  return libc?.includes(ourLibc()) ?? true;
+}
+
+/** @type {string | undefined} */
+let knownLibc;
+
+/** Asked once: the report it is read from takes a while. */
+function ourLibc() {
+  if (knownLibc === undefined) {
+    const report = /** @type {{ header: { glibcVersionRuntime?: string } }} */ (process.report.getReport());
+    knownLibc = report.header.glibcVersionRuntime === undefined ? 'musl' : 'glibc';
+  }
+  return knownLibc;
+}
+
+/**
  * @param {string} path
  * @returns {Record<string, LockEntry> | undefined} undefined if the file is missing or damaged
  */
@@ -31,8 +64,7 @@ export function isInstalled(root) {
     if (!path.startsWith('node_modules/')) return true;
     if (entry.link) return existsSync(join(root, path));
     const found = present[path];
-    // Optional packages are mostly binaries for other platforms, which npm rightly left out.
-    if (!found) return entry.optional === true || entry.devOptional === true;
+    if (!found) return (entry.optional || entry.devOptional) === true && !isMadeForThisPlatform(entry);
     return found.version === entry.version && found.integrity === entry.integrity;
   });
 }

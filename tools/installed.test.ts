@@ -28,8 +28,21 @@ describe('isInstalled', () => {
     expect(check({ 'node_modules/vitest': vitest }, present)).toBe(false);
   });
 
-  test('does without a binary for another platform', () => {
-    expect(check({ 'node_modules/x-darwin': { ...vitest, optional: true } }, {})).toBe(true);
+  test.each([
+    ['platform', { os: ['no-such-system'], cpu: [process.arch] }],
+    ['processor', { os: [process.platform], cpu: ['no-such-processor'] }],
+    ['C library', { os: [process.platform], libc: ['no-such-library'] }],
+  ])('does without a binary for another %s', (_, platform) => {
+    expect(check({ 'node_modules/binary': { ...vitest, ...platform, optional: true } }, {})).toBe(true);
+  });
+
+  test('does without what only such a binary needs', () => {
+    expect(check({ 'node_modules/helper': { ...vitest, optional: true } }, {})).toBe(true);
+  });
+
+  test('misses an optional binary for this platform: npm leaves it out if its own Node is too old', () => {
+    const entry = { ...vitest, os: [process.platform], cpu: [process.arch], optional: true };
+    expect(check({ 'node_modules/binary': entry }, {})).toBe(false);
   });
 
   test('misses the link of a workspace', () => {
