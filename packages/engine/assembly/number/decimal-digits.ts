@@ -35,7 +35,7 @@ export function fixedDigits(value: f64, places: i32, scratch: usize): void {
 }
 
 /** The digits of integer * 10^-places. */
-function setInteger(integer: u64, places: i32, scratch: usize): void {
+export function setInteger(integer: u64, places: i32, scratch: usize): void {
   const first = digitBuffer(scratch);
   const count = integer == 0 ? 0 : writeUnsigned(integer, first);
   setDigits(scratch, first, count, count - 1 - places);

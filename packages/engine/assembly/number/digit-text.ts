@@ -1,18 +1,22 @@
 // Decimal digits of 64-bit numbers as ASCII, eight at a time and without a table.
 
 import { Character } from './character';
+import { multiplyHigh } from './wide-multiply';
 
 /** '0' in each of eight bytes. */
 const ZEROS: u64 = 0x3030303030303030;
 
 const EIGHT_DIGITS: u64 = 100000000;
 
+/** ceil(2^90 / 10^8), whose excess, under 2^26, cannot change a quotient; dividing takes longer. */
+const EIGHT_DIGITS_RECIPROCAL: u64 = 0xabcc77118461cefd;
+
 /** The eight digits of value < 10^8 as bytes 0 to 9, the leading one in the lowest byte. */
 function spreadDigits(value: u64): u64 {
   // Halve three times: two groups of four digits in 32-bit lanes, four of two in 16-bit lanes, eight
   // of one in bytes. The multipliers are reciprocals, exact for what a lane can hold.
-  const fours = value / 10000;
-  const pairs = fours | ((value - fours * 10000) << 32);
+  const fours = <u32>value / 10000;
+  const pairs = <u64>fours | (<u64>(<u32>value - fours * 10000) << 32);
   const hundreds = ((pairs * 10486) >> 20) & 0x0000007f0000007f;
   const twos = hundreds | ((pairs - hundreds * 100) << 16);
   const tens = ((twos * 103) >> 10) & 0x000f000f000f000f;
@@ -35,7 +39,7 @@ function writeLeadingDigits(value: u64, destination: usize): i32 {
 /** Writes value in decimal; returns the length, at most 20. What follows in those 20 bytes is lost. */
 export function writeUnsigned(value: u64, destination: usize): i32 {
   if (value < EIGHT_DIGITS) return writeLeadingDigits(value, destination);
-  const upper = value / EIGHT_DIGITS;
+  const upper = multiplyHigh(value, EIGHT_DIGITS_RECIPROCAL) >> 26;
   const length = writeUnsigned(upper, destination);
   writeEightDigits(value - upper * EIGHT_DIGITS, destination + length);
   return length + 8;
@@ -47,10 +51,22 @@ export function writeRepeated(destination: usize, character: i32, count: i32): u
   return count > 0 ? destination + count : destination;
 }
 
-/** Copies count bytes forward; returns the address after them. */
+/** Copies count bytes, which do not overlap; returns the address after them. */
 export function writeBytes(destination: usize, source: usize, count: i32): usize {
-  for (let i = 0; i < count; i++) store<u8>(destination + i, load<u8>(source + i));
-  return count > 0 ? destination + count : destination;
+  if (count <= 0) return destination;
+  const end = destination + count;
+  // In words, the last of which may begin inside the one before.
+  if (count >= 8) {
+    const lastWord = load<u64>(source + count - 8);
+    for (; destination + 8 < end; destination += 8, source += 8) store<u64>(destination, load<u64>(source));
+    store<u64>(end - 8, lastWord);
+  } else if (count >= 4) {
+    store<u32>(destination, load<u32>(source));
+    store<u32>(end - 4, load<u32>(source + count - 4));
+  } else {
+    for (; destination < end; destination++, source++) store<u8>(destination, load<u8>(source));
+  }
+  return end;
 }
 
 export function writeCharacter(destination: usize, character: i32): usize {

@@ -1,0 +1,134 @@
+// Raw table access for library code: waits for memory and fuel where a table has to grow.
+
+import { TABLE_ARRAY, TABLE_NODES } from "@perilune/isa/src/layout";
+import { PROCESS_NIL } from "@perilune/isa/src/process";
+import { SLOT_SIZE, TAG_FLOAT, TAG_NIL } from "@perilune/isa/src/values";
+import { releaseRaw } from "./allocator";
+import { barrierBack } from "./barrier";
+import { at, burn, collectOrThrow, pop, pushInteger, pushNil, pushSlot, pushText } from "./native";
+import { throwText } from "./raise";
+import { top } from "./registers";
+import { copySlot, floatIn, isNil, objectIn, setInteger, tagOf } from "./slots";
+import {
+  appends, bestArraySize, clearIntegerNodes, clearKeyCounts, countArrayRange, countNewKey, countNodeRange, installParts,
+  integerNodes, keysInArray, moveArrayRange, moveNodeRange, newArray, newNodes, powerAtLeast, tryGrow, tryParts,
+} from "./table-growth";
+import { arraySize, forgetAbsent, get, getInteger, insertKey, nodeCount, normalKey, TABLE_LIMIT } from "./tables";
+import { text } from "./text";
+
+/** Tables up to this many slots and nodes grow in one step. */
+const SMALL_TABLE: u32 = 1024;
+const STEP: u32 = 1024;
+
+/** (waits) table[key] := value for the table in slot `index` and the key and value in the top two slots, which are popped. */
+export function rawSet(index: i32): void {
+  const key = top - 2 * SLOT_SIZE;
+  const tag = tagOf(key);
+  if (tag == TAG_NIL) throwText(text("table index is nil"));
+  if (tag == TAG_FLOAT && floatIn(key) != floatIn(key)) throwText(text("table index is NaN"));
+  const normal = normalKey(key, top);
+  if (normal != key) copySlot(key, top);
+  const table = objectIn(at(index));
+  let slot = get(table, key);
+  if (slot == PROCESS_NIL) {
+    if (isNil(top - SLOT_SIZE)) {
+      pop(2);
+      return;
+    }
+    slot = insertKey(table, key);
+    while (!slot) {
+      growFor(index, -2);
+      slot = insertKey(table, top - 2 * SLOT_SIZE);
+    }
+  }
+  copySlot(slot, top - SLOT_SIZE);
+  forgetAbsent(table);
+  barrierBack(table);
+  pop(2);
+}
+
+/** (waits) table[n] := value for the table in slot `index`; pops the value from the top. */
+export function rawSetInteger(index: i32, key: i64): void {
+  const table = objectIn(at(index));
+  const slot = getInteger(table, key);
+  if (slot != PROCESS_NIL) {
+    copySlot(slot, top - SLOT_SIZE);
+    barrierBack(table);
+    pop(1);
+    return;
+  }
+  pushSlot(top - SLOT_SIZE);
+  setInteger(top - 2 * SLOT_SIZE, key);
+  rawSet(index < 0 ? index - 1 : index);
+}
+
+/** (waits) table[text] := value for the table in slot `index`; pops the value from the top. */
+export function rawSetText(index: i32, name: i32): void {
+  pushText(name);
+  copySlot(top, top - 2 * SLOT_SIZE);
+  copySlot(top - 2 * SLOT_SIZE, top - SLOT_SIZE);
+  copySlot(top - SLOT_SIZE, top);
+  rawSet(index < 0 ? index - 1 : index);
+}
+
+/** (waits) Pushes table[text] for the table in slot `index`. */
+export function rawGetText(index: i32, name: i32): void {
+  pushText(name);
+  copySlot(top - SLOT_SIZE, get(objectIn(at(index < 0 ? index - 1 : index)), top - SLOT_SIZE));
+}
+
+/** (waits) Makes room for the key in slot `keyIndex` in the table in slot `index`. */
+export function growFor(index: i32, keyIndex: i32): void {
+  const table = objectIn(at(index));
+  const before = arraySize(table) + nodeCount(table);
+  burn(1 + (before >> 3));
+  if (before <= SMALL_TABLE) {
+    for (let tries = 0; !tryGrow(table, at(keyIndex), top); tries++) collectOrThrow(tries);
+    return;
+  }
+  const size = arraySize(table);
+  if (appends(table, at(keyIndex))) {
+    resize(table, size * 2, nodeCount(table));
+    return;
+  }
+  clearKeyCounts();
+  clearIntegerNodes();
+  let used: u32 = 0;
+  let integers: u32 = 0;
+  for (let i: u32 = 0; i < size; i += STEP) {
+    used += countArrayRange(table, i, min(i + STEP, size));
+    burn(STEP >> 3);
+  }
+  integers = used;
+  const nodes = nodeCount(table);
+  for (let i: u32 = 0; i < nodes; i += STEP) {
+    clearIntegerNodes();
+    used += countNodeRange(table, i, min(i + STEP, nodes));
+    integers += integerNodes;
+    burn(STEP >> 2);
+  }
+  const wanted = bestArraySize(integers + countNewKey(at(keyIndex)));
+  const rest = used + 1 - keysInArray;
+  resize(table, wanted, rest ? powerAtLeast(rest) : 0);
+}
+
+/** (waits) Gives a table (kept by some slot) an array part of `arrayCount` slots and room for `nodes` nodes (0 or a power of two). */
+export function resize(table: usize, arrayCount: u32, nodes: u32): void {
+  for (let tries = 0; !tryParts(arrayCount, nodes); tries++) collectOrThrow(tries);
+  const oldArray = <usize>load<u32>(table, TABLE_ARRAY);
+  const oldArrayCount = arraySize(table);
+  const oldNodes = <usize>load<u32>(table, TABLE_NODES);
+  const oldNodeCount = nodeCount(table);
+  installParts(table, newArray, arrayCount, newNodes, nodes);
+  for (let i: u32 = 0; i < oldArrayCount; i += STEP) {
+    moveArrayRange(table, oldArray, i, min(i + STEP, oldArrayCount), top);
+    burn(STEP >> 3);
+  }
+  for (let i: u32 = 0; i < oldNodeCount; i += STEP) {
+    moveNodeRange(table, oldNodes, i, min(i + STEP, oldNodeCount));
+    burn(STEP >> 1);
+  }
+  releaseRaw(oldArray);
+  if (oldNodeCount) releaseRaw(oldNodes);
+  barrierBack(table);
+}

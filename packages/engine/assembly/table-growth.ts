@@ -1,0 +1,265 @@
+// How tables grow: counting keys to find the best array size, moving everything into new parts, borders, traversal.
+
+import {
+  NODE_KEY, NODE_KEY_TAG, NODE_SIZE, TABLE_ARRAY, TABLE_ARRAY_SIZE, TABLE_BORDER, TABLE_LAST_FREE,
+  TABLE_NODES, TABLE_NODE_MASK,
+} from "@perilune/isa/src/layout";
+import { PROCESS_EMPTY_NODE, PROCESS_KEY_COUNTS } from "@perilune/isa/src/process";
+import { SLOT_SIZE, TAG_INTEGER, TAG_NIL } from "@perilune/isa/src/values";
+import { releaseRaw, tryAllocateRaw } from "./allocator";
+import { copySlot, integerIn, isNil, setInteger, setNil, tagOf } from "./slots";
+import { arraySize, getInteger, hasNodes, insertKey, nodeCount, nodeOfKey, TABLE_LIMIT } from "./tables";
+
+/** Smallest power of two ≥ value (value ≥ 1). */
+export function powerAtLeast(value: u32): u32 { return value <= 1 ? 1 : 1 << (32 - clz(value - 1)); }
+
+// ── New parts. A resize is: allocateParts, then install, move both old parts range by range, release them.
+
+export let newArray: usize = 0;
+export let newNodes: usize = 0;
+
+/** Parts for `arrayCount` slots and `nodes` nodes (0 or a power of two), empty, in newArray and newNodes. */
+export function tryParts(arrayCount: u32, nodes: u32): bool {
+  newArray = 0;
+  newNodes = 0;
+  if (arrayCount > TABLE_LIMIT || nodes > TABLE_LIMIT / 2) return false;
+  if (arrayCount) {
+    newArray = tryAllocateRaw(arrayCount * SLOT_SIZE);
+    if (!newArray) return false;
+    memory.fill(newArray, 0, arrayCount * SLOT_SIZE);
+  }
+  if (nodes) {
+    newNodes = tryAllocateRaw(nodes * NODE_SIZE);
+    if (!newNodes) {
+      releaseRaw(newArray);
+      return false;
+    }
+    memory.fill(newNodes, 0, nodes * NODE_SIZE);
+  }
+  return true;
+}
+
+export function installParts(table: usize, arrayPart: usize, arrayCount: u32, nodePart: usize, nodes: u32): void {
+  store<u32>(table, <u32>arrayPart, TABLE_ARRAY);
+  store<u32>(table, arrayCount, TABLE_ARRAY_SIZE);
+  if (nodes) {
+    store<u32>(table, <u32>nodePart, TABLE_NODES);
+    store<u32>(table, (nodes - 1) * NODE_SIZE, TABLE_NODE_MASK);
+    store<u32>(table, <u32>nodePart + nodes * NODE_SIZE, TABLE_LAST_FREE);
+  } else {
+    store<u32>(table, PROCESS_EMPTY_NODE, TABLE_NODES);
+    store<u32>(table, 0, TABLE_NODE_MASK);
+    store<u32>(table, PROCESS_EMPTY_NODE, TABLE_LAST_FREE);
+  }
+}
+
+/** Moves slots from..to of an old array part into the table. `key` is a slot to build keys in. */
+export function moveArrayRange(table: usize, part: usize, from: u32, to: u32, key: usize): void {
+  const direct = min(to, arraySize(table));
+  if (from < direct) memory.copy(load<u32>(table, TABLE_ARRAY) + from * SLOT_SIZE, part + from * SLOT_SIZE, (direct - from) * SLOT_SIZE);
+  for (let i = max(from, direct); i < to; i++) {
+    const slot = part + i * SLOT_SIZE;
+    if (isNil(slot)) continue;
+    setInteger(key, <i64>i + 1);
+    copySlot(insertKey(table, key), slot);
+  }
+}
+
+/** Moves nodes from..to of an old hash part into the table. */
+export function moveNodeRange(table: usize, part: usize, from: u32, to: u32): void {
+  for (let i = from; i < to; i++) {
+    const node = part + i * NODE_SIZE;
+    if (!isNil(node)) copySlot(insertKey(table, node + NODE_KEY), node);
+  }
+}
+
+/** The whole resize at once; false = no memory, nothing changed. `key` is a slot to build keys in. */
+export function tryResize(table: usize, arrayCount: u32, nodes: u32, key: usize): bool {
+  if (!tryParts(arrayCount, nodes)) return false;
+  const oldArray = <usize>load<u32>(table, TABLE_ARRAY);
+  const oldArrayCount = arraySize(table);
+  const oldNodes = <usize>load<u32>(table, TABLE_NODES);
+  const oldNodeCount = nodeCount(table);
+  installParts(table, newArray, arrayCount, newNodes, nodes);
+  moveArrayRange(table, oldArray, 0, oldArrayCount, key);
+  moveNodeRange(table, oldNodes, 0, oldNodeCount);
+  releaseRaw(oldArray);
+  if (oldNodeCount) releaseRaw(oldNodes);
+  return true;
+}
+
+// ── Which size: the largest n such that more than half of 1 … n are in use.
+
+export function clearKeyCounts(): void { memory.fill(PROCESS_KEY_COUNTS, 0, 128); }
+
+@inline function countKey(key: i64): u32 {
+  if (<u64>(key - 1) >= <u64>TABLE_LIMIT) return 0;
+  const bin = key == 1 ? 0 : 32 - clz(<u32>key - 1);
+  const counter = PROCESS_KEY_COUNTS + (<usize>bin << 2);
+  store<u32>(counter, load<u32>(counter) + 1);
+  return 1;
+}
+/** Counts a key about to be inserted. */
+export function countNewKey(key: usize): u32 { return tagOf(key) == TAG_INTEGER ? countKey(integerIn(key)) : 0; }
+/** Counts the used slots from..to of the array part. */
+export function countArrayRange(table: usize, from: u32, to: u32): u32 {
+  let used: u32 = 0;
+  const part = <usize>load<u32>(table, TABLE_ARRAY);
+  for (let i = from; i < to; i++) if (!isNil(part + i * SLOT_SIZE)) used += countKey(<i64>i + 1);
+  return used;
+}
+/** Counts the used nodes from..to; their integer keys go to the counters, and to integerNodes. */
+export let integerNodes: u32 = 0;
+export function clearIntegerNodes(): void { integerNodes = 0; }
+export function countNodeRange(table: usize, from: u32, to: u32): u32 {
+  let used: u32 = 0;
+  const part = <usize>load<u32>(table, TABLE_NODES);
+  for (let i = from; i < to; i++) {
+    const node = part + i * NODE_SIZE;
+    if (isNil(node)) continue;
+    used++;
+    if (load<u32>(node, NODE_KEY_TAG) == TAG_INTEGER) integerNodes += countKey(load<i64>(node, NODE_KEY));
+  }
+  return used;
+}
+/** Best array size for the counted keys; keysInArray is how many of them it will hold. */
+export let keysInArray: u32 = 0;
+export function bestArraySize(integerKeys: u32): u32 {
+  let sum: u32 = 0;
+  let best: u32 = 0;
+  keysInArray = 0;
+  let power: u32 = 1;
+  for (let bin = 0; power > 0 && integerKeys > power / 2; bin++, power <<= 1) {
+    sum += load<u32>(PROCESS_KEY_COUNTS + (<usize>bin << 2));
+    if (sum > power / 2) {
+      best = power;
+      keysInArray = sum;
+    }
+  }
+  return best;
+}
+
+/**
+ * Makes room for one more key by the usual rule, all at once: for small tables. Appending to a full array part
+ * doubles it without counting. False = no memory, nothing changed. `key` must be in normal form; `spare` is a slot.
+ */
+export function tryGrow(table: usize, key: usize, spare: usize): bool {
+  const size = arraySize(table);
+  if (appends(table, key)) return tryResize(table, max(4, size * 2), nodeCount(table), spare);
+  clearKeyCounts();
+  clearIntegerNodes();
+  const inArray = countArrayRange(table, 0, size);
+  const inNodes = countNodeRange(table, 0, nodeCount(table));
+  const extra = countNewKey(key);
+  const wanted = bestArraySize(inArray + integerNodes + extra);
+  const rest = inArray + inNodes + 1 - keysInArray;
+  return tryResize(table, wanted, rest ? powerAtLeast(rest) : 0, spare);
+}
+
+/** Is this key the one after a full array part, with nothing of that kind among the nodes? */
+export function appends(table: usize, key: usize): bool {
+  const size = arraySize(table);
+  return tagOf(key) == TAG_INTEGER && integerIn(key) == <i64>size + 1 && (size ? !isNil(load<u32>(table, TABLE_ARRAY) + (size - 1) * SLOT_SIZE) : !hasNodes(table));
+}
+
+// ── Borders
+
+/** A border: n such that t[n] ~= nil and t[n+1] == nil, or 0 when t[1] == nil. Logarithmic. */
+export function border(table: usize): i64 {
+  const size = arraySize(table);
+  const part = <usize>load<u32>(table, TABLE_ARRAY);
+  if (size && isNil(part + (size - 1) * SLOT_SIZE)) {
+    let low: u32 = 0;
+    let high = size;
+    const hint = load<u32>(table, TABLE_BORDER);
+    if (hint < size) {
+      if (hint == 0 || !isNil(part + (hint - 1) * SLOT_SIZE)) {
+        if (isNil(part + hint * SLOT_SIZE)) return <i64>hint;
+        low = hint + 1;
+        if (low < size && isNil(part + low * SLOT_SIZE)) {
+          store<u32>(table, low, TABLE_BORDER);
+          return <i64>low;
+        }
+      } else {
+        high = hint;
+        if (high > 1 && !isNil(part + (high - 2) * SLOT_SIZE)) {
+          store<u32>(table, high - 1, TABLE_BORDER);
+          return <i64>(high - 1);
+        }
+      }
+    }
+    // part[low-1] is used (or low is 0), part[high-1] is nil
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (isNil(part + (middle - 1) * SLOT_SIZE)) high = middle;
+      else low = middle;
+    }
+    store<u32>(table, low, TABLE_BORDER);
+    return <i64>low;
+  }
+  if (!hasNodes(table) || isNil(getInteger(table, <i64>size + 1))) return <i64>size;
+  // Unbounded search among the nodes.
+  let low = <u64>size + 1;
+  let high = low;
+  do {
+    low = high;
+    if (high > (<u64>i64.MAX_VALUE) / 2) {
+      if (!isNil(getInteger(table, i64.MAX_VALUE))) return i64.MAX_VALUE;
+      high = <u64>i64.MAX_VALUE;
+      break;
+    }
+    high *= 2;
+  } while (!isNil(getInteger(table, <i64>high)));
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isNil(getInteger(table, <i64>middle))) high = middle;
+    else low = middle;
+  }
+  return <i64>low;
+}
+
+// ── Traversal: positions 0 … arraySize−1 are array slots, then come the nodes.
+
+/** Position after `key` in traversal order; -1 = not a key of the table. A nil key starts. */
+export function positionAfter(table: usize, key: usize): i32 {
+  const tag = tagOf(key);
+  if (tag == TAG_NIL) return 0;
+  const size = arraySize(table);
+  if (tag == TAG_INTEGER && <u64>(integerIn(key) - 1) < <u64>size) return <i32>integerIn(key);
+  const node = nodeOfKey(table, key);
+  return node ? <i32>(size + <u32>((node - <usize>load<u32>(table, TABLE_NODES)) / NODE_SIZE) + 1) : -1;
+}
+
+/**
+ * Looks at no more than `limit` positions from `position` on for a used one. Found: key and value are written to two
+ * slots and the position after it is returned. -1 = end of the table. -2 − position = nothing found yet, go on there.
+ */
+export function nextFrom(table: usize, position: i32, limit: i32, key: usize, value: usize): i32 {
+  const size = <i32>arraySize(table);
+  let at = position;
+  const stop = at > i32.MAX_VALUE - limit ? i32.MAX_VALUE : at + limit;
+  const part = <usize>load<u32>(table, TABLE_ARRAY);
+  while (at < size) {
+    const slot = part + at * SLOT_SIZE;
+    at++;
+    if (!isNil(slot)) {
+      setInteger(key, at);
+      copySlot(value, slot);
+      return at;
+    }
+    if (at >= stop) return -2 - at;
+  }
+  const nodes = <usize>load<u32>(table, TABLE_NODES);
+  const end = size + <i32>nodeCount(table);
+  while (at < end) {
+    const node = nodes + (at - size) * NODE_SIZE;
+    at++;
+    if (!isNil(node)) {
+      copySlot(key, node + NODE_KEY);
+      copySlot(value, node);
+      return at;
+    }
+    if (at >= stop) return -2 - at;
+  }
+  return -1;
+}

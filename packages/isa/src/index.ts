@@ -1,0 +1,7 @@
+/** Lua opcodes and the layout of everything that lives in a process's memory. No code but the tables. */
+export * from './builtins.ts';
+export * from './generated/opcodes.ts';
+export * from './instruction-set.ts';
+export * from './layout.ts';
+export * from './process.ts';
+export * from './values.ts';

@@ -1,0 +1,134 @@
+/**
+ * The process header: fixed addresses where the engine keeps what is not in a heap block.
+ * u32 unless said otherwise; addresses of heap blocks, 0 = none.
+ */
+
+/** u32: LAYOUT_VERSION, 0 until the process is initialised. */
+export const PROCESS_VERSION = 64;
+export const LAYOUT_VERSION = 1;
+export const PROCESS_MAIN_COROUTINE = 68;
+export const PROCESS_CURRENT_COROUTINE = 72;
+/** Table of globals, and the registry table (loaded modules, host references). */
+export const PROCESS_GLOBALS = 76;
+export const PROCESS_REGISTRY = 80;
+/** Metatables of values other than tables and userdata: indexed by basic type, see BASIC_TYPE_ in values.ts. */
+export const PROCESS_METATABLES = 84; // 9 entries
+/** Slot: the error in flight. */
+export const PROCESS_ERROR = 120;
+/** Hash seed: two words from the host's entropy. */
+export const PROCESS_SEED = 136;
+export const PROCESS_SEED2 = 140;
+/** State of math.random: four u64. */
+export const PROCESS_RANDOM = 144;
+
+// ── Strings: intern table (linear hashing: grows one bucket at a time).
+export const PROCESS_STRING_BUCKETS = 176;
+export const PROCESS_STRING_BUCKET_COUNT = 180;
+export const PROCESS_STRING_BUCKET_CAPACITY = 184;
+export const PROCESS_STRING_COUNT = 188;
+/** Names of the metamethods, EVENT_COUNT strings. */
+export const PROCESS_EVENT_NAMES = 192; // 29 entries → 308
+/** The memory error message, kept ready because making it would need memory. */
+export const PROCESS_MEMORY_MESSAGE = 308;
+
+// ── Collector.
+/** u8s: COLLECTOR_PHASE_ number; the white of new blocks; stopped by the program; kind of cycle asked for. */
+export const PROCESS_COLLECTOR_PHASE = 312;
+export const PROCESS_COLLECTOR_WHITE = 313;
+export const PROCESS_COLLECTOR_STOPPED = 314;
+/** u8: 1 = a whole cycle must run before the program goes on (memory ran out, or collectgarbage()). */
+export const PROCESS_COLLECTOR_FULL = 315;
+/** i32: bytes allocated beyond what was planned; work is due when positive. */
+export const PROCESS_COLLECTOR_DEBT = 316;
+/** Bytes in used blocks now, the most ever, and at the last end of marking. */
+export const PROCESS_USED = 320;
+export const PROCESS_USED_HIGH = 324;
+export const PROCESS_USED_MARKED = 328;
+/** Lists of blocks linked by their GRAY field. */
+export const PROCESS_GRAY = 332;
+export const PROCESS_GRAY_AGAIN = 336;
+export const PROCESS_WEAK_VALUES = 340;
+export const PROCESS_EPHEMERONS = 344;
+export const PROCESS_ALL_WEAK = 348;
+/** Table or coroutine whose marking is under way: block, next index, and the part it walks (to notice a resize). */
+export const PROCESS_SCAN_BLOCK = 352;
+export const PROCESS_SCAN_INDEX = 356;
+export const PROCESS_SCAN_PART = 360;
+/** Sweep: next block to look at, start of the free run before it (0 = none). */
+export const PROCESS_SWEEP_AT = 364;
+export const PROCESS_SWEEP_RUN = 368;
+/** Objects with a finalizer, in the order they got it: raw array, entries, room; then those due, same form. */
+export const PROCESS_FINALIZERS = 372;
+export const PROCESS_FINALIZER_COUNT = 376;
+export const PROCESS_FINALIZER_CAPACITY = 380;
+export const PROCESS_DUE_FINALIZERS = 384;
+export const PROCESS_DUE_COUNT = 388;
+export const PROCESS_DUE_CAPACITY = 392;
+/** Percentages as collectgarbage sets them. */
+export const PROCESS_PAUSE = 396;
+export const PROCESS_STEP_MULTIPLIER = 400;
+/** Step of the atomic phase, and position in it. */
+export const PROCESS_ATOMIC_STEP = 404;
+export const PROCESS_ATOMIC_INDEX = 408;
+/** u32: 1 generational, 0 incremental, as the program was told. */
+export const PROCESS_COLLECTOR_MODE = 412;
+
+// ── Allocator.
+/** u64 ×2: which free lists are not empty. */
+export const PROCESS_FREE_MAP = 416;
+export const PROCESS_FREE_LISTS = 432; // FREE_LIST_COUNT entries
+export const FREE_LIST_COUNT = 96;
+/** The free block small allocations are cut from (in no list), and its end. */
+export const PROCESS_VICTIM = 816;
+export const PROCESS_VICTIM_END = 820;
+/** Block header of the last region's end. */
+export const PROCESS_REGION_LAST = 824;
+/** First block of the first region. */
+export const PROCESS_HEAP_START = 828;
+/** Quota of the whole linear memory in bytes. */
+export const PROCESS_QUOTA = 832;
+/** i32: fail the allocation that brings this to 0; negative = never. For tests of running out of memory. */
+export const PROCESS_FAIL_COUNTDOWN = 836;
+
+/** Node of every table without a hash part: nil value, nil key, end of chain. */
+export const PROCESS_EMPTY_NODE = 840; // 32 bytes
+/** Slot that reads as nil. */
+export const PROCESS_NIL = 872; // 16 bytes
+
+// ── Running.
+/** u8: why the suspended computation stopped, SUSPEND_ number in fiber.ts; see there. */
+export const PROCESS_SUSPENDED = 888;
+/** u32: host requests waiting for an answer. */
+export const PROCESS_WAITING = 892;
+/** u64: fuel given so far minus fuel left = fuel used; kept by the host between slices. */
+export const PROCESS_FUEL_USED = 896;
+/** i32: fuel left at the end of the last slice; negative = overdrawn. */
+export const PROCESS_FUEL_LEFT = 904;
+/** Depth of error handlers being run. */
+export const PROCESS_HANDLER_DEPTH = 908;
+/** u8: 1 while an error is in flight. */
+export const PROCESS_ERROR_PENDING = 912;
+/** u8: warnings on. u8: a warning is being continued. */
+export const PROCESS_WARNINGS = 913;
+export const PROCESS_WARNING_CONTINUES = 914;
+/** Compiler: address of its state while a chunk is compiled, else 0. */
+export const PROCESS_COMPILER = 916;
+/** Argument area for calls in and out of the host (raw block), see calls in host.ts. */
+export const PROCESS_HOST_AREA = 920;
+
+/** 32 counters: how many integer keys lie in (2^(n−1), 2^n], while a table is being resized. */
+export const PROCESS_KEY_COUNTS = 1024;
+
+/** Area of a suspended compilation (raw), which needs more than the scratch; 0 = the scratch is used. */
+export const PROCESS_SUSPENSION_AREA = 924;
+
+/** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
+export const PROCESS_SCRATCH = 1152;
+export const PROCESS_SCRATCH_SIZE = 2048;
+export const PROCESS_HEADER_END = 3200;
+
+export const COLLECTOR_PHASE_PAUSE = 0;
+export const COLLECTOR_PHASE_PROPAGATE = 1;
+export const COLLECTOR_PHASE_ATOMIC = 2;
+export const COLLECTOR_PHASE_SWEEP = 3;
+export const COLLECTOR_PHASE_FINALIZE = 4;
