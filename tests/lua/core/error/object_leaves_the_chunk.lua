@@ -1,0 +1,4 @@
+print("before")
+--> before
+--> error: described
+error(setmetatable({}, { __tostring = function() return "described" end }))

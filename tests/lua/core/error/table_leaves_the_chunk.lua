@@ -1,0 +1,4 @@
+print("before")
+--> before
+--> error: (error object is a table value)
+error({})

@@ -1,0 +1,4 @@
+-- A parenthesis on the next line continues the call.
+local function f(x) return function(y) print(x, y) end end --> first	second
+f("first")
+("second")

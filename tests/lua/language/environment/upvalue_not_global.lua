@@ -1,0 +1,3 @@
+local _ENV <const> = { print = print }
+value = 3
+print(value, _ENV.value) --> 3	3

@@ -1,0 +1,9 @@
+print(load([[return "\q"]], "=script")) --> nil	script:1: invalid escape sequence near '"\q'
+print(load([[return "\300"]], "=script")) --> nil	script:1: decimal escape too large near '"\300"'
+print(load([[return "\xZ1"]], "=script")) --> nil	script:1: hexadecimal digit expected near '"\xZ'
+print(load([[return "\u{110000000}"]], "=script")) --> nil	script:1: UTF-8 value too large near '"\u{110000000'
+print(load([[return "\u41"]], "=script")) --> nil	script:1: missing '{' near '"\u4'
+print(load('return "open', "=script")) --> nil	script:1: unfinished string near <eof>
+print(load('return "broken\nline"', "=script")) --> nil	script:1: unfinished string near '"broken'
+print(load("return [[open", "=script")) --> nil	script:1: unfinished long string (starting at line 1) near <eof>
+print(load("--[[ open", "=script")) --> nil	script:1: unfinished long comment (starting at line 1) near <eof>
