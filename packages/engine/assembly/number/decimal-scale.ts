@@ -41,17 +41,18 @@ export function scaleToInteger(value: f64, power: i32, scratch: usize): u64 {
     high >>= 1;
   }
 
+  const isExact = power >= 0 && power <= LAST_EXACT_POWER;
   const cut = min(fractionBits, 128) - 64;
   const whole = cut == 64 ? 0 : high >> cut;
   const half = (<u64>1) << (cut - 1);
   const rest = high & ((half << 1) - 1);
   if (rest == half && low == 0) {
-    // The power is exact, so this is a tie unless the lowest word, never computed, says otherwise.
-    if (power < 0 || power > LAST_EXACT_POWER) return UNDECIDED;
+    // A tie, unless the lowest word of the product, never computed so far, says otherwise.
+    if (!isExact) return UNDECIDED;
     if (significand * wideLow(scratch) != 0) return whole + 1;
     return whole + (whole & 1);
   }
-  if (rest == half - 1 && low >= u64.MAX_VALUE - PRODUCT_ERROR && (power < 0 || power > LAST_EXACT_POWER)) return UNDECIDED;
+  if (rest == half - 1 && low >= u64.MAX_VALUE - PRODUCT_ERROR && !isExact) return UNDECIDED;
   return whole + u64(rest >= half);
 }
 
@@ -63,7 +64,7 @@ export function estimateDecimalExponent(value: f64): i32 {
   const significand = significandOf(value);
   const shift = <i32>clz(significand);
   // log2(1 + x) is at least x, and at most 0.087 more: the top bits are a logarithm as they are.
-  const fraction = <i64>((significand << shift << 1) >> 44);
-  const logarithm = (<i64>(exponentOf(value) - shift + 63) << 20) + fraction;
+  const fraction = <i64>(((significand << shift) << 1) >> 44);
+  const logarithm = ((<i64>(exponentOf(value) - shift + 63)) << 20) + fraction;
   return <i32>((logarithm * LOG10_OF_2) >> 52);
 }

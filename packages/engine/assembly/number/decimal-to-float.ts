@@ -7,13 +7,7 @@
 //      lies within their error (the idea of Lemire, "Number Parsing at a Gigabyte per Second", 2021);
 //   3. big integers compare the decimal with that midpoint.
 
-import {
-  compareBig,
-  multiplyAdd,
-  multiplyByPowerOfFive,
-  setBig,
-  shiftLeft,
-} from './big-number';
+import { compareBig, multiplyAdd, multiplyByPowerOfFive, setBig, shiftLeft } from './big-number';
 import { Character, isDecimalDigit } from './character';
 import { assembleFloat, excessBits } from './float-bits';
 import { exactFloatPowerOfTen, loadPowerOfTen, powerOfTen, powerOfTenExponent } from './power-of-ten';

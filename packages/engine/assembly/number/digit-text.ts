@@ -16,7 +16,7 @@ function spreadDigits(value: u64): u64 {
   // Halve three times: two groups of four digits in 32-bit lanes, four of two in 16-bit lanes, eight
   // of one in bytes. The multipliers are reciprocals, exact for what a lane can hold.
   const fours = <u32>value / 10000;
-  const pairs = <u64>fours | (<u64>(<u32>value - fours * 10000) << 32);
+  const pairs = <u64>fours | ((<u64>(<u32>value - fours * 10000)) << 32);
   const hundreds = ((pairs * 10486) >> 20) & 0x0000007f0000007f;
   const twos = hundreds | ((pairs - hundreds * 100) << 16);
   const tens = ((twos * 103) >> 10) & 0x000f000f000f000f;

@@ -17,7 +17,7 @@ export const enum Flag {
   Zero = 16,
 }
 
-/** The greatest width and precision; greater ones are taken for it. */
+/** The greatest width and precision; greater ones are taken for it. A negative one means none. */
 export const FIELD_LIMIT: i32 = 99;
 
 /** Writes '-', or what the flags put before a number that is not negative. */
@@ -34,7 +34,7 @@ export function writeSign(destination: usize, isNegative: bool, flags: i32): usi
  */
 export function padField(start: usize, body: usize, end: usize, flags: i32, width: i32): i32 {
   const length = <i32>(end - start);
-  const missing = min(width, FIELD_LIMIT) - length;
+  const missing = max(0, min(width, FIELD_LIMIT)) - length;
   if (missing <= 0) return length;
   if (flags & Flag.Left) {
     writeRepeated(end, Character.Space, missing);

@@ -36,7 +36,7 @@ export function exponentOf(value: f64): i32 {
 export function assembleFloat(significand: u64, exponent: i32): f64 {
   if (exponent > SPECIAL_EXPONENT + LEAST_EXPONENT - 2) return Infinity;
   // A significand of 2^52 or more carries into the exponent field, which is just what it needs.
-  return reinterpret<f64>((<u64>(exponent - LEAST_EXPONENT) << FRACTION_BITS) + significand);
+  return reinterpret<f64>(((<u64>(exponent - LEAST_EXPONENT)) << FRACTION_BITS) + significand);
 }
 
 /** How many of 64 significant bits, times 2^exponent, do not fit in a float. At least 11. */
