@@ -4,4 +4,5 @@ export * from './generated/opcodes.ts';
 export * from './instruction-set.ts';
 export * from './layout.ts';
 export * from './process.ts';
+export * from './requests.ts';
 export * from './values.ts';
