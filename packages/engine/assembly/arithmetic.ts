@@ -102,7 +102,7 @@ export function arithmetic(event: u32, left: usize, right: usize, result: usize)
   const leftTag = tagOf(left);
   const rightTag = tagOf(right);
   if (leftTag - TAG_INTEGER > 1 || rightTag - TAG_INTEGER > 1) return Outcome.NotNumbers;
-  if ((event >= EVENT_BAND && event <= EVENT_SHR) || event == EVENT_BNOT) return bitwise(event, left, right, result);
+  if ((event >= <u32>EVENT_BAND && event <= <u32>EVENT_SHR) || event == EVENT_BNOT) return bitwise(event, left, right, result);
   if (leftTag == TAG_INTEGER && rightTag == TAG_INTEGER && event != EVENT_DIV && event != EVENT_POW) {
     const a = integerIn(left);
     const b = integerIn(right);

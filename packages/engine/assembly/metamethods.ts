@@ -30,5 +30,5 @@ export function cachedMetamethod(metatable: usize, event: u32): usize {
 export function metamethodOf(slot: usize, event: u32): usize {
   const metatable = metatableOfValue(slot);
   if (!metatable) return PROCESS_NIL;
-  return event <= EVENT_EQ ? cachedMetamethod(metatable, event) : getShortString(metatable, eventName(event));
+  return event <= <u32>EVENT_EQ ? cachedMetamethod(metatable, event) : getShortString(metatable, eventName(event));
 }

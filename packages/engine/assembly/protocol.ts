@@ -187,7 +187,7 @@ export function rawEqual(a: usize, b: usize): bool {
   if (isNumber(a)) return isNumber(b) && equalNumbers(a, b);
   const tag = tagOf(a);
   if (tag != tagOf(b)) return false;
-  if (tag <= TAG_TRUE) return true;
+  if (tag <= <u32>TAG_TRUE) return true;
   if (tag == TAG_LONG_STRING) return equalStrings(objectIn(a), objectIn(b));
   return load<u32>(a) == load<u32>(b);
 }

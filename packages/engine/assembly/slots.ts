@@ -15,13 +15,13 @@ import {
 @inline export function objectIn(slot: usize): usize { return load<u32>(slot); }
 
 @inline export function isNil(slot: usize): bool { return tagOf(slot) == TAG_NIL; }
-@inline export function isTruthy(slot: usize): bool { return tagOf(slot) >= TAG_TRUE; }
+@inline export function isTruthy(slot: usize): bool { return tagOf(slot) >= <u32>TAG_TRUE; }
 @inline export function isInteger(slot: usize): bool { return tagOf(slot) == TAG_INTEGER; }
 @inline export function isFloat(slot: usize): bool { return tagOf(slot) == TAG_FLOAT; }
 @inline export function isNumber(slot: usize): bool { return tagOf(slot) - TAG_INTEGER <= 1; }
 @inline export function isString(slot: usize): bool { return (tagOf(slot) & ~1) == TAG_SHORT_STRING; }
 @inline export function isTable(slot: usize): bool { return tagOf(slot) == TAG_TABLE; }
-@inline export function isCollectable(slot: usize): bool { return tagOf(slot) >= TAG_COLLECTABLE; }
+@inline export function isCollectable(slot: usize): bool { return tagOf(slot) >= <u32>TAG_COLLECTABLE; }
 @inline export function isFunction(slot: usize): bool {
   const tag = tagOf(slot);
   return tag == TAG_CLOSURE || tag == TAG_BUILTIN || tag == TAG_BUILTIN_CLOSURE;

@@ -62,7 +62,7 @@ function hashKey(tag: u32, payload: u64): u32 {
     case TAG_LONG_STRING: return hashOf(<usize>payload);
     case TAG_INTEGER:
     case TAG_FLOAT: return hashBits(payload);
-    default: return hashBits(tag < TAG_INTEGER ? <u64>tag : <u64><u32>payload);
+    default: return hashBits(tag < <u32>TAG_INTEGER ? <u64>tag : <u64><u32>payload);
   }
 }
 
@@ -140,7 +140,7 @@ export function nodeOfKey(table: usize, key: usize): usize {
 }
 
 @inline function sameKey(tag: u32, left: u64, right: u64): bool {
-  if (tag < TAG_INTEGER) return true;
+  if (tag < <u32>TAG_INTEGER) return true;
   if (tag == TAG_FLOAT) return reinterpret<f64>(left) == reinterpret<f64>(right);
   if (tag == TAG_LONG_STRING) return equalStrings(<usize>left, <usize>right);
   return <u32>left == <u32>right;

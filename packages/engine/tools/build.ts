@@ -1,0 +1,113 @@
+/**
+ * Builds the engine: AssemblyScript sources → WebAssembly, in three steps.
+ *
+ *   1. fixed texts become numbers (texts.ts)
+ *   2. asc, without optimisation: nothing may be inlined across the line Asyncify draws
+ *   3. Binaryen: optimise without inlining, Asyncify (suspension.ts), optimise again
+ *
+ * The result is kept in build/ under a name with the hash of all inputs; building twice costs a few milliseconds.
+ */
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import asc from 'assemblyscript/asc';
+import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const engine = join(root, 'packages/engine');
+const assembly = join(engine, 'assembly');
+const output = join(engine, 'build');
+
+const features = ['--enable-bulk-memory', '--enable-sign-ext', '--enable-mutable-globals', '--enable-nontrapping-float-to-int'];
+
+function sourcesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) return sourcesBelow(path);
+      return path.endsWith('.ts') && !path.endsWith('.test.ts') ? [path] : [];
+    })
+    .sort();
+}
+
+export interface BuildOptions {
+  /** Entry file below packages/engine; the engine's own by default. */
+  readonly entry?: string;
+  /** Keep function names in the result, for profiles. */
+  readonly names?: boolean;
+}
+
+/** Path of the built engine, built now if its inputs changed. */
+export async function buildEngine({ entry = 'assembly/index.ts', names = false }: BuildOptions = {}): Promise<string> {
+  const inputs = [...sourcesBelow(assembly), ...sourcesBelow(join(root, 'packages/isa/src')), ...sourcesBelow(join(engine, 'tools')), join(engine, entry)];
+  const hash = createHash('sha256');
+  for (const path of inputs) hash.update(path.slice(root.length)).update(readFileSync(path));
+  for (const tool of ['assemblyscript', 'binaryen']) hash.update(readFileSync(join(root, 'node_modules', tool, 'package.json')));
+  const label = entry.replace(/^assembly\/|\/|\.ts$/g, '') || 'index';
+  const target = join(output, `${label}${names ? '-names' : ''}-${hash.digest('hex').slice(0, 16)}.wasm`);
+  if (existsSync(target)) return target;
+  mkdirSync(output, { recursive: true });
+  const scratch = `${target}.${process.pid}`;
+  try {
+    writeFileSync(`${scratch}.asc`, await compile(entry));
+    await optimise(`${scratch}.asc`, `${scratch}.done`, names);
+    renameSync(`${scratch}.done`, target);
+    for (const old of readdirSync(output)) {
+      if (old.startsWith(`${label}${names ? '-names' : ''}-`) && old.endsWith('.wasm') && join(output, old) !== target) rmSync(join(output, old), { force: true });
+    }
+  } finally {
+    for (const part of ['.asc', '.mid', '.done']) rmSync(scratch + part, { force: true });
+  }
+  return target;
+}
+
+async function compile(entry: string): Promise<Uint8Array> {
+  const texts = collectTexts(sourcesBelow(assembly).map((path) => readFileSync(path, 'utf8')));
+  const read = (name: string, folder = engine): string | null => {
+    const path = join(folder, name);
+    if (path === join(assembly, 'generated/texts.ts')) return writeTextSource(texts);
+    if (!existsSync(path)) return null;
+    const source = readFileSync(path, 'utf8');
+    return path.startsWith(assembly) || path.startsWith(join(engine, 'test-support')) ? replaceTexts(source, texts, name) : source;
+  };
+  let result: Uint8Array | undefined;
+  const messages: string[] = [];
+  const sink = { write: (chunk: string | Uint8Array) => messages.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()) > 0 };
+  const { error } = await asc.main(
+    // prettier-ignore
+    [entry, '--outFile', 'engine.wasm', '--debug', '--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--maximumMemory', '65536',
+      '--noAssert', '--disableWarning', '201', '--memoryBase', '3200', '--path', join(root, 'node_modules'), '--baseDir', engine, '--disable', 'bulk-memory', '--enable', 'bulk-memory'],
+    {
+      stdout: sink as never,
+      stderr: sink as never,
+      readFile: (name: string, folder?: string) => (name.startsWith('/') ? read(name.slice(root.length - 1), root) : read(name, folder ?? engine)),
+      writeFile: (name: string, contents: string | Uint8Array) => {
+        if (name.endsWith('.wasm')) result = contents as Uint8Array;
+      },
+      listFiles: () => [],
+    },
+  );
+  if (error || !result) throw new Error(`the engine does not compile:\n${messages.join('')}${error?.message ?? ''}`);
+  return result;
+}
+
+async function optimise(from: string, to: string, names: boolean): Promise<void> {
+  const run = promisify(execFile);
+  const tool = join(root, 'node_modules/binaryen/bin/wasm-opt');
+  const middle = `${to.slice(0, -5)}.mid`;
+  const step = (...flags: string[]) => run(process.execPath, [tool, ...features, ...flags], { maxBuffer: 1 << 26 });
+  await step(from, '--no-inline=*', '-O3', '--asyncify', '--pass-arg=asyncify-ignore-indirect', '-O2', '-g', '-o', middle);
+  await step(middle, '-O3', ...(names ? ['-g'] : []), '-o', to);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  try {
+    console.log(await buildEngine({ names: process.argv.includes('--names') }));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
