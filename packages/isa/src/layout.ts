@@ -179,7 +179,10 @@ export const COROUTINE_STATUS_DEAD = 3;
 export const COROUTINE_STATUS_FAILED = 4;
 
 // ── Frame: one activation. Records of a coroutine lie one after the other.
-/** Slot of the called function; results go there. */
+/**
+ * Slot of the called function; results go there. In a vararg call the extra arguments follow the parameters here,
+ * and the registers (with copies of the parameters) start behind them: FRAME_BASE ≠ FRAME_FUNCTION + SLOT_SIZE.
+ */
 export const FRAME_FUNCTION = 0;
 /** First register, or first argument of a builtin. */
 export const FRAME_BASE = 4;

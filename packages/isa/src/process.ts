@@ -119,6 +119,27 @@ export const PROCESS_HOST_AREA = 920;
 /** 32 counters: how many integer keys lie in (2^(n−1), 2^n], while a table is being resized. */
 export const PROCESS_KEY_COUNTS = 1024;
 
+/** i32: the host's answer to the request the process waited for. */
+export const PROCESS_ANSWER = 928;
+
+/** u8: the instruction about to run is tried again after a collection: running out of memory now is an error. */
+export const PROCESS_RETRY = 932;
+/** u8: the error handler has already seen the error in flight. */
+export const PROCESS_HANDLED = 933;
+/** u8: a finalizer is running. */
+export const PROCESS_FINALIZING = 934;
+/** u8: a hook is set on some coroutine: the interpreter looks at every instruction. */
+export const PROCESS_HOOKED = 935;
+/** STATUS_ of the last slice. */
+export const PROCESS_STATUS = 936;
+
+export const STATUS_EXITED = 0;
+export const STATUS_OUT_OF_FUEL = 1;
+/** Waits for an answer of the host. */
+export const STATUS_WAITING = 2;
+/** An error reached the bottom: PROCESS_ERROR, frames as they were. */
+export const STATUS_FAULTED = 3;
+
 /** Area of a suspended compilation (raw), which needs more than the scratch; 0 = the scratch is used. */
 export const PROCESS_SUSPENSION_AREA = 924;
 

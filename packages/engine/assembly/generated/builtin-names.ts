@@ -155,15 +155,15 @@ export function builtinName(id: u32): i32 {
     case 147: return text("searchpath");
     case 148: return text("searchPreload");
     case 149: return text("searchPath");
-    case 150: return text("growTable");
-    case 151: return text("concatenate");
-    case 152: return text("equalStrings");
-    case 153: return text("lessStrings");
-    case 154: return text("lessEqualStrings");
-    case 155: return text("getIndex");
-    case 156: return text("setIndex");
-    case 157: return text("hostCall");
-    case 158: return text("startMain");
+    case 150: return text("hostCall");
+    case 151: return text("startMain");
+    case 152: return text("growTable");
+    case 153: return text("concatenate");
+    case 154: return text("equalStrings");
+    case 155: return text("lessStrings");
+    case 156: return text("lessEqualStrings");
+    case 157: return text("ipairsSlow");
+    case 158: return text("collect");
     default: return text("?");
   }
 }
@@ -323,13 +323,13 @@ export function builtinLibrary(id: u32): i32 {
     case 149: return text("package");
     case 150: return text("machine");
     case 151: return text("machine");
-    case 152: return text("machine");
-    case 153: return text("machine");
-    case 154: return text("machine");
-    case 155: return text("machine");
-    case 156: return text("machine");
-    case 157: return text("machine");
-    case 158: return text("machine");
+    case 152: return text("core");
+    case 153: return text("core");
+    case 154: return text("core");
+    case 155: return text("core");
+    case 156: return text("core");
+    case 157: return text("core");
+    case 158: return text("core");
     default: return text("?");
   }
 }

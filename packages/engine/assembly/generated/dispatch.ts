@@ -10,7 +10,8 @@ import { osClock, osDate, osDifftime, osExecute, osExit, osGetenv, osRemove, osR
 import { ioClose, ioInput, ioLines, ioOpen, ioOutput, ioPopen, ioRead, ioTmpfile, ioType, ioWrite, ioInternalFileClose, ioInternalFileFlush, ioInternalFileLines, ioInternalFileRead, ioInternalFileSeek, ioInternalFileSetvbuf, ioInternalFileWrite, ioInternalFileToString, ioInternalFileCollect, ioInternalLinesNext, ioFlush } from "../library/io";
 import { debugDebug, debugGethook, debugGetinfo, debugGetlocal, debugGetmetatable, debugGetregistry, debugGetupvalue, debugGetuservalue, debugSethook, debugSetlocal, debugSetmetatable, debugSetupvalue, debugSetuservalue, debugTraceback, debugUpvalueid, debugUpvaluejoin, debugSetcstacklimit } from "../library/debug";
 import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchPath } from "../library/package";
-import { machineInternalGrowTable, machineInternalConcatenate, machineInternalEqualStrings, machineInternalLessStrings, machineInternalLessEqualStrings, machineInternalGetIndex, machineInternalSetIndex, machineInternalHostCall, machineInternalStartMain } from "../library/machine";
+import { machineInternalHostCall, machineInternalStartMain } from "../library/machine";
+import { coreInternalGrowTable, coreInternalConcatenate, coreInternalEqualStrings, coreInternalLessStrings, coreInternalLessEqualStrings, coreInternalIpairsSlow, coreInternalCollect } from "../library/core";
 
 /** Calls a builtin in the frame made for it; returns how many results it pushed. */
 export function dispatch(id: u32): i32 {
@@ -156,15 +157,15 @@ export function dispatch(id: u32): i32 {
     case 147: return packageSearchpath();
     case 148: return packageInternalSearchPreload();
     case 149: return packageInternalSearchPath();
-    case 150: return machineInternalGrowTable();
-    case 151: return machineInternalConcatenate();
-    case 152: return machineInternalEqualStrings();
-    case 153: return machineInternalLessStrings();
-    case 154: return machineInternalLessEqualStrings();
-    case 155: return machineInternalGetIndex();
-    case 156: return machineInternalSetIndex();
-    case 157: return machineInternalHostCall();
-    case 158: return machineInternalStartMain();
+    case 150: return machineInternalHostCall();
+    case 151: return machineInternalStartMain();
+    case 152: return coreInternalGrowTable();
+    case 153: return coreInternalConcatenate();
+    case 154: return coreInternalEqualStrings();
+    case 155: return coreInternalLessStrings();
+    case 156: return coreInternalLessEqualStrings();
+    case 157: return coreInternalIpairsSlow();
+    case 158: return coreInternalCollect();
     default: return 0;
   }
 }
