@@ -53,7 +53,7 @@ function parseHeaders(source: string): ScriptHeaders {
   let since = 0;
   for (const line of source.split('\n')) {
     if (!line.startsWith('--')) break;
-    const header = /^-- (beyond PUC|since 5\.4\.(\d+)|not on ([\w-]+)): (.+)$/.exec(line);
+    const header = /^-- (beyond PUC|since 5\.4\.(\d+)|not on ([\w.-]+)): (.+)$/.exec(line);
     if (!header) continue;
     const [, kind, release, runner, reason] = header;
     if (release !== undefined) since = Number(release);

@@ -39,7 +39,7 @@ return "." .. concat(pieces)
 `;
 
 export function wasmoonRunner(): ScriptRunner {
-  return { name: 'wasmoon', isPuc: true, release: 4, run };
+  return { name: 'wasmoon', isPuc: true, release: 6, run };
 }
 
 async function run(source: string): Promise<ScriptResult> {
@@ -49,7 +49,7 @@ async function run(source: string): Promise<ScriptResult> {
     const result: unknown = engine.doStringSync(HARNESS);
     if (typeof result !== 'string') throw new Error('wasmoon lost the result of the harness');
     if (result.startsWith('.')) return { output: result.slice(1) };
-    const end = result.indexOf("\u0001");
+    const end = result.indexOf('\u0001');
     return { output: result.slice(end + 1), error: result.slice(1, end) };
   } finally {
     engine.global.close();

@@ -1,0 +1,11 @@
+local function message(f) local _, m = pcall(f); return m end
+print(message(function() string.char(256) end)) --> script:2: bad argument #1 to 'char' (value out of range)
+print(message(function() ("x"):rep({}) end)) --> script:3: bad argument #1 to 'rep' (number expected, got table)
+print(message(function() ("x"):bad() end)) --> script:4: attempt to call a nil value (method 'bad')
+print(message(function() table.concat(5) end)) --> script:5: bad argument #1 to 'concat' (table expected, got number)
+print(message(function() string.rep() end)) --> script:6: bad argument #1 to 'rep' (string expected, got no value)
+print(message(function() local s = string; s.rep("x", "y") end)) --> script:7: bad argument #2 to 'rep' (number expected, got string)
+print(message(function() local rep = string.rep; rep("x", 1.5) end)) --> script:8: bad argument #2 to 'rep' (number has no integer representation)
+print(message(function() io.stdout.seek() end)) --> script:9: bad argument #1 to 'seek' (FILE* expected, got no value)
+print(message(function() math.floor("x") end)) --> script:10: bad argument #1 to 'floor' (number expected, got string)
+print(message(function() setmetatable(1, 2) end)) --> script:11: bad argument #1 to 'setmetatable' (table expected, got number)

@@ -1,0 +1,12 @@
+local file = io.open("update.txt", "w")
+file:write("hello world")
+file:close()
+file = io.open("update.txt", "a")
+file:write("!")
+file:close()
+file = io.open("update.txt", "r+")
+file:write("HELLO")
+file:seek("set", 0)
+print(file:read("a")) --> HELLO world!
+file:close()
+os.remove("update.txt")
