@@ -29,7 +29,7 @@ export const CLOCK_PROCESSOR = 2;
 export const REQUEST_EXIT = 64;
 /** a: slot with a float, seconds since 1970; b: 0 = they count UTC, 1 = they count local wall-clock time. The slot becomes the float seconds that local time is ahead of UTC then; answers 1 in daylight saving time, else 0. */
 export const REQUEST_ZONE = 65;
-/** a: address of 16 bytes to fill with entropy (the same every run under a fixed seed). */
+/** a: address of 8 bytes to fill with entropy (under a fixed seed the same every run). */
 export const REQUEST_ENTROPY = 66;
 /** a, b: name. 0 or negative errno. */
 export const REQUEST_REMOVE = 67;
@@ -39,5 +39,77 @@ export const REQUEST_RENAME = 68;
 export const REQUEST_TEMPORARY_NAME = 69;
 /** a: errno (positive); b, c: address of and room for its message. Its length. */
 export const REQUEST_ERROR_MESSAGE = 70;
-/** a, b: address and length of a whole warning. */
-export const REQUEST_WARN = 71;
+
+// ── request: standard streams and files. Errors are negative errno numbers (ERRNO_ below). Handles count from 3.
+/** a: 1 = standard output, 2 = standard error; b, c: address and length of bytes, all of which are taken. 0 or negative errno. Never waits. */
+export const REQUEST_OUTPUT = 72;
+/** a, b: name; c: OPEN_ bits. The handle, or negative errno. */
+export const REQUEST_OPEN = 73;
+/** a: handle. 0 or negative errno; the handle is gone either way. */
+export const REQUEST_CLOSE = 74;
+/** a: handle (0 = standard input); b: address of a file's TRANSFER_ fields. Bytes read, 0 at the end; fewer than asked for is no error. */
+export const REQUEST_READ = 75;
+/** a: handle; b: address of TRANSFER_ fields. 0 when all bytes are written, or negative errno. */
+export const REQUEST_WRITE = 76;
+/** a: handle; b: address of 8 bytes that become the file's size (i64). 0, or negative errno when it is no regular file. */
+export const REQUEST_SIZE = 77;
+/** a: handle; b: address of a file's fields, see files.ts. Tells the host where unwritten bytes are, for when the process ends. 0. */
+export const REQUEST_TRACK = 78;
+
+// ── request: the way in and out of a process, see library/machine and engine/src/crossing.
+/** What the process shall do: an ACTIVITY_ number. */
+export const REQUEST_ACTIVITY = 80;
+/** a: PART_ number. How many bytes of it are left to fetch, −1 = there is no such part. */
+export const REQUEST_PART_LENGTH = 81;
+/** a: PART_ number; b, c: address and length of the next bytes of it to fetch (at most what is left). 0. */
+export const REQUEST_PART = 82;
+/** a: 1 = results, 0 = an error with its traceback; b, c: address and length of serialised values. 0. */
+export const REQUEST_RESULTS = 83;
+/**
+ * a: number of a host function; b: address of the first argument slot; c: how many. Arguments are numbers, booleans,
+ * nil and strings. An answer ≥ 0: so many results are in the slots after the arguments; else a CALL_ number.
+ */
+export const REQUEST_CALL = 84;
+/** a: number of a host function; b, c: address and length of serialised arguments. As REQUEST_CALL, without results in slots. */
+export const REQUEST_CALL_VALUES = 85;
+/** a, b: name of a module. Its source is PART_SOURCE and its chunk name PART_NAME: 1; the host has none of that name: 0; it has no modules at all: −1. */
+export const REQUEST_MODULE = 86;
+
+/** REQUEST_CALL failed: the error value is PART_VALUES. */
+export const CALL_ERROR = -1;
+/** The results are PART_VALUES. */
+export const CALL_VALUES = -2;
+/** The result is a string of CALL_TEXT − answer bytes at PROCESS_SCRATCH, and PART_VALUES too. */
+export const CALL_TEXT = -16;
+/** Results that REQUEST_CALL puts into slots, and bytes it puts into the scratch, at most. */
+export const CALL_SLOTS = 8;
+export const CALL_TEXT_LIMIT = 1024;
+
+/** Fill the globals with the libraries; PART_VALUES: names of the host functions, dots reaching into tables. */
+export const ACTIVITY_OPEN = 1;
+/** Compile PART_SOURCE, named PART_NAME, and call it with PART_VALUES as arguments. */
+export const ACTIVITY_LOAD = 2;
+/** Call the global whose name, with dots reaching into tables, is PART_NAME, with PART_VALUES as arguments. */
+export const ACTIVITY_CALL = 3;
+/** Run all finalizers, as closing a state does. */
+export const ACTIVITY_CLOSE = 4;
+/** Set the global named PART_NAME to the first of PART_VALUES. */
+export const ACTIVITY_SET = 5;
+
+export const PART_SOURCE = 0;
+export const PART_NAME = 1;
+/** Serialised values, see serialised.ts. */
+export const PART_VALUES = 2;
+
+export const OPEN_READ = 1;
+export const OPEN_WRITE = 2;
+export const OPEN_CREATE = 4;
+export const OPEN_TRUNCATE = 8;
+export const OPEN_APPEND = 16;
+/** A file without a name that is gone once closed; no name is given. */
+export const OPEN_TEMPORARY = 32;
+
+/** Where and what to read or write: i64 position (a stream ignores it), u32 address, u32 length. */
+export const TRANSFER_POSITION = 0;
+export const TRANSFER_ADDRESS = 8;
+export const TRANSFER_LENGTH = 12;
