@@ -158,7 +158,7 @@ export function tryLongString(length: u32): usize {
 
 /** String of these bytes; copies at once, so for bounded lengths. 0 = no memory. */
 export function tryString(bytes: usize, length: u32): usize {
-  if (length <= SHORT_STRING_LIMIT) return tryIntern(bytes, length);
+  if (length <= <u32>SHORT_STRING_LIMIT) return tryIntern(bytes, length);
   const string = tryLongString(length);
   if (string) memory.copy(bytesOf(string), bytes, length);
   return string;

@@ -168,7 +168,19 @@ export const COROUTINE_HOOK_PC = 80;
 export const COROUTINE_HIGH = 84;
 /** 1 while a hook of this coroutine runs. */
 export const COROUTINE_IN_HOOK = 88;
+/**
+ * u16, u16: while a call or return hook runs, what the call hands over: number of the first slot, counted from the
+ * function, and how many slots; 65535 stands for all beyond.
+ */
+export const COROUTINE_TRANSFER_FIRST = 92;
+export const COROUTINE_TRANSFER_COUNT = 94;
 export const COROUTINE_SIZE = 96;
+
+/** Bits of COROUTINE_HOOK_MASK. */
+export const HOOK_CALL = 1;
+export const HOOK_RETURN = 2;
+export const HOOK_LINE = 4;
+export const HOOK_COUNT = 8;
 
 export const COROUTINE_STATUS_SUSPENDED = 0;
 export const COROUTINE_STATUS_RUNNING = 1;
