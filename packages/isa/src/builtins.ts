@@ -63,13 +63,13 @@ export const builtinGroups: readonly BuiltinGroup[] = [
       'setlocal', 'setmetatable', 'setupvalue', 'setuservalue', 'traceback', 'upvalueid', 'upvaluejoin', 'setcstacklimit',
     ],
   },
-  { library: 'package', names: ['require', 'loadlib', 'searchpath', ' searchPreload', ' searchPath'] },
+  { library: 'package', names: ['require', 'loadlib', 'searchpath', ' searchPreload', ' searchHost', ' searchPath'] },
   {
     library: 'machine',
-    names: [' hostCall', ' startMain'],
+    names: [' hostCall', ' startMain', ' messageHandler'],
   },
   // What the interpreter leaves to code that can wait: see interpreter/slow.ts.
-  { library: 'core', names: [' growTable', ' concatenate', ' equalStrings', ' lessStrings', ' lessEqualStrings', ' ipairsSlow', ' collect'] },
+  { library: 'core', names: [' growTable', ' concatenate', ' equalStrings', ' lessStrings', ' lessEqualStrings', ' ipairsSlow', ' hashString'] },
 ];
 
 export interface Builtin {

@@ -75,11 +75,11 @@ export const REQUEST_CALL_VALUES = 85;
 /** a, b: name of a module. Its source is PART_SOURCE and its chunk name PART_NAME: 1; the host has none of that name: 0; it has no modules at all: −1. */
 export const REQUEST_MODULE = 86;
 
-/** REQUEST_CALL failed: the error value is PART_VALUES. */
+/** REQUEST_CALL failed: PART_VALUES is the error value, and whether its position is to be added. */
 export const CALL_ERROR = -1;
 /** The results are PART_VALUES. */
 export const CALL_VALUES = -2;
-/** The result is a string of CALL_TEXT − answer bytes at PROCESS_SCRATCH, and PART_VALUES too. */
+/** The result is a string of CALL_TEXT − answer bytes at PROCESS_SCRATCH + 8, and PART_VALUES too. */
 export const CALL_TEXT = -16;
 /** Results that REQUEST_CALL puts into slots, and bytes it puts into the scratch, at most. */
 export const CALL_SLOTS = 8;

@@ -19,7 +19,7 @@ export const SERIALISED_OPAQUE = 7;
 export const SERIALISED_END = 8;
 
 /** Tables within tables, at most; a table inside itself is refused. */
-export const SERIALISED_DEPTH = 64;
+export const SERIALISED_DEPTH = 60;
 /** Bytes of one list of values on their way out, at most: the host makes objects of them. */
 export const SERIALISED_LIMIT = 4194304;
 /** What a table counts against the limit on top of its bytes. */

@@ -154,16 +154,18 @@ export function builtinName(id: u32): i32 {
     case 146: return text("loadlib");
     case 147: return text("searchpath");
     case 148: return text("searchPreload");
-    case 149: return text("searchPath");
-    case 150: return text("hostCall");
-    case 151: return text("startMain");
-    case 152: return text("growTable");
-    case 153: return text("concatenate");
-    case 154: return text("equalStrings");
-    case 155: return text("lessStrings");
-    case 156: return text("lessEqualStrings");
-    case 157: return text("ipairsSlow");
-    case 158: return text("collect");
+    case 149: return text("searchHost");
+    case 150: return text("searchPath");
+    case 151: return text("hostCall");
+    case 152: return text("startMain");
+    case 153: return text("messageHandler");
+    case 154: return text("growTable");
+    case 155: return text("concatenate");
+    case 156: return text("equalStrings");
+    case 157: return text("lessStrings");
+    case 158: return text("lessEqualStrings");
+    case 159: return text("ipairsSlow");
+    case 160: return text("hashString");
     default: return text("?");
   }
 }
@@ -321,15 +323,17 @@ export function builtinLibrary(id: u32): i32 {
     case 147: return text("package");
     case 148: return text("package");
     case 149: return text("package");
-    case 150: return text("machine");
+    case 150: return text("package");
     case 151: return text("machine");
-    case 152: return text("core");
-    case 153: return text("core");
+    case 152: return text("machine");
+    case 153: return text("machine");
     case 154: return text("core");
     case 155: return text("core");
     case 156: return text("core");
     case 157: return text("core");
     case 158: return text("core");
+    case 159: return text("core");
+    case 160: return text("core");
     default: return text("?");
   }
 }
@@ -371,8 +375,10 @@ export function isPublic(id: u32): bool {
     case 156:
     case 157:
     case 158:
+    case 159:
+    case 160:
       return false;
-    default: return id < 159;
+    default: return id < 161;
   }
 }
 export const PUBLIC_BUILTINS = 125;

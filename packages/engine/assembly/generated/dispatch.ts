@@ -9,9 +9,9 @@ import { utf8Char, utf8Codepoint, utf8Codes, utf8Len, utf8Offset, utf8InternalCo
 import { osClock, osDate, osDifftime, osExecute, osExit, osGetenv, osRemove, osRename, osSetlocale, osTime, osTmpname } from "../library/os";
 import { ioClose, ioInput, ioLines, ioOpen, ioOutput, ioPopen, ioRead, ioTmpfile, ioType, ioWrite, ioInternalFileClose, ioInternalFileFlush, ioInternalFileLines, ioInternalFileRead, ioInternalFileSeek, ioInternalFileSetvbuf, ioInternalFileWrite, ioInternalFileToString, ioInternalFileCollect, ioInternalLinesNext, ioFlush } from "../library/io";
 import { debugDebug, debugGethook, debugGetinfo, debugGetlocal, debugGetmetatable, debugGetregistry, debugGetupvalue, debugGetuservalue, debugSethook, debugSetlocal, debugSetmetatable, debugSetupvalue, debugSetuservalue, debugTraceback, debugUpvalueid, debugUpvaluejoin, debugSetcstacklimit } from "../library/debug";
-import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchPath } from "../library/package";
-import { machineInternalHostCall, machineInternalStartMain } from "../library/machine";
-import { coreInternalGrowTable, coreInternalConcatenate, coreInternalEqualStrings, coreInternalLessStrings, coreInternalLessEqualStrings, coreInternalIpairsSlow, coreInternalCollect } from "../library/core";
+import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchHost, packageInternalSearchPath } from "../library/package";
+import { machineInternalHostCall, machineInternalStartMain, machineInternalMessageHandler } from "../library/machine";
+import { coreInternalGrowTable, coreInternalConcatenate, coreInternalEqualStrings, coreInternalLessStrings, coreInternalLessEqualStrings, coreInternalIpairsSlow, coreInternalHashString } from "../library/core";
 
 /** Calls a builtin in the frame made for it; returns how many results it pushed. */
 export function dispatch(id: u32): i32 {
@@ -156,16 +156,18 @@ export function dispatch(id: u32): i32 {
     case 146: return packageLoadlib();
     case 147: return packageSearchpath();
     case 148: return packageInternalSearchPreload();
-    case 149: return packageInternalSearchPath();
-    case 150: return machineInternalHostCall();
-    case 151: return machineInternalStartMain();
-    case 152: return coreInternalGrowTable();
-    case 153: return coreInternalConcatenate();
-    case 154: return coreInternalEqualStrings();
-    case 155: return coreInternalLessStrings();
-    case 156: return coreInternalLessEqualStrings();
-    case 157: return coreInternalIpairsSlow();
-    case 158: return coreInternalCollect();
+    case 149: return packageInternalSearchHost();
+    case 150: return packageInternalSearchPath();
+    case 151: return machineInternalHostCall();
+    case 152: return machineInternalStartMain();
+    case 153: return machineInternalMessageHandler();
+    case 154: return coreInternalGrowTable();
+    case 155: return coreInternalConcatenate();
+    case 156: return coreInternalEqualStrings();
+    case 157: return coreInternalLessStrings();
+    case 158: return coreInternalLessEqualStrings();
+    case 159: return coreInternalIpairsSlow();
+    case 160: return coreInternalHashString();
     default: return 0;
   }
 }
