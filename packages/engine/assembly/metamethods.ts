@@ -19,7 +19,7 @@ export function metatableOfValue(slot: usize): usize {
 /** Slot of one of the first six events in a metatable (0 = no metatable), or the nil slot. */
 export function cachedMetamethod(metatable: usize, event: u32): usize {
   if (!metatable) return PROCESS_NIL;
-  const absent = load<u8>(metatable, BLOCK_EXTRA);
+  const absent = <u32>load<u8>(metatable, BLOCK_EXTRA);
   if (absent & (1 << event)) return PROCESS_NIL;
   const slot = getShortString(metatable, eventName(event));
   if (isNil(slot)) store<u8>(metatable, absent | (1 << event), BLOCK_EXTRA);

@@ -108,11 +108,12 @@ export function replace(index: i32): void {
 
 /** (waits) Raw storage; returns the address of its first byte. Nothing keeps it: hand it to an owner before the next wait. */
 export function allocateRaw(size: u32): usize {
-  for (let tries = 0; ; tries++) {
-    const content = tryAllocateRaw(size);
-    if (content) return content;
+  let content = tryAllocateRaw(size);
+  for (let tries = 0; !content; tries++) {
     collectOrThrow(tries);
+    content = tryAllocateRaw(size);
   }
+  return content;
 }
 
 /** (waits) Pushes a string of these bytes, which must not lie in a block that could be collected. Pays. */
@@ -153,25 +154,23 @@ export function pushText(text: i32): void {
 }
 /** (waits) Pushes a long string whose `length` > SHORT_STRING_LIMIT bytes the caller writes at bytesOf(objectIn(at(-1))). */
 export function pushLongString(length: u32): usize {
-  for (let tries = 0; ; tries++) {
-    const string = tryLongString(length);
-    if (string) {
-      pushString(string);
-      return string;
-    }
+  let string = tryLongString(length);
+  for (let tries = 0; !string; tries++) {
     collectOrThrow(tries);
+    string = tryLongString(length);
   }
+  pushString(string);
+  return string;
 }
 /** (waits) Pushes a new table and returns it. */
 export function pushTable(): usize {
-  for (let tries = 0; ; tries++) {
-    const table = tryTable();
-    if (table) {
-      pushObject(table, TAG_TABLE);
-      return table;
-    }
+  let table = tryTable();
+  for (let tries = 0; !table; tries++) {
     collectOrThrow(tries);
+    table = tryTable();
   }
+  pushObject(table, TAG_TABLE);
+  return table;
 }
 /** (waits) Pops `count` slots into a new builtin with captured values and pushes it. */
 export function pushBuiltinClosure(id: i32, count: i32): void {
@@ -284,7 +283,7 @@ export function bufferFinish(index: i32): void {
   const buffer = objectIn(at(index));
   const length = load<u32>(buffer, BUFFER_LENGTH);
   const data = <usize>load<u32>(buffer, BUFFER_DATA);
-  if (length <= SHORT_STRING_LIMIT) {
+  if (length <= <u32>SHORT_STRING_LIMIT) {
     pushBytes(data, length);
     return;
   }

@@ -29,11 +29,10 @@ export function isHelperFrame(frame: usize): bool {
   return id >= <u32>BUILTIN_CORE_INTERNAL_GROW_TABLE && id != BUILTIN_CORE_INTERNAL_IPAIRS_SLOW;
 }
 
+/** The topmost record of a coroutine, whatever its kind. */
+@inline export function topFrameAddress(owner: usize): usize { return owner == coroutine ? runningFrame : <usize>load<u32>(owner, COROUTINE_FRAME); }
 /** The topmost frame of a coroutine; 0 = it has none (not started, or ended). */
-export function topFrame(owner: usize): usize {
-  const top = owner == coroutine ? runningFrame : <usize>load<u32>(owner, COROUTINE_FRAME);
-  return top ? visibleFrom(owner, top) : 0;
-}
+export function topFrame(owner: usize): usize { return visibleFrom(owner, topFrameAddress(owner)); }
 /** The frame that called this one; 0 = none. */
 @inline export function frameBelow(owner: usize, frame: usize): usize { return visibleFrom(owner, frame - FRAME_SIZE); }
 

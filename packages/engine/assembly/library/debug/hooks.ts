@@ -1,0 +1,81 @@
+// debug.sethook and debug.gethook. The interpreter runs the hooks.
+
+import {
+  COROUTINE_HOOK, COROUTINE_HOOK_COUNT, COROUTINE_HOOK_LEFT, COROUTINE_HOOK_LINE, COROUTINE_HOOK_MASK, COROUTINE_HOOK_PC,
+  HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN,
+} from "@perilune/isa/src/layout";
+import { PROCESS_HOOKED } from "@perilune/isa/src/process";
+import { checkString, isAbsent, optionalInteger } from "../../arguments";
+import { barrierForward } from "../../barrier";
+import { at, pushBytes, pushInteger, pushNil, pushSlot } from "../../native";
+import { top } from "../../registers";
+import { copySlot, isCollectable, objectIn, setNil } from "../../slots";
+import { bytesOf, lengthOf } from "../../strings";
+import { checkFunction, coroutineArguments, targetCoroutine } from "./target";
+
+export function debugSethook(): i32 {
+  const shift = coroutineArguments();
+  const owner = targetCoroutine(shift);
+  let mask: u32 = 0;
+  let count: i32 = 0;
+  if (!isAbsent(shift + 1)) {
+    checkString(shift + 2);
+    checkFunction(shift + 1);
+    count = <i32>optionalInteger(shift + 3, 0);
+    mask = eventsIn(objectIn(at(shift + 2)));
+    if (count > 0) mask |= HOOK_COUNT;
+  }
+  if (mask) {
+    const hook = at(shift + 1);
+    copySlot(owner + COROUTINE_HOOK, hook);
+    if (isCollectable(hook)) barrierForward(owner, objectIn(hook));
+    store<u8>(PROCESS_HOOKED, 1);
+  } else {
+    setNil(owner + COROUTINE_HOOK);
+    count = 0;
+  }
+  store<u32>(owner, mask, COROUTINE_HOOK_MASK);
+  store<i32>(owner, count, COROUTINE_HOOK_COUNT);
+  store<i32>(owner, count, COROUTINE_HOOK_LEFT);
+  store<u32>(owner, 0, COROUTINE_HOOK_LINE);
+  store<u32>(owner, 0, COROUTINE_HOOK_PC);
+  return 0;
+}
+
+function eventsIn(letters: usize): u32 {
+  const bytes = bytesOf(letters);
+  const length = min<u32>(lengthOf(letters), 4096);
+  let mask: u32 = 0;
+  for (let index: u32 = 0; index < length; index++) {
+    switch (load<u8>(bytes + index)) {
+      case 0: return mask;
+      case 99: mask |= HOOK_CALL; break; // c
+      case 114: mask |= HOOK_RETURN; break; // r
+      case 108: mask |= HOOK_LINE; break; // l
+    }
+  }
+  return mask;
+}
+
+export function debugGethook(): i32 {
+  const owner = targetCoroutine(coroutineArguments());
+  const mask = load<u32>(owner, COROUTINE_HOOK_MASK);
+  if (!mask) {
+    pushNil();
+    return 1;
+  }
+  pushSlot(owner + COROUTINE_HOOK);
+  pushEvents(mask);
+  pushInteger(load<i32>(owner, COROUTINE_HOOK_COUNT));
+  return 3;
+}
+
+/** (waits) At most three bytes: they are written to the free slots above the top anew for every try. */
+function pushEvents(mask: u32): void {
+  const place = top + 64;
+  let length = 0;
+  if (mask & HOOK_CALL) store<u8>(place + length++, 99);
+  if (mask & HOOK_RETURN) store<u8>(place + length++, 114);
+  if (mask & HOOK_LINE) store<u8>(place + length++, 108);
+  pushBytes(place, length);
+}
