@@ -1,0 +1,30 @@
+/**
+ * Our engine against the whole corpus: each program ends as its header says, burns no more than its
+ * budget, one slice and a fixed small bound, and never holds more than its quota.
+ */
+import { describe, expect, test } from 'vitest';
+import { loadCorpus } from './corpus.ts';
+import { isBuilt, perilune, SLICE } from './engines/perilune.ts';
+import { complaintAbout } from './verdict.ts';
+
+/** The longest piece of work between two checks of the fuel. */
+const LONGEST_STEP = 10_000;
+
+describe.skipIf(!isBuilt)('escape corpus on our engine', () => {
+  for (const entry of loadCorpus()) {
+    test(`${entry.name}: ${entry.why}`, async () => {
+      const run = await perilune.prepare({
+        memory: entry.memory,
+        fuel: entry.fuel,
+        deadline: Number.POSITIVE_INFINITY,
+      });
+      const end = await run(entry.source);
+      expect(end.how).not.toBe('crashed');
+      expect(complaintAbout(entry, end, SLICE + LONGEST_STEP)).toBeUndefined();
+    });
+  }
+});
+
+test.skipIf(isBuilt)('says clearly that the engine is not built', async () => {
+  await expect(perilune.prepare({ memory: 1, fuel: 1, deadline: 1 })).rejects.toThrow('engine not built');
+});
