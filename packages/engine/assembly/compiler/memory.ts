@@ -202,7 +202,7 @@ function growSuspensionArea(): void {
 
 // ── Beginning and end
 
-/** (waits) Makes the state of a new compilation; all its fields are 0. */
+/** (waits) Makes the state of a new compilation: all its fields are 0, records can be taken, it may suspend. */
 export function prepareCompiler(): void {
   const size = <u32>(LINKS + offsetof<Compiler>());
   const block = allocateRaw(size);
@@ -210,6 +210,8 @@ export function prepareCompiler(): void {
   const c = changetype<Compiler>(block + LINKS);
   c.blocks = block;
   store<u32>(PROCESS_COMPILER, <u32>block + <u32>LINKS);
+  growSuspensionArea();
+  addChunk();
 }
 
 /**

@@ -16,10 +16,7 @@ import { Token } from "./tokens";
   aheadValue: u64;
 
   // ── Source
-  /** Slot indexes, counted from the running builtin's base. */
-  sourceSlot: i32;
-  prototypeSlot: i32;
-  /** Newest page of anchored strings, see names.ts. */
+  /** Slot, counted from the running builtin's base, of the newest page of anchored strings, see names.ts. */
   anchorSlot: i32;
   /** Name of the chunk (a string, kept by its slot). */
   chunkName: usize;
@@ -35,7 +32,7 @@ import { Token } from "./tokens";
   /** The current token in the source. */
   tokenStart: usize;
   tokenEnd: usize;
-  /** The token after it when it was looked at already, else Token.None. */
+  /** The token after it when it was looked at already, else Token.Unread. */
   ahead: Token;
   aheadStart: usize;
   aheadEnd: usize;

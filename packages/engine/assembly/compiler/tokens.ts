@@ -6,7 +6,9 @@ import { Character, isPrintable } from "./characters";
 
 /** A single-character token is its character; the others begin where bytes end. */
 export const enum Token {
-  /** No token: a message without "near …", no token looked at ahead. */
+  /** Nothing has been looked at ahead. */
+  Unread = -1,
+  /** No token: a message without "near …". (The byte 0 is such a token, as in the reference.) */
   None = 0,
   And = 256,
   Break,
