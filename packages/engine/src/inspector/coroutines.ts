@@ -1,0 +1,188 @@
+/** Coroutines and their frames: who called whom, from where, with which variables. */
+import {
+  BLOCK_EXTRA,
+  builtins,
+  CLOSURE_PROTOTYPE,
+  CLOSURE_UPVALUES,
+  COROUTINE_FRAME,
+  COROUTINE_FRAMES,
+  COROUTINE_STATUS_DEAD,
+  COROUTINE_STATUS_FAILED,
+  COROUTINE_STATUS_NORMAL,
+  COROUTINE_STATUS_RUNNING,
+  COROUTINE_STATUS_SUSPENDED,
+  FRAME_BASE,
+  FRAME_BUILTIN,
+  FRAME_CLOSURE,
+  FRAME_EXTRA,
+  FRAME_FLAG_FINALIZER,
+  FRAME_FLAG_HOOK,
+  FRAME_FLAG_TAIL,
+  FRAME_FLAGS,
+  FRAME_FUNCTION,
+  FRAME_KIND,
+  FRAME_KIND_BUILTIN,
+  FRAME_KIND_LUA,
+  FRAME_PC,
+  FRAME_SIZE,
+  SLOT_SIZE,
+  TAG_CLOSURE,
+  TAG_COROUTINE,
+  TYPE_UPVALUE,
+  UPVALUE_SLOT,
+} from '@perilune/isa';
+import type { MemoryView } from './memory-view.ts';
+import { calledName, type FoundName } from './names.ts';
+import { Prototype } from './prototypes.ts';
+import { builtinName, type LuaValue, readValue } from './values.ts';
+
+const statuses = {
+  [COROUTINE_STATUS_SUSPENDED]: 'suspended',
+  [COROUTINE_STATUS_RUNNING]: 'running',
+  [COROUTINE_STATUS_NORMAL]: 'normal',
+  [COROUTINE_STATUS_DEAD]: 'dead',
+  [COROUTINE_STATUS_FAILED]: 'failed',
+} as const;
+export type CoroutineStatus = (typeof statuses)[keyof typeof statuses] | 'corrupt';
+
+export interface Variable {
+  readonly name: string;
+  readonly value: LuaValue;
+}
+
+/** One activation, the newest first. */
+export interface Frame {
+  readonly address: number;
+  readonly kind: 'lua' | 'builtin';
+  /** The called function. */
+  readonly function: LuaValue;
+  /** What the caller called it. */
+  readonly calledAs: FoundName | undefined;
+  /** `string.rep` for builtins, empty for those without a name. */
+  readonly builtin: string | undefined;
+  /** Lua functions: as messages name the chunk, the line being run, the line where the function begins (0 = main chunk). */
+  readonly chunk: string | undefined;
+  readonly line: number | undefined;
+  readonly lineDefined: number | undefined;
+  /** Reached by a tail call: frames are missing below. */
+  readonly isTailCall: boolean;
+  locals(): Variable[];
+  upvalues(): Variable[];
+  /** Extra arguments of a vararg function. */
+  extraArguments(): LuaValue[];
+}
+
+/** Values shown of a vararg call, at most. */
+const EXTRA_ARGUMENT_LIMIT = 250;
+/** Builtins that are a part of the caller's instruction. */
+const helpers = new Set(
+  builtins.filter(({ library, name }) => library === 'core' && name !== 'ipairsSlow').map(({ id }) => id),
+);
+
+export function coroutineStatus(view: MemoryView, coroutine: number): CoroutineStatus {
+  if (!view.isBlock(coroutine, TAG_COROUTINE)) return 'corrupt';
+  return (statuses as Readonly<Record<number, CoroutineStatus>>)[view.u8(coroutine + BLOCK_EXTRA)] ?? 'corrupt';
+}
+
+/** The frames of a coroutine from the running function down; helpers and the bottom record are left out. */
+export function* coroutineFrames(view: MemoryView, coroutine: number): Generator<Frame> {
+  if (!view.isBlock(coroutine, TAG_COROUTINE)) return;
+  const bottom = view.u32(coroutine + COROUTINE_FRAMES);
+  let record = view.u32(coroutine + COROUTINE_FRAME);
+  if (
+    view.fitting(bottom, 1, FRAME_SIZE) === 0 ||
+    !view.holds(record, FRAME_SIZE) ||
+    (record - bottom) % FRAME_SIZE !== 0
+  )
+    return;
+  for (; record > bottom; record -= FRAME_SIZE) {
+    if (isVisible(view, record)) yield readFrame(view, record, callerOf(view, record, bottom));
+  }
+}
+
+function publicName(id: number): string {
+  return builtins[id]?.internal === false ? builtinName(id) : '';
+}
+
+function isVisible(view: MemoryView, record: number): boolean {
+  const kind = view.u8(record + FRAME_KIND);
+  if (kind === FRAME_KIND_BUILTIN) return !helpers.has(view.u32(record + FRAME_BUILTIN));
+  return kind === FRAME_KIND_LUA;
+}
+function callerOf(view: MemoryView, record: number, bottom: number): number | undefined {
+  let caller = record - FRAME_SIZE;
+  while (caller > bottom && view.u8(caller + FRAME_KIND) === FRAME_KIND_BUILTIN && !isVisible(view, caller))
+    caller -= FRAME_SIZE;
+  return caller > bottom ? caller : undefined;
+}
+
+/** Prototype a Lua frame runs, and the index of its instruction. */
+function position(view: MemoryView, record: number): { prototype: Prototype; index: number } | undefined {
+  const closure = view.u32(record + FRAME_CLOSURE);
+  if (view.u8(record + FRAME_KIND) !== FRAME_KIND_LUA || !view.isBlock(closure, TAG_CLOSURE)) return undefined;
+  const prototype = Prototype.at(view, view.u32(closure + CLOSURE_PROTOTYPE));
+  if (prototype === undefined) return undefined;
+  const next = Math.floor((view.u32(record + FRAME_PC) - prototype.codeAddress) / 4);
+  return { prototype, index: Math.max(0, Math.min(next - 1, prototype.codeCount - 1)) };
+}
+
+function nameByCaller(view: MemoryView, record: number, caller: number | undefined): FoundName | undefined {
+  const flags = view.u8(record + FRAME_FLAGS);
+  if (flags & FRAME_FLAG_TAIL) return undefined;
+  if (flags & FRAME_FLAG_HOOK) return { kind: 'hook', name: '?' };
+  if (flags & FRAME_FLAG_FINALIZER) return { kind: 'metamethod', name: '__gc' };
+  const from = caller === undefined ? undefined : position(view, caller);
+  return from && calledName(from.prototype, from.index);
+}
+
+function readFrame(view: MemoryView, record: number, caller: number | undefined): Frame {
+  const isLua = view.u8(record + FRAME_KIND) === FRAME_KIND_LUA;
+  const at = position(view, record);
+  return {
+    address: record,
+    kind: isLua ? 'lua' : 'builtin',
+    function: readValue(view, view.u32(record + FRAME_FUNCTION)),
+    calledAs: nameByCaller(view, record, caller),
+    builtin: isLua ? undefined : publicName(view.u32(record + FRAME_BUILTIN)),
+    chunk: isLua ? (at?.prototype.chunk ?? '?') : undefined,
+    line: at?.prototype.lineOf(at.index),
+    lineDefined: at?.prototype.lineDefined,
+    isTailCall: (view.u8(record + FRAME_FLAGS) & FRAME_FLAG_TAIL) !== 0,
+    locals: () => frameLocals(view, record),
+    upvalues: () => closureUpvalues(view, isLua ? view.u32(record + FRAME_CLOSURE) : 0),
+    extraArguments: () => extraArguments(view, record),
+  };
+}
+
+function frameLocals(view: MemoryView, record: number): Variable[] {
+  const at = position(view, record);
+  if (at === undefined) return [];
+  const base = view.u32(record + FRAME_BASE);
+  return Array.from(at.prototype.localsAt(at.index), ({ name, register }) => ({
+    name,
+    value: readValue(view, base + register * SLOT_SIZE),
+  }));
+}
+
+function extraArguments(view: MemoryView, record: number): LuaValue[] {
+  const at = position(view, record);
+  if (at === undefined || !at.prototype.isVararg) return [];
+  const first = view.u32(record + FRAME_FUNCTION) + (1 + at.prototype.parameterCount) * SLOT_SIZE;
+  const told = Math.min(view.u32(record + FRAME_EXTRA), EXTRA_ARGUMENT_LIMIT);
+  const count = view.fitting(first, told, SLOT_SIZE);
+  return Array.from({ length: count }, (_, index) => readValue(view, first + index * SLOT_SIZE));
+}
+
+/** Captured variables of the Lua function at an address. */
+export function closureUpvalues(view: MemoryView, closure: number): Variable[] {
+  if (!view.isBlock(closure, TAG_CLOSURE)) return [];
+  const prototype = Prototype.at(view, view.u32(closure + CLOSURE_PROTOTYPE));
+  const count = view.fitting(closure + CLOSURE_UPVALUES, view.u8(closure + BLOCK_EXTRA), 4);
+  return Array.from({ length: count }, (_, index) => {
+    const upvalue = view.u32(closure + CLOSURE_UPVALUES + index * 4);
+    const value: LuaValue = view.isBlock(upvalue, TYPE_UPVALUE)
+      ? readValue(view, view.u32(upvalue + UPVALUE_SLOT))
+      : { type: 'nil' };
+    return { name: prototype?.upvalueName(index) ?? '?', value };
+  });
+}
