@@ -10,6 +10,7 @@ import {
 } from "@perilune/isa/src/layout";
 import { SLOT_SIZE, TAG_CLOSURE, TAG_COROUTINE, TAG_DEAD_KEY } from "@perilune/isa/src/values";
 import { checkAny } from "../../arguments";
+import { coroutineChanges } from "../../collector/marking";
 import { instructionIndex, isLuaFrame, prototypeOf, topFrameAddress } from "../../debug/frames";
 import { localAt } from "../../debug/variable-name";
 import { at, pushCopy, pushNil, pushSlot, pushString, pushText, setSlotCount } from "../../native";
@@ -63,6 +64,7 @@ export function debugSetlocal(): i32 {
     return 1;
   }
   copySlot(slot, at(shift + 3));
+  coroutineChanges(owner);
   if (localName) pushString(localName);
   else pushText(localText);
   return 1;

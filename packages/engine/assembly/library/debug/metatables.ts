@@ -2,12 +2,13 @@
 
 import { TABLE_METATABLE, USERDATA_METATABLE } from "@perilune/isa/src/layout";
 import { PROCESS_METATABLES, PROCESS_REGISTRY } from "@perilune/isa/src/process";
-import { TAG_TABLE, TAG_USERDATA } from "@perilune/isa/src/values";
+import { EVENT_GC, TAG_TABLE, TAG_USERDATA } from "@perilune/isa/src/values";
 import { checkAny, isAbsent, throwArgumentType } from "../../arguments";
 import { barrierForward } from "../../barrier";
-import { metatableOfValue } from "../../metamethods";
+import { registerFinalizer } from "../../collector/finalizers";
+import { metamethodOf, metatableOfValue } from "../../metamethods";
 import { at, pushCopy, pushNil, pushObject, setSlotCount, slotCount } from "../../native";
-import { basicType, isTable, objectIn, tagOf } from "../../slots";
+import { basicType, isNil, isTable, objectIn, tagOf } from "../../slots";
 import { text } from "../../text";
 import { checkInt } from "./target";
 
@@ -28,7 +29,10 @@ export function debugSetmetatable(): i32 {
     const object = objectIn(at(1));
     if (tag == TAG_TABLE) store<u32>(object, <u32>metatable, TABLE_METATABLE);
     else store<u32>(object, <u32>metatable, USERDATA_METATABLE);
-    if (metatable) barrierForward(object, metatable);
+    if (metatable) {
+      barrierForward(object, metatable);
+      if (!isNil(metamethodOf(at(1), EVENT_GC))) registerFinalizer(object);
+    }
   } else {
     store<u32>(PROCESS_METATABLES + (<usize>basicType(tag) << 2), <u32>metatable);
   }
