@@ -52,6 +52,9 @@ function insertFree(block: usize, size: u32): void {
   store<u64>(map, load<u64>(map) | (<u64>1 << <u64>(list & 63)));
 }
 
+/** For the sweep: takes a free block out of its list. */
+export function takeOutFree(block: usize): void { removeFree(block); }
+
 function removeFree(block: usize): void {
   const next = load<u32>(block, FREE_NEXT);
   const previous = load<u32>(block, FREE_PREVIOUS);

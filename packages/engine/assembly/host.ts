@@ -17,6 +17,9 @@ import { Suspend, suspend } from "./suspension";
 @external("host", "request") declare function hostRequest(operation: i32, a: i32, b: i32, c: i32): i32;
 const REQUEST_PENDING = i32.MIN_VALUE;
 
+/** Asks the host for what never waits (its table says so); for code that cannot suspend. */
+export function requestNow(operation: i32, a: i32, b: i32, c: i32): i32 { return hostRequest(operation, a, b, c); }
+
 /** (waits) Asks the host; while it has no answer the whole process waits. Addresses given must lie in blocks kept by a slot. */
 export function request(operation: i32, a: i32 = 0, b: i32 = 0, c: i32 = 0): i32 {
   let answer = hostRequest(operation, a, b, c);

@@ -3,7 +3,7 @@
 
 import { PROCESS_MEMORY_MESSAGE, PROCESS_SCRATCH, PROCESS_SCRATCH_SIZE } from "@perilune/isa/src/process";
 import { formatInteger } from "./number/number-text";
-import { bytesOf, lengthOf, tryString } from "./strings";
+import { bytesOf, lengthOf, tryLongString, tryString } from "./strings";
 import { writeText } from "./text";
 
 const START: usize = PROCESS_SCRATCH + 8;
@@ -29,3 +29,18 @@ export function messageBytes(): usize { return START; }
 export function messageLength(): u32 { return <u32>(at - START); }
 /** Cuts the message back to its first `length` bytes. */
 export function rewindMessage(length: u32): void { at = START + length; }
+/** The message followed by a string of any length, as a new string; the string alone when there is no memory. */
+export function endMessageBefore(string: usize): usize {
+  const prefix = messageLength();
+  const length = lengthOf(string);
+  if (prefix == 0) return string;
+  if (length < 1000) {
+    addString(string);
+    return endMessage();
+  }
+  const joined = length < 0x7ff00000 ? tryLongString(prefix + length) : 0;
+  if (!joined) return string;
+  memory.copy(bytesOf(joined), START, prefix);
+  memory.copy(bytesOf(joined) + prefix, bytesOf(string), length);
+  return joined;
+}

@@ -32,7 +32,7 @@ export function hashBytes(bytes: usize, length: u32): u32 {
   return hashEnd(hashPart(hashStart(length), bytes, length));
 }
 export function hashStart(length: u32): u64 { return (<u64>load<u32>(PROCESS_SEED) << 32 | load<u32>(PROCESS_SEED2)) + length; }
-/** Goes on with `length` more bytes; every piece but the last must be a multiple of 8 bytes. */
+/** Goes on with the last `length` bytes. */
 export function hashPart(start: u64, bytes: usize, length: u32): u64 {
   let hash = start;
   let at = bytes;
@@ -51,6 +51,12 @@ export function hashPart(start: u64, bytes: usize, length: u32): u64 {
     at++;
   }
   return mix(hash, rest);
+}
+/** Goes on with `length` more bytes, a multiple of 8, more of which follow. */
+export function hashWhole(start: u64, bytes: usize, length: u32): u64 {
+  let hash = start;
+  for (let at = bytes, end = bytes + length; at < end; at += 8) hash = mix(hash, load<u64>(at));
+  return hash;
 }
 export function hashEnd(hash: u64): u32 {
   const product = (hash ^ (hash >> 29)) * MULTIPLIER2;
@@ -103,6 +109,17 @@ function growByOne(): void {
   }
 }
 
+/** Copies few bytes: cheaper than memory.copy, which is a call into the host's runtime. Ranges must not overlap. */
+export function copyShort(to: usize, from: usize, length: u32): void {
+  let at: u32 = 0;
+  for (; at + 8 <= length; at += 8) store<u64>(to + at, load<u64>(from + at));
+  if (length & 4) {
+    store<u32>(to + at, load<u32>(from + at));
+    at += 4;
+  }
+  for (; at < length; at++) store<u8>(to + at, load<u8>(from + at));
+}
+
 /** The interned string of these bytes (at most SHORT_STRING_LIMIT); 0 = no memory. The bytes may lie anywhere. */
 export function tryIntern(bytes: usize, length: u32): usize {
   const hash = hashBytes(bytes, length);
@@ -118,7 +135,7 @@ export function tryIntern(bytes: usize, length: u32): usize {
   if (!string) return 0;
   store<u32>(string, hash, STRING_HASH);
   store<u32>(string, length, STRING_LENGTH);
-  memory.copy(bytesOf(string), bytes, length);
+  copyShort(bytesOf(string), bytes, length);
   const count = load<u32>(PROCESS_STRING_COUNT) + 1;
   store<u32>(PROCESS_STRING_COUNT, count);
   if (count > load<u32>(PROCESS_STRING_BUCKET_COUNT)) growByOne();

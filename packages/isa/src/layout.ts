@@ -156,6 +156,8 @@ export const COROUTINE_OPEN_UPVALUES = 32;
 export const COROUTINE_TO_BE_CLOSED = 36;
 /** Who resumed it: gets control back when it yields or ends. 0 for the main coroutine and for entries from the host. */
 export const COROUTINE_RESUMER = 40;
+/** List of coroutines with open upvalues: the next one, 1 at its end, 0 when this one is not in it. */
+export const COROUTINE_OPEN_NEXT = 44;
 /** Hook: function slot, mask, count wanted, count left, last line seen. */
 export const COROUTINE_HOOK = 48;
 export const COROUTINE_HOOK_MASK = 64;

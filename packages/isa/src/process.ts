@@ -140,6 +140,12 @@ export const STATUS_WAITING = 2;
 /** An error reached the bottom: PROCESS_ERROR, frames as they were. */
 export const STATUS_FAULTED = 3;
 
+/** First coroutine with open upvalues, see COROUTINE_OPEN_NEXT; 1 = none. */
+export const PROCESS_OPEN_COROUTINES = 940;
+/** Walk over a list of weak tables: the table it stands at; whether it changed anything. */
+export const PROCESS_WALK_TABLE = 944;
+export const PROCESS_WALK_CHANGED = 948;
+
 /** Area of a suspended compilation (raw), which needs more than the scratch; 0 = the scratch is used. */
 export const PROCESS_SUSPENSION_AREA = 924;
 

@@ -25,10 +25,12 @@ export const CLOCK_TIME = 1;
 export const CLOCK_PROCESSOR = 2;
 
 // ── request(operation, a, b, c): system and names. Names are an address and a length; no number here is used twice.
-/** a: status. Ends the process: never answers. */
+/** a: status; b: 1 = finalizers run first. Ends the process: never answers. */
 export const REQUEST_EXIT = 64;
-/** a: slot with a float, seconds since 1970; b: 0 = they count UTC, 1 = they count local wall-clock time. The slot becomes the float seconds that local time is ahead of UTC then; answers 1 in daylight saving time, else 0. */
+/** a: address of a float, seconds since 1970 in UTC, which becomes the seconds local time is ahead of UTC then. 1 in daylight saving time, else 0. */
 export const REQUEST_ZONE = 65;
+/** a: address of a float, seconds since 1970; b, c: address of and room for the name of the zone in force then. Its length. */
+export const REQUEST_ZONE_NAME = 71;
 /** a: address of 8 bytes to fill with entropy (under a fixed seed the same every run). */
 export const REQUEST_ENTROPY = 66;
 /** a, b: name. 0 or negative errno. */

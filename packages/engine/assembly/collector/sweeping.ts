@@ -1,0 +1,131 @@
+// Sweeping: passes over all blocks in order of address, frees the dead, whitens the living, merges free neighbours.
+
+import {
+  BLOCK_MARK, BLOCK_SIZE, BLOCK_TYPE, BUFFER_DATA, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_STACK, FRAME_KIND,
+  FRAME_KIND_BUILTIN, FRAME_PC, FRAME_SIZE, MARK_BLACK, MARK_WHITES, PROTOTYPE_ANCHORS, PROTOTYPE_CHILDREN, PROTOTYPE_CODE,
+  PROTOTYPE_CONSTANTS, PROTOTYPE_LINES, PROTOTYPE_LOCALS, PROTOTYPE_UPVALUES, REGION_NEXT, STRING_BYTES, TABLE_ARRAY,
+  TABLE_NODES, BLOCK_HEADER,
+} from "@perilune/isa/src/layout";
+import {
+  PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_WHITE, PROCESS_HEAP_START, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_VICTIM,
+} from "@perilune/isa/src/process";
+import {
+  TAG_COLLECTABLE, TAG_COROUTINE, TAG_SHORT_STRING, TAG_TABLE, TYPE_BUFFER, TYPE_FREE, TYPE_PROTOTYPE, TYPE_RAW, TYPE_REGION_END,
+} from "@perilune/isa/src/values";
+import { freeSpace, release, releaseRaw, sizeOf, takeOutFree, typeOf } from "../allocator";
+import { forgetString } from "../strings";
+import { hasNodes } from "../tables";
+
+export function beginSweep(): void { store<u32>(PROCESS_SWEEP_AT, load<u32>(PROCESS_HEAP_START)); }
+
+/** Looks at up to `limit` blocks; returns how many, or -1 when the heap's end was reached. */
+export function sweepPiece(limit: i32): i32 {
+  const white = load<u8>(PROCESS_COLLECTOR_WHITE);
+  let at = <usize>load<u32>(PROCESS_SWEEP_AT);
+  let run: usize = 0; // start of the free space before `at`, in no list
+  let seen = 0;
+  let done = false;
+  while (seen < limit) {
+    seen++;
+    const type = typeOf(at);
+    const size = sizeOf(at);
+    if (type == TYPE_FREE) {
+      if (at == <usize>load<u32>(PROCESS_VICTIM)) {
+        run = endRun(run, at);
+      } else {
+        takeOutFree(at);
+        store<u8>(at, TYPE_RAW, BLOCK_TYPE); // nobody may merge with it while it is in no list
+        if (!run) run = at;
+      }
+      at += size;
+    } else if (type >= <u32>TAG_COLLECTABLE) {
+      const mark = load<u8>(at, BLOCK_MARK);
+      if ((mark & MARK_WHITES) && !(mark & white)) {
+        // Parts are freed first; they may lie anywhere, but never before `run` is in order: it is in no list and free.
+        store<u32>(PROCESS_SWEEP_AT, <u32>at);
+        const extra = freeParts(at, type);
+        seen += extra;
+        account(size);
+        store<u32>(at, TYPE_RAW, BLOCK_TYPE);
+        if (!run) run = at;
+        at += size;
+      } else {
+        store<u8>(at, (mark & ~(MARK_WHITES | MARK_BLACK)) | white, BLOCK_MARK);
+        run = endRun(run, at);
+        at += size;
+      }
+    } else {
+      run = endRun(run, at);
+      if (type == TYPE_REGION_END) {
+        const next = <usize>load<u32>(at, REGION_NEXT);
+        if (!next) {
+          done = true;
+          break;
+        }
+        at = next;
+      } else {
+        at += size;
+      }
+    }
+  }
+  if (run) {
+    // Free space after the run may already be listed: it stays a block of its own until the next sweep.
+    store<u32>(PROCESS_SWEEP_AT, <u32>at);
+    freeSpace(run, <u32>(at - run));
+  }
+  store<u32>(PROCESS_SWEEP_AT, done ? 0 : <u32>at);
+  return done ? -1 : seen;
+}
+
+/** Gives the free run that ends at `at` back to the lists. */
+function endRun(run: usize, at: usize): usize {
+  if (run) {
+    store<u32>(PROCESS_SWEEP_AT, <u32>at);
+    freeSpace(run, <u32>(at - run));
+  }
+  return 0;
+}
+
+@inline function account(size: u32): void {
+  store<u32>(PROCESS_USED, load<u32>(PROCESS_USED) - size);
+}
+
+/** Frees what a dead block owns; returns extra work items. */
+function freeParts(block: usize, type: u32): i32 {
+  switch (type) {
+    case TAG_SHORT_STRING:
+      forgetString(block);
+      return 0;
+    case TAG_TABLE:
+      releaseRaw(load<u32>(block, TABLE_ARRAY));
+      if (hasNodes(block)) releaseRaw(load<u32>(block, TABLE_NODES));
+      return 1;
+    case TAG_COROUTINE: {
+      let items = 2;
+      const frames = <usize>load<u32>(block, COROUTINE_FRAMES);
+      for (let record = frames, last = <usize>load<u32>(block, COROUTINE_FRAME); record <= last; record += FRAME_SIZE, items++) {
+        if (load<u8>(record, FRAME_KIND) != FRAME_KIND_BUILTIN) continue;
+        const saved = <usize>load<u32>(record, FRAME_PC);
+        if (saved > 7) releaseRaw(saved);
+      }
+      releaseRaw(frames);
+      releaseRaw(load<u32>(block, COROUTINE_STACK));
+      return items;
+    }
+    case TYPE_PROTOTYPE:
+      releaseRaw(load<u32>(block, PROTOTYPE_CODE));
+      releaseRaw(load<u32>(block, PROTOTYPE_CONSTANTS));
+      releaseRaw(load<u32>(block, PROTOTYPE_CHILDREN));
+      releaseRaw(load<u32>(block, PROTOTYPE_UPVALUES));
+      releaseRaw(load<u32>(block, PROTOTYPE_LOCALS));
+      releaseRaw(load<u32>(block, PROTOTYPE_LINES));
+      releaseRaw(load<u32>(block, PROTOTYPE_ANCHORS));
+      return 4;
+    case TYPE_BUFFER: {
+      const data = <usize>load<u32>(block, BUFFER_DATA);
+      if (data) releaseRaw(data - STRING_BYTES + BLOCK_HEADER);
+      return 1;
+    }
+    default: return 0;
+  }
+}

@@ -1,0 +1,220 @@
+// Looking through tables and coroutines, in pieces: PROCESS_SCAN_ tells where the walk stands. A table is black from
+// the start of its walk, so that writes meanwhile put it on the gray-again list; if it was resized it starts over.
+
+import {
+  BLOCK_EXTRA, BLOCK_MARK, BLOCK_TYPE, COROUTINE_FRAME, COROUTINE_HOOK, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, COROUTINE_STACK_END,
+  COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING, FRAME_BASE, FRAME_CLOSURE, FRAME_KIND, FRAME_KIND_LUA, FRAME_SIZE, COROUTINE_FRAMES,
+  CLOSURE_PROTOTYPE, COROUTINE_RESUMER, FRAME_TOP, MARK_BLACK, MARK_WHITES, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, PROTOTYPE_STACK, TABLE_ARRAY,
+  TABLE_METATABLE, TABLE_NODES, UPVALUE_NEXT,
+} from "@perilune/isa/src/layout";
+import {
+  COLLECTOR_PHASE_ATOMIC, PROCESS_ALL_WEAK, PROCESS_COLLECTOR_PHASE, PROCESS_EPHEMERONS, PROCESS_GRAY, PROCESS_GRAY_AGAIN,
+  PROCESS_SCAN_BLOCK, PROCESS_SCAN_INDEX, PROCESS_SCAN_PART, PROCESS_WEAK_VALUES,
+} from "@perilune/isa/src/process";
+import { EVENT_MODE, SLOT_SIZE, TAG_COLLECTABLE, TAG_COROUTINE, TAG_DEAD_KEY, TAG_LONG_STRING, TAG_NIL, TAG_SHORT_STRING, TAG_TABLE } from "@perilune/isa/src/values";
+import { cachedMetamethod } from "../metamethods";
+import { coroutine, frame } from "../registers";
+import { isCollectable, isNil, isString, objectIn, setNil, tagOf } from "../slots";
+import { bytesOf, lengthOf } from "../strings";
+import { arraySize, nodeCount } from "../tables";
+import { isWhiteBlock, markBlock, markObject, markSlot, popGray, pushGray, scanSmall } from "./marking";
+
+export const WEAK_KEYS: u32 = 1;
+export const WEAK_VALUES: u32 = 2;
+/** Slots or nodes looked at in one piece. */
+const PIECE: u32 = 256;
+
+/** WEAK_ bits of a table by its metatable's __mode. */
+export function weakness(table: usize): u32 {
+  const metatable = <usize>load<u32>(table, TABLE_METATABLE);
+  if (!metatable) return 0;
+  const mode = cachedMetamethod(metatable, EVENT_MODE);
+  if (!isString(mode)) return 0;
+  let bits: u32 = 0;
+  const bytes = bytesOf(objectIn(mode));
+  const length = lengthOf(objectIn(mode));
+  for (let i: u32 = 0; i < length && i < 16; i++) {
+    const letter = load<u8>(bytes + i);
+    if (letter == 107) bits |= WEAK_KEYS; // k
+    if (letter == 118) bits |= WEAK_VALUES; // v
+  }
+  return bits;
+}
+
+/** Looks at one gray block, or at the next piece of the one under way; returns work items, 0 = nothing is gray. */
+export function scanNext(): i32 {
+  const under = <usize>load<u32>(PROCESS_SCAN_BLOCK);
+  if (under) return load<u8>(under, BLOCK_TYPE) == TAG_TABLE ? scanTable(under) : scanCoroutine(under);
+  const block = popGray(PROCESS_GRAY);
+  if (!block) return 0;
+  const type = <u32>load<u8>(block, BLOCK_TYPE);
+  if (type == TAG_TABLE) {
+    store<u8>(block, (load<u8>(block, BLOCK_MARK) & ~MARK_WHITES) | MARK_BLACK, BLOCK_MARK);
+    beginScan(block);
+    return scanTable(block);
+  }
+  if (type == TAG_COROUTINE) {
+    const status = load<u8>(block, BLOCK_EXTRA);
+    if (load<u8>(PROCESS_COLLECTOR_PHASE) != COLLECTOR_PHASE_ATOMIC && (status == COROUTINE_STATUS_RUNNING || status == COROUTINE_STATUS_NORMAL)) {
+      pushGray(PROCESS_GRAY_AGAIN, block, type); // its stack changes all the time: at the end
+      return 1;
+    }
+    store<u8>(block, (load<u8>(block, BLOCK_MARK) & ~MARK_WHITES) | MARK_BLACK, BLOCK_MARK);
+    beginScan(block);
+    return scanCoroutine(block);
+  }
+  return scanSmall(block, type);
+}
+
+function beginScan(block: usize): void {
+  store<u32>(PROCESS_SCAN_BLOCK, <u32>block);
+  store<u32>(PROCESS_SCAN_INDEX, 0);
+  store<u32>(PROCESS_SCAN_PART, partOf(block));
+}
+/** Changes when the block's parts do. */
+@inline function partOf(block: usize): u32 {
+  return load<u8>(block, BLOCK_TYPE) == TAG_TABLE
+    ? (load<u32>(block, TABLE_ARRAY) << 1) ^ load<u32>(block, TABLE_NODES) ^ (arraySize(block) << 3)
+    : load<u32>(block, COROUTINE_STACK);
+}
+
+function scanTable(table: usize): i32 {
+  if (partOf(table) != load<u32>(PROCESS_SCAN_PART)) beginScan(table);
+  let index = load<u32>(PROCESS_SCAN_INDEX);
+  if (index == 0) {
+    const metatable = <usize>load<u32>(table, TABLE_METATABLE);
+    if (metatable) markBlock(metatable);
+  }
+  const weak = weakness(table);
+  const slots = arraySize(table);
+  const total = slots + nodeCount(table);
+  if (weak == (WEAK_KEYS | WEAK_VALUES)) {
+    store<u32>(PROCESS_SCAN_BLOCK, 0);
+    pushGray(PROCESS_ALL_WEAK, table, TAG_TABLE);
+    return 2;
+  }
+  const end = min(index + PIECE, total);
+  const part = <usize>load<u32>(table, TABLE_ARRAY);
+  const nodes = <usize>load<u32>(table, TABLE_NODES);
+  const items = 2 + <i32>(end - index);
+  for (; index < end && index < slots; index++) if (!(weak & WEAK_VALUES)) markSlot(part + index * SLOT_SIZE);
+  for (; index < end; index++) {
+    const node = nodes + (index - slots) * NODE_SIZE;
+    if (isNil(node)) {
+      buryKey(node);
+    } else if (weak & WEAK_KEYS) {
+      const key = node + NODE_KEY;
+      if (isString(key)) markSlot(key); // strings are values, never weak
+      if (!isCollectable(key) || !isWhiteBlock(objectIn(key))) markSlot(node);
+    } else {
+      markSlot(node + NODE_KEY);
+      if (!(weak & WEAK_VALUES)) markSlot(node);
+    }
+  }
+  if (index < total) {
+    store<u32>(PROCESS_SCAN_INDEX, index);
+    return items;
+  }
+  store<u32>(PROCESS_SCAN_BLOCK, 0);
+  if (weak & WEAK_VALUES) pushGray(PROCESS_WEAK_VALUES, table, TAG_TABLE);
+  else if (weak) pushGray(PROCESS_EPHEMERONS, table, TAG_TABLE);
+  return items;
+}
+
+/** The key of an entry without value must not keep its object alive, nor be taken for another later. */
+@inline export function buryKey(node: usize): void {
+  if (load<u32>(node, NODE_KEY_TAG) >= <u32>TAG_COLLECTABLE) store<u32>(node, TAG_DEAD_KEY, NODE_KEY_TAG);
+}
+
+/** End of the live part of a coroutine's stack. */
+function liveEnd(owner: usize): usize {
+  const last = owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME);
+  let end = <usize>load<u32>(last, FRAME_TOP);
+  if (load<u8>(last, FRAME_KIND) == FRAME_KIND_LUA) {
+    const registers = <usize>load<u8>(load<u32>(load<u32>(last, FRAME_CLOSURE), CLOSURE_PROTOTYPE), PROTOTYPE_STACK);
+    end = max(end, <usize>load<u32>(last, FRAME_BASE) + (registers << 4));
+  }
+  return end;
+}
+
+function scanCoroutine(owner: usize): i32 {
+  if (partOf(owner) != load<u32>(PROCESS_SCAN_PART)) beginScan(owner);
+  const stack = <usize>load<u32>(owner, COROUTINE_STACK);
+  let slot = stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE;
+  const live = liveEnd(owner);
+  const stackEnd = <usize>load<u32>(owner, COROUTINE_STACK_END);
+  const end = min(slot + PIECE * SLOT_SIZE, stackEnd);
+  for (; slot < end && slot < live; slot += SLOT_SIZE) markSlot(slot);
+  for (; slot < end; slot += SLOT_SIZE) setNil(slot); // whatever is there was left by functions that returned
+  if (slot < stackEnd) {
+    store<u32>(PROCESS_SCAN_INDEX, <u32>((slot - stack) / SLOT_SIZE));
+    return PIECE >> 1;
+  }
+  store<u32>(PROCESS_SCAN_BLOCK, 0);
+  markSlot(owner + COROUTINE_HOOK);
+  const resumer = <usize>load<u32>(owner, COROUTINE_RESUMER);
+  if (resumer) markBlock(resumer);
+  // While the coroutine lives, its open upvalues do: they are linked through its list.
+  for (let upvalue = <usize>load<u32>(owner, COROUTINE_OPEN_UPVALUES); upvalue; upvalue = load<u32>(upvalue, UPVALUE_NEXT)) markBlock(upvalue);
+  // Functions of frames are in their slots, but for closures of vararg frames and of tail calls that moved.
+  const last = owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME);
+  for (let record = <usize>load<u32>(owner, COROUTINE_FRAMES) + FRAME_SIZE; record <= last; record += FRAME_SIZE) {
+    const closure = <usize>load<u32>(record, FRAME_CLOSURE);
+    if (closure) markBlock(closure);
+  }
+  return PIECE >> 1;
+}
+
+/** One pass over a piece of an ephemeron table: marks values of marked keys; true = something was marked. */
+export function convergePiece(table: usize, from: u32, to: u32): bool {
+  let changed = false;
+  const nodes = <usize>load<u32>(table, TABLE_NODES);
+  for (let i = from; i < to; i++) {
+    const node = nodes + i * NODE_SIZE;
+    if (isNil(node) || !isCollectable(node) || !isWhiteBlock(objectIn(node))) continue;
+    const key = node + NODE_KEY;
+    if (isCollectable(key) && isWhiteBlock(objectIn(key))) continue;
+    markObject(objectIn(node));
+    changed = true;
+  }
+  return changed;
+}
+
+/** Is this a white thing that a weak reference loses? Strings are not: they are marked instead. */
+@inline function isLost(slot: usize): bool {
+  if (!isCollectable(slot)) return false;
+  const block = objectIn(slot);
+  if (!isWhiteBlock(block)) return false;
+  const type = tagOf(slot);
+  if (type == TAG_SHORT_STRING || type == TAG_LONG_STRING) {
+    markObject(block);
+    return false;
+  }
+  return true;
+}
+
+/** Removes entries with lost values (array slots and nodes from..to of the traversal order). */
+export function clearValues(table: usize, from: u32, to: u32): void {
+  const slots = arraySize(table);
+  const part = <usize>load<u32>(table, TABLE_ARRAY);
+  const nodes = <usize>load<u32>(table, TABLE_NODES);
+  for (let i = from; i < to; i++) {
+    if (i < slots) {
+      if (isLost(part + i * SLOT_SIZE)) setNil(part + i * SLOT_SIZE);
+      continue;
+    }
+    const node = nodes + (i - slots) * NODE_SIZE;
+    if (isLost(node)) setNil(node);
+    if (isNil(node)) buryKey(node);
+  }
+}
+
+/** Removes entries with lost keys (nodes from..to). */
+export function clearKeys(table: usize, from: u32, to: u32): void {
+  const nodes = <usize>load<u32>(table, TABLE_NODES);
+  for (let i = from; i < to; i++) {
+    const node = nodes + i * NODE_SIZE;
+    if (!isNil(node) && isLost(node + NODE_KEY)) setNil(node);
+    if (isNil(node)) buryKey(node);
+  }
+}

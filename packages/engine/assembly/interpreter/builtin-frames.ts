@@ -1,0 +1,137 @@
+// Running builtins: starting them, keeping what they suspend, resuming them.
+//
+// FRAME_PC of a builtin frame: 0 = not started; 1 = suspended, its computation still in the area; else the address of
+// a raw block with a copy of the area, for builtins that wait for a function they called.
+
+import {
+  COROUTINE_FRAMES, FRAME_BASE, FRAME_BUILTIN, FRAME_EXTRA, FRAME_PC, FRAME_TOP,
+} from "@perilune/isa/src/layout";
+import {
+  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_SUSPENSION_AREA,
+} from "@perilune/isa/src/process";
+import { SLOT_SIZE } from "@perilune/isa/src/values";
+import { releaseRaw, tryAllocateRaw } from "../allocator";
+import { releaseCompiler } from "../compiler/compiler";
+import { dispatch } from "../generated/dispatch";
+import { raiseMemory } from "../raise";
+import { base, charge, coroutine, frame, setBase, setTop, top } from "../registers";
+import { copySlot, setNil } from "../slots";
+import {
+  areaAddress, beginRewind, callArguments, callResults, finishUnwind, prepareArea, Suspend, unwinding, usedArea,
+} from "../suspension";
+import { enter, leave } from "./calls";
+
+const IN_AREA: u32 = 1;
+/** FRAME_EXTRA of a builtin whose call is still to be made: arguments << 11, results wanted + 1. */
+const CALL_AGAIN: u32 = 0x80000000;
+
+/** What became of a builtin that ran. */
+export const enum Ran {
+  /** It returned: its frame is gone, its results are where the caller wants them. */
+  Returned,
+  /** Frames changed, an error is pending, or a collection is due: the main loop sees to it. */
+  Changed,
+  OutOfFuel,
+  Waiting,
+}
+
+/** Starts or resumes the builtin of the running frame. */
+export function runBuiltin(): Ran {
+  const record = frame;
+  setBase(load<u32>(record, FRAME_BASE));
+  setTop(load<u32>(record, FRAME_TOP));
+  const saved = <usize>load<u32>(record, FRAME_PC);
+  if (saved == 0) {
+    prepareArea();
+  } else {
+    if (saved != IN_AREA) {
+      const size = load<u32>(saved);
+      memory.copy(areaAddress() + 8, saved + 8, size);
+      store<u32>(areaAddress(), <u32>areaAddress() + 8 + size);
+      releaseRaw(saved);
+    }
+    store<u32>(record, 0, FRAME_PC);
+    beginRewind();
+  }
+  const count = dispatch(load<u32>(record, FRAME_BUILTIN));
+  if (unwinding == Suspend.None) {
+    leave(top - (count << 4), count);
+    return Ran.Returned;
+  }
+  return suspended(finishUnwind());
+}
+
+function suspended(why: Suspend): Ran {
+  const record = frame;
+  store<u32>(record, <u32>top, FRAME_TOP);
+  switch (why) {
+    case Suspend.Fuel:
+      store<u32>(record, IN_AREA, FRAME_PC);
+      return Ran.OutOfFuel;
+    case Suspend.Memory:
+      store<u32>(record, IN_AREA, FRAME_PC);
+      store<u8>(PROCESS_COLLECTOR_FULL, 1);
+      return Ran.Changed;
+    case Suspend.Call: {
+      if (!keep(record)) break;
+      const callee = top - ((callArguments + 1) << 4);
+      charge(1);
+      const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
+      store<u32>(record, CALL_AGAIN | (<u32>callArguments << 11) | <u32>(callResults + 1), FRAME_EXTRA);
+      if (enter(callee, top, callResults, 0)) store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + index, 0, FRAME_EXTRA);
+      return Ran.Changed;
+    }
+    case Suspend.Host:
+      if (!keep(record)) break;
+      return Ran.Waiting;
+    default: // Suspend.Throw
+      return thrown(record);
+  }
+  raiseMemory();
+  return thrown(record);
+}
+
+/** Moves the suspended computation from the area, which others will use, to a block of its own. */
+function keep(record: usize): bool {
+  const size = usedArea() - 8;
+  const block = tryAllocateRaw(size + 8);
+  if (!block) return false;
+  store<u32>(block, size);
+  memory.copy(block + 8, areaAddress() + 8, size);
+  store<u32>(record, <u32>block, FRAME_PC);
+  return true;
+}
+
+/** Makes the call again that lacked memory when the builtin asked for it. */
+export function callAgain(): void {
+  const form = load<u32>(frame, FRAME_EXTRA);
+  const end = <usize>load<u32>(frame, FRAME_TOP);
+  const record = frame - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
+  if (enter(end - ((((form & ~CALL_AGAIN) >> 11) + 1) << 4), end, <i32>(form & 0x7ff) - 1, 0)) {
+    store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + record, 0, FRAME_EXTRA);
+  }
+}
+/** Is there such a call? */
+@inline export function mustCallAgain(record: usize): bool { return (load<u32>(record, FRAME_EXTRA) & CALL_AGAIN) != 0; }
+
+/** The builtin threw. An error while compiling ends `load` with nil and the message instead. */
+function thrown(record: usize): Ran {
+  store<u32>(record, 0, FRAME_PC);
+  if (load<u32>(PROCESS_COMPILER)) {
+    releaseCompiler();
+    store<u8>(PROCESS_ERROR_PENDING, 0);
+    setNil(base);
+    copySlot(base + SLOT_SIZE, PROCESS_ERROR);
+    leave(base, 2);
+    return Ran.Returned;
+  }
+  store<u8>(PROCESS_ERROR_PENDING, 1);
+  return Ran.Changed;
+}
+
+/** Forgets the suspended computation of a frame that is given up. */
+export function dropBuiltin(record: usize): void {
+  const saved = <usize>load<u32>(record, FRAME_PC) & ~<usize>7;
+  if (saved) releaseRaw(saved);
+  store<u32>(record, 0, FRAME_PC);
+}

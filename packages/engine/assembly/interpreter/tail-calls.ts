@@ -1,0 +1,40 @@
+// Tail calls: the called function takes the place of the calling frame.
+
+import {
+  COROUTINE_FRAMES, FRAME_BASE, FRAME_FLAGS, FRAME_FLAG_TAIL, FRAME_FUNCTION, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
+} from "@perilune/isa/src/layout";
+import { SLOT_SIZE } from "@perilune/isa/src/values";
+import { coroutine, frame, setFrame } from "../registers";
+import { copySlot, isFunction } from "../slots";
+import { enter, makeRoom } from "./calls";
+import { closeUpvalues } from "./upvalues";
+
+/** return callee(…) with `given` − 1 arguments (0 = up to the top); `mustClose`: upvalues may be open. */
+export function tailCall(callee: usize, given: u32, mustClose: bool): void {
+  const end = given ? callee + (given << 4) : <usize>load<u32>(frame, FRAME_TOP);
+  if (!isFunction(callee)) { // through __call, or an error: an ordinary call does the same but for the depth
+    if (given) store<u32>(frame, <u32>end, FRAME_TOP);
+    ordinaryCall(callee, end);
+    return;
+  }
+  const bytes = end - callee;
+  const offset = callee - <usize>load<u32>(frame, FRAME_BASE);
+  // After this nothing can fail for want of room, so the frame may be given up.
+  if (!makeRoom(end, 260)) {
+    if (!given) store<u32>(frame, <u32>(<usize>load<u32>(frame, FRAME_BASE) + offset + bytes), FRAME_TOP);
+    return;
+  }
+  if (mustClose) closeUpvalues(load<u32>(frame, FRAME_BASE));
+  const from = <usize>load<u32>(frame, FRAME_BASE) + offset;
+  const to = <usize>load<u32>(frame, FRAME_FUNCTION);
+  for (let i: usize = 0; i < bytes; i += SLOT_SIZE) copySlot(to + i, from + i);
+  const wanted = <i32>load<i16>(frame, FRAME_WANTED);
+  const flags = <u32>load<u8>(frame, FRAME_FLAGS);
+  setFrame(frame - FRAME_SIZE);
+  enter(to, to + bytes, wanted, flags | FRAME_FLAG_TAIL);
+}
+
+/** The call and the return after it: the Return instruction that follows every tail call does the second half. */
+function ordinaryCall(callee: usize, end: usize): void {
+  enter(callee, end, -1, 0);
+}
