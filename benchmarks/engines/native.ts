@@ -15,7 +15,7 @@ io.write(string.format("%.9f %.14g", seconds, checksum))
 
 export function nativeEngine(command: string): BenchmarkEngine {
   const { stdout, stderr, error } = spawnSync(command, ['-v'], { encoding: 'utf8' });
-  const version = (stdout || stderr || '').trim().split('  ')[0] ?? command;
+  const version = (stdout || stderr || '').split(/ {2}| -- /)[0]?.trim() ?? command;
   return {
     name: command,
     mostRuns: Number.POSITIVE_INFINITY,

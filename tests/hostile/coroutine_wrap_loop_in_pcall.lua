@@ -1,5 +1,6 @@
 -- outcome: fuel
 -- why: coroutine and protected call together, in both orders.
-while true do
-  pcall(coroutine.wrap(function() while true do pcall(function() while true do end end) end end))
-end
+local function spin() while true do end end
+local function attempt() coroutine.wrap(function() while true do pcall(spin) end end)() end
+local function shield() while true do pcall(attempt) end end
+while true do pcall(shield) end

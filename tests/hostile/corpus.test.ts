@@ -73,14 +73,18 @@ describe('verdicts', () => {
     expect(judge(entry, run(part), allowance)).toEqual({ contained, text });
   });
 
+  test('an engine that lacks what the program needs is not judged', () => {
+    expect(judge(entry, run({ end: { how: 'unsupported' } }), allowance)).toBeUndefined();
+  });
+
   test('our own engine is held to the stated outcome, its fuel and its memory, not to the clock', () => {
-    expect(judgeOwn(entry, run({ milliseconds: 2000 }), allowance, 10).contained).toBe(true);
+    expect(judgeOwn(entry, run({ milliseconds: 2000 }), allowance, 10)?.contained).toBe(true);
     expect(complaintAbout(entry, { how: 'done' }, 10)).toBe("ended as 'done', not as fuel or error: stack");
     expect(complaintAbout(entry, { how: 'error', message: 'x' }, 10)).toContain("'error: x'");
     expect(complaintAbout(entry, { how: 'error', message: 'a stack' }, 10)).toBeUndefined();
     expect(complaintAbout(entry, { how: 'stopped', fuel: 1011 }, 10)).toBe('burnt 1011 fuel of 1000');
     expect(complaintAbout(entry, { how: 'stopped', memory: 65537 }, 10)).toBe('held 65537 bytes of 65536');
-    expect(judgeOwn(entry, run({ end: { how: 'crashed', message: 'trap' } }), allowance, 10).text).toBe(
+    expect(judgeOwn(entry, run({ end: { how: 'crashed', message: 'trap' } }), allowance, 10)?.text).toBe(
       'crashed: trap',
     );
   });

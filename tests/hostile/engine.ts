@@ -13,8 +13,9 @@ export interface EngineEnd {
   /**
    * `done`: ran to its end. `error`: an error of the language left the program. `stopped`: the budget
    * ended it. `crashed`: the host saw something no program may cause, such as a wasm trap.
+   * `unsupported`: the engine lacks something the program needs, so it proves nothing.
    */
-  readonly how: 'done' | 'error' | 'stopped' | 'crashed';
+  readonly how: 'done' | 'error' | 'stopped' | 'crashed' | 'unsupported';
   readonly message?: string | undefined;
   /** Fuel burnt, from engines that count it. */
   readonly fuel?: number | undefined;

@@ -1,3 +1,4 @@
--- outcome: memory or fuel
+-- outcome: fuel
 -- why: the reader always has one more piece of white space, so the compiler never sees an end.
-load(function() return "          " end)
+local function attempt() load(function() return "          " end) end
+while true do pcall(attempt) end

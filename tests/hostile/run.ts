@@ -51,7 +51,7 @@ async function runCell(entry: CorpusEntry, engine: EngineName): Promise<Cell> {
   if (engine === 'quickjs' && entry.javascript === undefined) return { entry: entry.name, engine, verdict: undefined };
   const run = await runInSubprocess(engine, entry.name, allowance.deadline, limit);
   const verdict = engine === 'perilune' ? judgeOwn(entry, run, allowance, FUEL_BOUND) : judge(entry, run, allowance);
-  if (!values.json) process.stderr.write(`${entry.name} on ${engine}: ${verdict.text}\n`);
+  if (!values.json) process.stderr.write(`${entry.name} on ${engine}: ${verdict?.text ?? 'lacks what it needs'}\n`);
   return { entry: entry.name, engine, verdict, run };
 }
 

@@ -6,7 +6,7 @@ import type { Run, Verdict } from './verdict.ts';
 export interface Cell {
   readonly entry: string;
   readonly engine: EngineName;
-  /** Absent where the entry has no equivalent for the engine. */
+  /** Absent where the entry has no equivalent for the engine, or the engine lacks what it needs. */
   readonly verdict: Verdict | undefined;
   readonly run?: Run;
 }

@@ -1,4 +1,6 @@
 -- outcome: fuel
 -- why: tail-called pcall re-enters itself through the protected-call machinery.
 local function again() pcall(error) return again() end
-return pcall(again)
+while true do
+  pcall(again)
+end

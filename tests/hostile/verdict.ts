@@ -28,8 +28,9 @@ export interface Verdict {
 
 const MEGABYTE = 1024 * 1024;
 
-/** Engines with a clock are held to it; how the program ends is theirs to choose. */
-export function judge(entry: CorpusEntry, run: Run, allowance: Allowance): Verdict {
+/** Engines with a clock are held to it; how the program ends is theirs to choose. Nothing is said where they lack a feature. */
+export function judge(entry: CorpusEntry, run: Run, allowance: Allowance): Verdict | undefined {
+  if (run.end?.how === 'unsupported') return undefined;
   const escapes: string[] = [];
   const late = Math.round(run.milliseconds - allowance.deadline);
   if (run.wasKilled) escapes.push(`escaped: still ran ${late} ms past deadline`);
@@ -44,7 +45,7 @@ export function judge(entry: CorpusEntry, run: Run, allowance: Allowance): Verdi
 }
 
 /** Our own engine also has to end as the entry says, within fuel and memory that are counted, not timed. */
-export function judgeOwn(entry: CorpusEntry, run: Run, allowance: Allowance, fuelBound: number): Verdict {
+export function judgeOwn(entry: CorpusEntry, run: Run, allowance: Allowance, fuelBound: number): Verdict | undefined {
   const { end } = run;
   if (end !== undefined && !run.wasKilled && end.how !== 'crashed') {
     const complaint = complaintAbout(entry, end, fuelBound);

@@ -25,6 +25,9 @@ interface Fengari {
 
 const STOPPED = 'deadline exceeded';
 
+/** Lua 5.4 syntax and functions that a 5.3 without a collector of its own does not have. */
+const UNSUPPORTED = /unexpected symbol near '<'|not implemented|field 'close'|no integer representation/;
+
 export const fengari: HostileEngine = {
   name: 'fengari',
   language: 'lua',
@@ -45,6 +48,7 @@ export const fengari: HostileEngine = {
           lauxlib.luaL_loadbuffer(state, bytes(source), null, bytes('=script')) || lua.lua_pcall(state, 0, 0, 0);
         if (!failed) return { how: 'done' };
         const message = lua.lua_tojsstring(state, -1) ?? '';
+        if (UNSUPPORTED.test(message)) return { how: 'unsupported', message };
         return { how: message.includes(STOPPED) ? 'stopped' : 'error', message };
       } catch (thrown) {
         return endFromThrown(thrown, STOPPED);

@@ -14,10 +14,17 @@ export const wasmoon: HostileEngine = {
       try {
         global.loadString(source, '=script');
         global.runSync();
+        global.close();
         return { how: 'done' };
       } catch (thrown) {
+        if (isExit(thrown)) return { how: 'done' };
         return endFromThrown(thrown, 'thread timeout exceeded');
       }
     };
   },
 };
+
+/** What emscripten throws when a program calls os.exit. */
+function isExit(thrown: unknown): boolean {
+  return typeof thrown === 'object' && thrown !== null && 'name' in thrown && thrown.name === 'ExitStatus';
+}
