@@ -65,14 +65,15 @@ export function suspendForCall(argumentCount: i32, results: i32): void {
 @inline export function prepareArea(): void { store<u32>(area(), <u32>area() + 8); }
 export function initialiseSuspension(): void { store<u32>(PROCESS_SCRATCH, PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE, 4); }
 /** After a builtin returned with `unwinding` set: the stack is unwound, the area holds it. */
-export function finishUnwind(): Suspend {
+// Inlined, because Asyncify takes the function that ends an unwinding for the place where it stops.
+@inline export function finishUnwind(): Suspend {
   const why = unwinding;
   unwinding = Suspend.None;
   stopUnwind();
   return why;
 }
 /** Before a suspended builtin is called again. */
-export function beginRewind(): void {
+@inline export function beginRewind(): void {
   rewinding = true;
   startRewind(area());
 }

@@ -64,30 +64,28 @@ export function runBuiltin(): Ran {
 function suspended(why: Suspend): Ran {
   const record = frame;
   store<u32>(record, <u32>top, FRAME_TOP);
-  switch (why) {
-    case Suspend.Fuel:
-      store<u32>(record, IN_AREA, FRAME_PC);
-      return Ran.OutOfFuel;
-    case Suspend.Memory:
-      store<u32>(record, IN_AREA, FRAME_PC);
-      store<u8>(PROCESS_COLLECTOR_FULL, 1);
-      return Ran.Changed;
-    case Suspend.Call: {
-      if (!keep(record)) break;
-      const callee = top - ((callArguments + 1) << 4);
-      charge(1);
-      const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
-      store<u32>(record, CALL_AGAIN | (<u32>callArguments << 11) | <u32>(callResults + 1), FRAME_EXTRA);
-      if (enter(callee, top, callResults, 0)) store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + index, 0, FRAME_EXTRA);
-      return Ran.Changed;
-    }
-    case Suspend.Host:
-      if (!keep(record)) break;
-      return Ran.Waiting;
-    default: // Suspend.Throw
-      return thrown(record);
+  if (why == Suspend.Fuel) {
+    store<u32>(record, IN_AREA, FRAME_PC);
+    return Ran.OutOfFuel;
   }
-  raiseMemory();
+  if (why == Suspend.Memory) {
+    store<u32>(record, IN_AREA, FRAME_PC);
+    store<u8>(PROCESS_COLLECTOR_FULL, 1);
+    return Ran.Changed;
+  }
+  if (why == Suspend.Call || why == Suspend.Host) {
+    if (!keep(record)) {
+      raiseMemory();
+      return thrown(record);
+    }
+    if (why == Suspend.Host) return Ran.Waiting;
+    const callee = top - ((callArguments + 1) << 4);
+    charge(1);
+    const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
+    store<u32>(record, CALL_AGAIN | (<u32>callArguments << 11) | <u32>(callResults + 1), FRAME_EXTRA);
+    if (enter(callee, top, callResults, 0)) store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + index, 0, FRAME_EXTRA);
+    return Ran.Changed;
+  }
   return thrown(record);
 }
 
