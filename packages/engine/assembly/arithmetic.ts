@@ -91,7 +91,7 @@ export function slotToInteger(slot: usize): bool {
 
 /** Writes the number a string stands for to `result` (a slot); false = none. Linear in the string. */
 export function stringToNumber(string: usize, result: usize): bool {
-  const kind = parseNumber(bytesOf(string), lengthOf(string), result, PROCESS_SCRATCH);
+  const kind = parseNumber(bytesOf(string), lengthOf(string), result, PROCESS_SCRATCH + 8);
   if (!kind) return false;
   store<u32>(result, kind == 1 ? TAG_INTEGER : TAG_FLOAT, 8);
   return true;

@@ -149,6 +149,9 @@ export const PROCESS_WALK_CHANGED = 948;
 /** Area of a suspended compilation (raw), which needs more than the scratch; 0 = the scratch is used. */
 export const PROCESS_SUSPENSION_AREA = 924;
 
+/** Names of the basic types as strings, by BASIC_TYPE_ number, made when `type` first tells one. */
+export const PROCESS_TYPE_NAMES = 960; // 9 entries → 996
+
 /** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
 export const PROCESS_SCRATCH = 1152;
 export const PROCESS_SCRATCH_SIZE = 2048;
