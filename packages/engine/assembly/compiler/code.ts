@@ -12,6 +12,8 @@ import { current, FunctionState, state } from "./state";
 import { registersInUse } from "./variables";
 
 export const INSTRUCTION_SIZE: u32 = 4;
+/** Paid with the next token. */
+const INSTRUCTION_COST: i32 = 4;
 const ANCHOR_SIZE: u32 = 8;
 /** Registers a function may use; 255 in an operand means none. */
 const REGISTER_LIMIT: i32 = 255;
@@ -53,7 +55,7 @@ export function emit(instruction: u32): i32 {
   store<u32>(instructionAt(f, pc), instruction);
   f.pc = pc + 1;
   saveLine(state().lastLine);
-  charge(1);
+  charge(INSTRUCTION_COST);
   return pc;
 }
 export function emitABC(op: u32, a: i32, b: i32, c: i32): i32 { return emit(encode(op, a, b, c)); }

@@ -38,7 +38,7 @@ export function nilConstant(): i32 { return otherConstant(TAG_NIL, 0); }
 export function booleanConstant(value: bool): i32 { return otherConstant(value ? TAG_TRUE : TAG_FALSE, 0); }
 
 function otherConstant(tag: u32, payload: u64): i32 {
-  const product = (payload + tag) * 0x9e3779b97f4a7c15;
+  const product = (payload + <u64>tag * 0xd6e8feb86659fd93) * 0x9e3779b97f4a7c15;
   const hash = <u32>(product >> 32) ^ <u32>product;
   const known = usable(load<i32>(constantOfHash(hash)), tag, payload);
   if (known >= 0) return known;

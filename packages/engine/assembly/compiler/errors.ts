@@ -91,14 +91,15 @@ function addLimit(what: i32, limit: i32): void {
 /** No message is longer than this. */
 const VISIBLE_LIMIT: u32 = PROCESS_SCRATCH_SIZE;
 
-/** Adds bytes up to the first zero byte, as the reference's messages do. */
-export function addVisible(bytes: usize, length: u32): void {
+/** Adds bytes up to the first zero byte, where the reference's messages end; returns whether there was none. */
+export function addVisible(bytes: usize, length: u32): bool {
   const end = min(length, VISIBLE_LIMIT);
   for (let i: u32 = 0; i < end; i++) {
     const byte = load<u8>(bytes + i);
-    if (!byte) return;
+    if (!byte) return false;
     addByte(byte);
   }
+  return true;
 }
 export function addName(string: usize): void { addBytes(bytesOf(string), lengthOf(string)); }
 
@@ -119,14 +120,8 @@ function addStringToken(): void {
   const c = state();
   const string = <usize>c.value;
   const delimiter = delimiterLength(c.tokenStart);
-  const length = min(lengthOf(string), VISIBLE_LIMIT);
   addBytes(c.tokenStart, delimiter);
-  addVisible(bytesOf(string), length);
-  if (!hasZero(bytesOf(string), length)) addBytes(c.tokenEnd - delimiter, delimiter);
-}
-function hasZero(bytes: usize, length: u32): bool {
-  for (let i: u32 = 0; i < length; i++) if (!load<u8>(bytes + i)) return true;
-  return false;
+  if (addVisible(bytesOf(string), lengthOf(string))) addBytes(c.tokenEnd - delimiter, delimiter);
 }
 /** Bytes of `"` or `[==[`. */
 function delimiterLength(start: usize): u32 {

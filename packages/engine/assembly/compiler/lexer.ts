@@ -17,6 +17,8 @@ import { reservedWord, Token, wordAt } from "./tokens";
 
 /** Bytes looked at between two payments. */
 const PIECE: usize = 4096;
+/** What compiling a token costs beyond reading it and beyond its instructions. */
+const TOKEN_COST: i32 = 4;
 /** Longest reserved word. */
 const WORD_LENGTH: u32 = 8;
 /** The first two words of the scratch belong to suspension. */
@@ -73,22 +75,29 @@ function scan(): void {
   c.tokenStart = c.at;
   c.token = scanToken(c);
   c.tokenEnd = c.at;
-  burn(1 + (<i32>(c.at - from) >> 3));
+  burn(TOKEN_COST + (<i32>(c.at - from) >> 2));
 }
 
 /** (waits) Passes over white space and comments. */
 function skipBlanks(): void {
   const c = state();
-  let paid = c.at;
+  const end = c.end;
+  let at = c.at;
+  let stop = min(end, at + PIECE); // what is skipped before the next payment
   while (true) {
-    const character = peek(c, c.at);
-    if (isNewline(character)) skipNewline();
-    else if (isWhiteSpace(character)) c.at++;
-    else if (character == Character.Minus && peek(c, c.at + 1) == Character.Minus) skipComment();
-    else return;
-    if (c.at - paid >= PIECE) {
+    while (at < stop && load<u8>(at) == Character.Space) at++;
+    c.at = at;
+    if (at < stop) {
+      const character = <i32>load<u8>(at);
+      if (isNewline(character)) skipNewline();
+      else if (isWhiteSpace(character)) c.at = at + 1;
+      else if (character == Character.Minus && peek(c, at + 1) == Character.Minus) skipComment();
+      else return;
+      at = c.at;
+    } else {
+      if (at >= end) return;
       burn(<i32>(PIECE >> 4));
-      paid = c.at;
+      stop = min(end, at + PIECE);
     }
   }
 }

@@ -130,8 +130,8 @@ const LEVEL_ROOM: u32 = 512;
 const CHUNK_SIZE: u32 = 2048;
 /** The nesting the reference allows a chunk: its C stack has 200 levels, and two are in use when it starts. */
 const LEVEL_LIMIT: i32 = 198;
-/** Bytes of WebAssembly frames one level can leave in the suspension area, and those above all levels. */
-const LEVEL_FRAMES: u32 = 700;
+/** Twice the bytes of WebAssembly frames a level was seen to leave in the suspension area; and room for those above. */
+const LEVEL_FRAMES: u32 = 320;
 const TOP_FRAMES: u32 = 2048;
 /** The suspension area grows by this many levels at a time. */
 const LEVEL_STEP: i32 = 8;

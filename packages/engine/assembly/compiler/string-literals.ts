@@ -100,8 +100,7 @@ function stringError(message: i32, from: usize, to: usize): void {
   addText(message);
   addText(text(" near '"));
   addBytes(c.tokenStart, 1);
-  addVisible(c.buffer, c.bufferLength);
-  addVisible(from, <u32>(to - from));
+  if (addVisible(c.buffer, c.bufferLength)) addVisible(from, <u32>(to - from));
   addByte(Character.Quote);
   fail();
 }
