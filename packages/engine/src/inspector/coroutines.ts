@@ -50,28 +50,6 @@ export interface Variable {
   readonly value: LuaValue;
 }
 
-/** One activation, the newest first. */
-export interface Frame {
-  readonly address: number;
-  readonly kind: 'lua' | 'builtin';
-  /** The called function. */
-  readonly function: LuaValue;
-  /** What the caller called it. */
-  readonly calledAs: FoundName | undefined;
-  /** `string.rep` for builtins, empty for those without a name. */
-  readonly builtin: string | undefined;
-  /** Lua functions: as messages name the chunk, the line being run, the line where the function begins (0 = main chunk). */
-  readonly chunk: string | undefined;
-  readonly line: number | undefined;
-  readonly lineDefined: number | undefined;
-  /** Reached by a tail call: frames are missing below. */
-  readonly isTailCall: boolean;
-  locals(): Variable[];
-  upvalues(): Variable[];
-  /** Extra arguments of a vararg function. */
-  extraArguments(): LuaValue[];
-}
-
 /** Values shown of a vararg call, at most. */
 const EXTRA_ARGUMENT_LIMIT = 250;
 /** Builtins that are a part of the caller's instruction. */
@@ -96,7 +74,7 @@ export function* coroutineFrames(view: MemoryView, coroutine: number): Generator
   )
     return;
   for (; record > bottom; record -= FRAME_SIZE) {
-    if (isVisible(view, record)) yield readFrame(view, record, callerOf(view, record, bottom));
+    if (isVisible(view, record)) yield new Frame(view, record, callerOf(view, record, bottom));
   }
 }
 
@@ -116,8 +94,12 @@ function callerOf(view: MemoryView, record: number, bottom: number): number | un
   return caller > bottom ? caller : undefined;
 }
 
-/** Prototype a Lua frame runs, and the index of its instruction. */
-function position(view: MemoryView, record: number): { prototype: Prototype; index: number } | undefined {
+/** What a Lua frame runs, and the index of its instruction. */
+interface Position {
+  readonly prototype: Prototype;
+  readonly index: number;
+}
+function positionOf(view: MemoryView, record: number): Position | undefined {
   const closure = view.u32(record + FRAME_CLOSURE);
   if (view.u8(record + FRAME_KIND) !== FRAME_KIND_LUA || !view.isBlock(closure, TAG_CLOSURE)) return undefined;
   const prototype = Prototype.at(view, view.u32(closure + CLOSURE_PROTOTYPE));
@@ -131,46 +113,80 @@ function nameByCaller(view: MemoryView, record: number, caller: number | undefin
   if (flags & FRAME_FLAG_TAIL) return undefined;
   if (flags & FRAME_FLAG_HOOK) return { kind: 'hook', name: '?' };
   if (flags & FRAME_FLAG_FINALIZER) return { kind: 'metamethod', name: '__gc' };
-  const from = caller === undefined ? undefined : position(view, caller);
+  const from = caller === undefined ? undefined : positionOf(view, caller);
   return from && calledName(from.prototype, from.index);
 }
 
-function readFrame(view: MemoryView, record: number, caller: number | undefined): Frame {
-  const isLua = view.u8(record + FRAME_KIND) === FRAME_KIND_LUA;
-  const at = position(view, record);
-  return {
-    address: record,
-    kind: isLua ? 'lua' : 'builtin',
-    function: readValue(view, view.u32(record + FRAME_FUNCTION)),
-    calledAs: nameByCaller(view, record, caller),
-    builtin: isLua ? undefined : publicName(view.u32(record + FRAME_BUILTIN)),
-    chunk: isLua ? (at?.prototype.chunk ?? '?') : undefined,
-    line: at?.prototype.lineOf(at.index),
-    lineDefined: at?.prototype.lineDefined,
-    isTailCall: (view.u8(record + FRAME_FLAGS) & FRAME_FLAG_TAIL) !== 0,
-    locals: () => frameLocals(view, record),
-    upvalues: () => closureUpvalues(view, isLua ? view.u32(record + FRAME_CLOSURE) : 0),
-    extraArguments: () => extraArguments(view, record),
-  };
-}
+/** One activation. Everything is read when it is asked for, so that walking a deep stack is cheap. */
+export class Frame {
+  readonly address: number;
+  readonly #view: MemoryView;
+  readonly #caller: number | undefined;
 
-function frameLocals(view: MemoryView, record: number): Variable[] {
-  const at = position(view, record);
-  if (at === undefined) return [];
-  const base = view.u32(record + FRAME_BASE);
-  return Array.from(at.prototype.localsAt(at.index), ({ name, register }) => ({
-    name,
-    value: readValue(view, base + register * SLOT_SIZE),
-  }));
-}
+  constructor(view: MemoryView, record: number, caller: number | undefined) {
+    this.#view = view;
+    this.address = record;
+    this.#caller = caller;
+  }
 
-function extraArguments(view: MemoryView, record: number): LuaValue[] {
-  const at = position(view, record);
-  if (at === undefined || !at.prototype.isVararg) return [];
-  const first = view.u32(record + FRAME_FUNCTION) + (1 + at.prototype.parameterCount) * SLOT_SIZE;
-  const told = Math.min(view.u32(record + FRAME_EXTRA), EXTRA_ARGUMENT_LIMIT);
-  const count = view.fitting(first, told, SLOT_SIZE);
-  return Array.from({ length: count }, (_, index) => readValue(view, first + index * SLOT_SIZE));
+  get kind(): 'lua' | 'builtin' {
+    return this.#view.u8(this.address + FRAME_KIND) === FRAME_KIND_LUA ? 'lua' : 'builtin';
+  }
+  /** The called function. */
+  get function(): LuaValue {
+    return readValue(this.#view, this.#view.u32(this.address + FRAME_FUNCTION));
+  }
+  /** What the caller called it. */
+  get calledAs(): FoundName | undefined {
+    return nameByCaller(this.#view, this.address, this.#caller);
+  }
+  /** `string.rep` for builtins, empty for those without a name; undefined for Lua functions. */
+  get builtin(): string | undefined {
+    return this.kind === 'builtin' ? publicName(this.#view.u32(this.address + FRAME_BUILTIN)) : undefined;
+  }
+  /** Lua functions: the chunk as messages name it. */
+  get chunk(): string | undefined {
+    return this.kind === 'lua' ? (this.#position?.prototype.chunk ?? '?') : undefined;
+  }
+  /** Lua functions: the line being run. */
+  get line(): number | undefined {
+    const at = this.#position;
+    return at?.prototype.lineOf(at.index);
+  }
+  /** Lua functions: where the function begins, 0 = main chunk. */
+  get lineDefined(): number | undefined {
+    return this.#position?.prototype.lineDefined;
+  }
+  /** Reached by a tail call: frames are missing below. */
+  get isTailCall(): boolean {
+    return (this.#view.u8(this.address + FRAME_FLAGS) & FRAME_FLAG_TAIL) !== 0;
+  }
+
+  locals(): Variable[] {
+    const at = this.#position;
+    if (at === undefined) return [];
+    const base = this.#view.u32(this.address + FRAME_BASE);
+    return Array.from(at.prototype.localsAt(at.index), ({ name, register }) => ({
+      name,
+      value: readValue(this.#view, base + register * SLOT_SIZE),
+    }));
+  }
+  upvalues(): Variable[] {
+    return this.kind === 'lua' ? closureUpvalues(this.#view, this.#view.u32(this.address + FRAME_CLOSURE)) : [];
+  }
+  /** Extra arguments of a vararg function. */
+  extraArguments(): LuaValue[] {
+    const prototype = this.#position?.prototype;
+    if (prototype === undefined || !prototype.isVararg) return [];
+    const first = this.#view.u32(this.address + FRAME_FUNCTION) + (1 + prototype.parameterCount) * SLOT_SIZE;
+    const told = Math.min(this.#view.u32(this.address + FRAME_EXTRA), EXTRA_ARGUMENT_LIMIT);
+    const count = this.#view.fitting(first, told, SLOT_SIZE);
+    return Array.from({ length: count }, (_, index) => readValue(this.#view, first + index * SLOT_SIZE));
+  }
+
+  get #position(): Position | undefined {
+    return positionOf(this.#view, this.address);
+  }
 }
 
 /** Captured variables of the Lua function at an address. */

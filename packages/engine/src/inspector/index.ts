@@ -1,7 +1,6 @@
 /** Reads the bytes of a process that does not run: for fault reports and the debugger. */
 export type { Block, BlockType, HeapStatistics } from './blocks.ts';
-export type { CoroutineStatus, Frame, Variable } from './coroutines.ts';
-export { closureUpvalues } from './coroutines.ts';
+export { type CoroutineStatus, closureUpvalues, Frame, type Variable } from './coroutines.ts';
 export {
   type FaultReport,
   faultReport,

@@ -31,7 +31,7 @@ export interface FoundName {
 
 /** How far back the code is searched. */
 const CODE_LIMIT = 8192;
-const MOVE_LIMIT = 256;
+const MOVE_LIMIT = 16;
 
 const operation = (instruction: number) => instruction & 0xff;
 const a = (instruction: number) => (instruction >>> 8) & 0xff;

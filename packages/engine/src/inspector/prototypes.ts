@@ -34,6 +34,7 @@ import { isStringBlock, type LuaValue, readValue, stringBytes, stringText } from
 const ANCHOR_SIZE = 8;
 /** Most local variables looked at for one question. */
 const LOCAL_LIMIT = 65536;
+const REGISTER_LIMIT = 255;
 /** Instructions from one anchor to the next, at most: a sound image has one at least every 128. */
 const LINE_WALK_LIMIT = 4096;
 
@@ -123,7 +124,7 @@ export class Prototype {
     const told = Math.min(this.#view.u32(this.address + PROTOTYPE_LOCAL_COUNT), LOCAL_LIMIT);
     const count = this.#view.fitting(locals, told, LOCAL_SIZE);
     let register = 0;
-    for (let number = 0; number < count; number++) {
+    for (let number = 0; number < count && register < REGISTER_LIMIT; number++) {
       const entry = locals + number * LOCAL_SIZE;
       if (this.#view.u32(entry + LOCAL_START) > index) return;
       if (index >= this.#view.u32(entry + LOCAL_END)) continue;
