@@ -1,11 +1,15 @@
 // What a value is called in the running Lua function: " (local 'x')", " (field 'x')". Leaf code; FRAME_PC must have been saved.
 
-import { BLOCK_EXTRA, CLOSURE_UPVALUES, FRAME_BASE, FRAME_CLOSURE, LOCAL_NAME, PROTOTYPE_STACK, UPVALUE_SLOT } from "@perilune/isa/src/layout";
+import { OP_CONCATENATE } from "@perilune/isa/src/generated/opcodes";
+import {
+  BLOCK_EXTRA, CLOSURE_UPVALUES, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_SIZE, LOCAL_NAME, PROTOTYPE_STACK, UPVALUE_SLOT,
+} from "@perilune/isa/src/layout";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
+import { BUILTIN_CORE_INTERNAL_CONCATENATE } from "../generated/builtins";
 import { addText } from "../message";
 import { text } from "../text";
-import { instructionIndex, isLuaFrame, prototypeOf } from "./frames";
-import { addFoundName, addName, findRegisterName, findUpvalueName, localAt, nameKind } from "./variable-name";
+import { instructionIndex, isBuiltinFrame, isLuaFrame, prototypeOf } from "./frames";
+import { addFoundName, addName, fieldA, fieldB, findRegisterName, findUpvalueName, instructionAt, localAt, nameKind, operation } from "./variable-name";
 
 /** Adds " (kind 'name')" for the name found last, nothing when there is none. */
 export function addFoundInfo(): void {
@@ -24,6 +28,15 @@ function registerOf(frame: usize, slot: usize): i32 {
   return <i32>(offset / SLOT_SIZE);
 }
 
+/** Number of the register that a slot of the builtin finishing a concatenation stands for, -1 = none. */
+function operandOf(frame: usize, slot: usize): i32 {
+  const instruction = instructionAt(prototypeOf(frame), instructionIndex(frame));
+  const helper = frame + FRAME_SIZE;
+  if (operation(instruction) != OP_CONCATENATE || !isBuiltinFrame(helper) || load<u32>(helper, FRAME_BUILTIN) != BUILTIN_CORE_INTERNAL_CONCATENATE) return -1;
+  const offset = slot - <usize>load<u32>(helper, FRAME_BASE);
+  return offset < <usize>fieldB(instruction) * SLOT_SIZE ? <i32>(fieldA(instruction) + <u32>(offset / SLOT_SIZE)) : -1;
+}
+
 /** Adds what the value in a slot is called when the slot is a register or an upvalue of this Lua frame; nothing otherwise. */
 export function addVariableInfo(frame: usize, slot: usize): void {
   if (!isLuaFrame(frame)) return;
@@ -37,7 +50,8 @@ export function addVariableInfo(frame: usize, slot: usize): void {
       return;
     }
   }
-  const register = registerOf(frame, slot);
+  let register = registerOf(frame, slot);
+  if (register < 0) register = operandOf(frame, slot);
   if (register < 0) return;
   findRegisterName(prototypeOf(frame), instructionIndex(frame), <u32>register);
   addFoundInfo();
