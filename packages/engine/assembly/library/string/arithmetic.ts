@@ -1,0 +1,69 @@
+// Arithmetic on strings: the metamethods of the string metatable. Strings that are numerals count as numbers.
+
+import { arithmetic, coerceNumber, Outcome } from "../../arithmetic";
+import { addText, beginMessage } from "../../message";
+import { metamethodOf } from "../../metamethods";
+import { at, burn, pushCopy, pushNil, pushSlot, setSlotCount } from "../../native";
+import { basicTypeName, beginError, throwMessage } from "../../raise";
+import { top } from "../../registers";
+import { basicType, isNil, isString, objectIn, tagOf } from "../../slots";
+import { lengthOf } from "../../strings";
+import { suspendForCall } from "../../suspension";
+import { text } from "../../text";
+import {
+  EVENT_ADD, EVENT_DIV, EVENT_IDIV, EVENT_MOD, EVENT_MUL, EVENT_POW, EVENT_SUB, EVENT_UNM, SLOT_SIZE,
+} from "@perilune/isa/src/values";
+
+export function stringInternalAdd(): i32 { return operate(EVENT_ADD, text("add")); }
+export function stringInternalSub(): i32 { return operate(EVENT_SUB, text("sub")); }
+export function stringInternalMul(): i32 { return operate(EVENT_MUL, text("mul")); }
+export function stringInternalMod(): i32 { return operate(EVENT_MOD, text("mod")); }
+export function stringInternalPow(): i32 { return operate(EVENT_POW, text("pow")); }
+export function stringInternalDiv(): i32 { return operate(EVENT_DIV, text("div")); }
+export function stringInternalIdiv(): i32 { return operate(EVENT_IDIV, text("idiv")); }
+export function stringInternalUnm(): i32 { return operate(EVENT_UNM, text("unm")); }
+
+function operate(event: u32, name: i32): i32 {
+  setSlotCount(2);
+  payForNumeral(1);
+  payForNumeral(2);
+  pushNil();
+  pushNil();
+  if (!coerceNumber(at(1), at(3)) || !coerceNumber(at(2), at(4))) return callOther(event, name);
+  const outcome = arithmetic(event, at(3), at(4), top);
+  if (outcome != Outcome.Done) {
+    // As the reference, whose core does not know where in Lua code it was called from here.
+    beginMessage();
+    addText(outcome == Outcome.ModuloByZero ? text("attempt to perform 'n%%0'") : text("attempt to divide by zero"));
+    throwMessage();
+  }
+  pushSlot(top);
+  return 1;
+}
+
+/** (waits) */
+function payForNumeral(index: i32): void {
+  if (isString(at(index))) burn(1 + (lengthOf(objectIn(at(index))) >> 3));
+}
+
+/** (waits) The second operand's metamethod decides, unless it is a string as well. */
+function callOther(event: u32, name: i32): i32 {
+  setSlotCount(2);
+  const handler = metamethodOf(at(2), event);
+  if (isString(at(2)) || isNil(handler)) {
+    beginError();
+    addText(text("attempt to "));
+    addText(name);
+    addText(text(" a '"));
+    addText(basicTypeName(basicType(tagOf(at(1)))));
+    addText(text("' with a '"));
+    addText(basicTypeName(basicType(tagOf(at(2)))));
+    addText(text("'"));
+    throwMessage();
+  }
+  pushSlot(handler);
+  pushCopy(1);
+  pushCopy(2);
+  suspendForCall(2, 1);
+  return 1;
+}

@@ -1,0 +1,445 @@
+// Pattern matching by a machine with a stack of choices instead of recursion (semantics: manual §6.4.1).
+//
+// The reference calls itself for every repetition, optional item and capture; here each of those calls is one
+// choice in the state: what to do if what follows fails. Both give up at the same depth. Nothing here waits: a
+// piece of work ends after some thousand steps with the whole machine in the state, see match-state.ts.
+
+import {
+  ANCHORED, CAPTURE_LIMIT, captureAt, captureLength, captureStart, CHOICES, CHOICE_LIMIT, CHOICE_SIZE, COUNT, END, ITEM, LAST_END, LEVEL,
+  Match, MODE, Mode, PATTERN, PATTERN_END, PERSISTENT, PIECE, PLACE, POSITION, SCRATCH_CAPTURE_LIMIT, SCRATCH_CHOICE_LIMIT,
+  setCaptureLength, spend, START, SUBJECT, SUBJECT_END, TOP_CHOICE, UNFINISHED, work, WRONG_INDEX,
+} from "./match-state";
+import { ESCAPE, hasBit, itemBits, itemCharacter, itemMatches, itemNext, resolveItem, resolveSet } from "./pattern-item";
+
+const OPEN: u32 = 40;
+const CLOSE: u32 = 41;
+const END_ANCHOR: u32 = 36;
+const STAR: u32 = 42;
+const PLUS: u32 = 43;
+const MINUS: u32 = 45;
+const QUESTION: u32 = 63;
+const SET: u32 = 91;
+const ANY: u32 = 46;
+
+/** What to do when what follows fails. The comments tell the three words. */
+const enum Choice {
+  /** Take one character less: place, least place, item that follows. */
+  Greedy,
+  /** Take one character more: place, item, item that follows. */
+  Lazy,
+  /** Leave the item out: place, item that follows. */
+  Optional,
+  /** Forget the last capture. */
+  Opened,
+  /** Reopen a capture: its address. */
+  Closed,
+}
+
+/** Characters one turn of the machine may pass in a loop. */
+const RUN: usize = 2048;
+
+/** Looks for the next match from START on, or goes on with a persistent state. Spends from `work`. */
+export function findMatch(state: usize): Match {
+  const isPersistent = load<u32>(state, PERSISTENT) != 0;
+  while (true) {
+    if (load<u32>(state, MODE) == Mode.Start) {
+      if (work <= 0) return Match.More;
+      spend(8);
+      if (load<u32>(state, ANCHORED) == 0) {
+        const outcome = skipToCandidate(state);
+        if (outcome == Match.More && work > 0) continue;
+        if (outcome != Match.Found) return outcome;
+      }
+      store<u32>(state, load<u32>(state, START), PLACE);
+      store<u32>(state, load<u32>(state, PATTERN), ITEM);
+      store<u32>(state, 0, LEVEL);
+      store<u32>(state, <u32>(state + CHOICES), TOP_CHOICE);
+      store<u32>(state, Mode.Forward, MODE);
+    }
+    const outcome = attempt(state, isPersistent);
+    if (outcome == Match.More) return outcome;
+    store<u32>(state, Mode.Start, MODE);
+    if (outcome == Match.Found) {
+      if (load<u32>(state, END) != load<u32>(state, LAST_END)) return outcome;
+    } else if (outcome != Match.None) {
+      return outcome;
+    }
+    const start = load<u32>(state, START);
+    if (load<u32>(state, ANCHORED) || start >= load<u32>(state, SUBJECT_END)) return Match.None;
+    store<u32>(state, start + 1, START);
+  }
+}
+
+/** Moves START to the next place where the pattern's first item matches, if that one item can tell. */
+function skipToCandidate(state: usize): Match {
+  const end = <usize>load<u32>(state, PATTERN_END);
+  let item = <usize>load<u32>(state, PATTERN);
+  if (item + 1 < end && <u32>load<u8>(item) == OPEN && <u32>load<u8>(item + 1) != CLOSE) item++;
+  if (item >= end) return Match.Found;
+  const first = <u32>load<u8>(item);
+  if (first == OPEN || first == CLOSE || first == ANY || (first == END_ANCHOR && item + 1 == end)) return Match.Found;
+  if (first == ESCAPE && item + 1 < end) {
+    const name = <u32>load<u8>(item + 1);
+    if (name == 98 || name == 102 || name - 48 < 10) return Match.Found; // %b %f %0 … %9
+  }
+  const resolved = resolveItem(state, item, end);
+  if (resolved != Match.Found) return resolved == Match.More && !load<u32>(state, PERSISTENT) ? Match.Persist : resolved;
+  const suffix = itemNext < end ? <u32>load<u8>(itemNext) : 0;
+  if (suffix == STAR || suffix == QUESTION || suffix == MINUS) return Match.Found;
+  const from = <usize>load<u32>(state, START);
+  const subjectEnd = <usize>load<u32>(state, SUBJECT_END);
+  const stop = min(subjectEnd, from + RUN);
+  const found = itemBits ? findBit(from, stop, itemBits) : findCharacter(from, stop, <u32>itemCharacter);
+  spend(<i32>(found - from) >> (itemBits ? 0 : 2));
+  store<u32>(state, <u32>found, START);
+  if (found < stop) return Match.Found;
+  return stop == subjectEnd ? Match.None : Match.More;
+}
+
+/** First character of the set in from … stop-1, or stop. */
+function findBit(from: usize, stop: usize, bits: usize): usize {
+  let at = from;
+  while (at < stop && !hasBit(bits, load<u8>(at))) at++;
+  return at;
+}
+
+/** First such character in from … stop-1, or stop. */
+export function findCharacter(from: usize, stop: usize, character: u32): usize {
+  let at = from;
+  const wanted = 0x0101010101010101 * <u64>character;
+  while (at + 8 <= stop) {
+    const differing = load<u64>(at) ^ wanted;
+    const zeros = (differing - 0x0101010101010101) & ~differing & 0x8080808080808080;
+    if (zeros) return at + (<usize>ctz(zeros) >> 3);
+    at += 8;
+  }
+  while (at < stop && <u32>load<u8>(at) != character) at++;
+  return at;
+}
+
+/** The character a match of what stands at `item` must begin with, if it is that simple; else -1. Looks through one ')'. */
+function leadingCharacter(state: usize, item: usize, end: usize): i32 {
+  let at = item;
+  if (at < end && <u32>load<u8>(at) == CLOSE) {
+    const level = load<u32>(state, LEVEL);
+    if (level == 0 || captureLength(captureAt(state, level - 1)) != UNFINISHED) return -1;
+    at++;
+  }
+  if (at >= end) return -1;
+  let character = <u32>load<u8>(at);
+  at++;
+  if (character == OPEN || character == CLOSE || character == SET || character == ANY) return -1;
+  if (character == END_ANCHOR && at == end) return -1;
+  if (character == ESCAPE) {
+    if (at >= end) return -1;
+    character = <u32>load<u8>(at);
+    if (character - 48 < 10 || (character | 32) - 97 < 26) return -1;
+    at++;
+  }
+  if (at < end) {
+    const suffix = <u32>load<u8>(at);
+    if (suffix == STAR || suffix == QUESTION || suffix == MINUS) return -1;
+  }
+  return <i32>character;
+}
+
+/** One attempt from START: the machine. */
+function attempt(state: usize, isPersistent: bool): Match {
+  const subjectEnd = <usize>load<u32>(state, SUBJECT_END);
+  const patternEnd = <usize>load<u32>(state, PATTERN_END);
+  const bottom = state + CHOICES;
+  const limit = bottom + (isPersistent ? CHOICE_LIMIT : SCRATCH_CHOICE_LIMIT) * CHOICE_SIZE;
+  const leastWork = isPersistent ? 0 : -PIECE;
+  let mode = load<u32>(state, MODE);
+  let at = <usize>load<u32>(state, PLACE);
+  let item = <usize>load<u32>(state, ITEM);
+  let choice = <usize>load<u32>(state, TOP_CHOICE); // address after the topmost one
+
+  while (true) {
+    if (work <= leastWork) {
+      if (!isPersistent) return Match.Persist;
+      store<u32>(state, mode, MODE);
+      store<u32>(state, <u32>at, PLACE);
+      store<u32>(state, <u32>item, ITEM);
+      store<u32>(state, <u32>choice, TOP_CHOICE);
+      return Match.More;
+    }
+    spend(4);
+
+    if (mode == Mode.Forward) {
+      if (item == patternEnd) {
+        store<u32>(state, <u32>at, END);
+        return Match.Found;
+      }
+      const first = <u32>load<u8>(item);
+      if (first == OPEN) {
+        const level = load<u32>(state, LEVEL);
+        const isPosition = item + 1 < patternEnd && <u32>load<u8>(item + 1) == CLOSE;
+        if (level >= (isPersistent ? CAPTURE_LIMIT : SCRATCH_CAPTURE_LIMIT)) return isPersistent ? Match.TooManyCaptures : Match.Persist;
+        if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
+        const capture = captureAt(state, level);
+        store<u32>(capture, <u32>at);
+        setCaptureLength(capture, isPosition ? POSITION : UNFINISHED);
+        store<u32>(state, level + 1, LEVEL);
+        store<u32>(choice, Choice.Opened);
+        choice += CHOICE_SIZE;
+        item += isPosition ? 2 : 1;
+        continue;
+      }
+      if (first == CLOSE) {
+        const capture = openCapture(state);
+        if (!capture) return Match.InvalidCapture;
+        if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
+        setCaptureLength(capture, <i32>(at - captureStart(capture)));
+        store<u32>(choice, Choice.Closed);
+        store<u32>(choice, <u32>capture, 4);
+        choice += CHOICE_SIZE;
+        item++;
+        continue;
+      }
+      if (first == END_ANCHOR && item + 1 == patternEnd) {
+        if (at == subjectEnd) item++;
+        else mode = Mode.Back;
+        continue;
+      }
+      if (first == ESCAPE && item + 1 < patternEnd) {
+        const name = <u32>load<u8>(item + 1);
+        if (name == 98) { // %b
+          if (item + 4 > patternEnd) return Match.MissingBalanceArguments;
+          if (at < subjectEnd && load<u8>(at) == load<u8>(item + 2)) {
+            at++;
+            store<u32>(state, 1, COUNT);
+            mode = Mode.Balance;
+          } else {
+            mode = Mode.Back;
+          }
+          continue;
+        }
+        if (name == 102) { // %f
+          if (item + 2 >= patternEnd || <u32>load<u8>(item + 2) != SET) return Match.MissingFrontierSet;
+          const outcome = resolveSet(state, item + 2, patternEnd);
+          if (outcome == Match.More) {
+            if (!isPersistent) return Match.Persist;
+            continue;
+          }
+          if (outcome != Match.Found) return outcome;
+          const before: u32 = at == <usize>load<u32>(state, SUBJECT) ? 0 : load<u8>(at - 1);
+          const after: u32 = at < subjectEnd ? load<u8>(at) : 0;
+          if (!hasBit(itemBits, before) && hasBit(itemBits, after)) item = itemNext;
+          else mode = Mode.Back;
+          continue;
+        }
+        if (name - 48 < 10) { // %0 … %9
+          const index = name - 49;
+          if (index >= load<u32>(state, LEVEL) || captureLength(captureAt(state, index)) == UNFINISHED) {
+            store<u32>(state, name - 48, WRONG_INDEX);
+            return Match.InvalidCaptureIndex;
+          }
+          store<u32>(state, 0, COUNT);
+          mode = Mode.Compare;
+          continue;
+        }
+      }
+
+      const outcome = resolveItem(state, item, patternEnd);
+      if (outcome != Match.Found) {
+        if (outcome != Match.More) return outcome;
+        if (!isPersistent) return Match.Persist;
+        continue;
+      }
+      const suffix = itemNext < patternEnd ? <u32>load<u8>(itemNext) : 0;
+      if (at >= subjectEnd || !itemMatches(itemBits, itemCharacter, load<u8>(at))) {
+        if (suffix == STAR || suffix == QUESTION || suffix == MINUS) item = itemNext + 1;
+        else mode = Mode.Back;
+        continue;
+      }
+      if (suffix != STAR && suffix != PLUS && suffix != MINUS && suffix != QUESTION) {
+        at++;
+        item = itemNext;
+        continue;
+      }
+      if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
+      const following = <u32>itemNext + 1;
+      if (suffix == MINUS) {
+        store<u32>(choice, Choice.Lazy);
+        store<u32>(choice, <u32>at, 4);
+        store<u32>(choice, <u32>item, 8);
+        store<u32>(choice, following, 12);
+        item = following;
+      } else if (suffix == QUESTION) {
+        store<u32>(choice, Choice.Optional);
+        store<u32>(choice, <u32>at, 4);
+        store<u32>(choice, following, 12);
+        at++;
+        item = following;
+      } else {
+        store<u32>(choice, Choice.Greedy);
+        store<u32>(choice, <u32>at + <u32>(suffix == PLUS), 8);
+        store<u32>(choice, following, 12);
+        at++;
+        mode = Mode.Expand;
+      }
+      choice += CHOICE_SIZE;
+      continue;
+    }
+
+    if (mode == Mode.Back) {
+      if (choice == bottom) return Match.None;
+      const latest = choice - CHOICE_SIZE;
+      const kind = load<u32>(latest);
+      if (kind == Choice.Greedy) {
+        at = load<u32>(latest, 4);
+        const least = <usize>load<u32>(latest, 8);
+        if (at <= least) {
+          choice = latest;
+          continue;
+        }
+        item = load<u32>(latest, 12);
+        at = lastBefore(at - 1, least, leadingCharacter(state, item, patternEnd), subjectEnd);
+        store<u32>(latest, <u32>at, 4);
+        mode = Mode.Forward;
+      } else if (kind == Choice.Lazy) {
+        at = load<u32>(latest, 4);
+        item = load<u32>(latest, 8);
+        const outcome = resolveItem(state, item, patternEnd);
+        if (outcome == Match.More) continue;
+        const following = <usize>load<u32>(latest, 12);
+        const further = oneMore(at, subjectEnd, leadingCharacter(state, following, patternEnd));
+        if (further == at) {
+          choice = latest;
+          continue;
+        }
+        at = further;
+        store<u32>(latest, <u32>at, 4);
+        item = following;
+        mode = Mode.Forward;
+      } else {
+        choice = latest;
+        if (kind == Choice.Optional) {
+          at = load<u32>(latest, 4);
+          item = load<u32>(latest, 12);
+          mode = Mode.Forward;
+        } else if (kind == Choice.Opened) {
+          store<u32>(state, load<u32>(state, LEVEL) - 1, LEVEL);
+        } else {
+          setCaptureLength(load<u32>(latest, 4), UNFINISHED);
+        }
+      }
+      continue;
+    }
+
+    if (mode == Mode.Expand) {
+      const outcome = resolveItem(state, item, patternEnd);
+      if (outcome == Match.More) continue;
+      const far = expand(at, subjectEnd);
+      if (far < subjectEnd && far - at >= RUN) {
+        at = far;
+        continue;
+      }
+      const latest = choice - CHOICE_SIZE;
+      item = load<u32>(latest, 12);
+      at = lastBefore(far, load<u32>(latest, 8), leadingCharacter(state, item, patternEnd), subjectEnd);
+      store<u32>(latest, <u32>at, 4);
+      mode = Mode.Forward;
+      continue;
+    }
+
+    if (mode == Mode.Balance) {
+      at = balance(state, at, subjectEnd, load<u8>(item + 2), load<u8>(item + 3));
+      const open = load<u32>(state, COUNT);
+      if (open == 0) {
+        item += 4;
+        mode = Mode.Forward;
+      } else if (at >= subjectEnd) {
+        mode = Mode.Back;
+      }
+      continue;
+    }
+
+    // Mode.Compare
+    const capture = captureAt(state, <u32>load<u8>(item + 1) - 49);
+    const length = captureLength(capture);
+    if (<u32>length > <u32>(subjectEnd - at)) { // a position capture, too
+      mode = Mode.Back;
+      continue;
+    }
+    const done = load<u32>(state, COUNT);
+    const part = min(<u32>length - done, <u32>RUN);
+    spend(<i32>part >> 2);
+    if (memory.compare(captureStart(capture) + done, at + done, part) != 0) {
+      mode = Mode.Back;
+    } else if (done + part == <u32>length) {
+      at += length;
+      item += 2;
+      mode = Mode.Forward;
+    } else {
+      store<u32>(state, done + part, COUNT);
+    }
+  }
+}
+
+/** The capture a ')' closes, 0 = none is open. */
+function openCapture(state: usize): usize {
+  for (let level = load<u32>(state, LEVEL); level > 0; level--) {
+    const capture = captureAt(state, level - 1);
+    if (captureLength(capture) == UNFINISHED) return capture;
+  }
+  return 0;
+}
+
+/** How far the resolved item matches from `at` on, but not more than RUN characters (any number of '.'). */
+function expand(at: usize, end: usize): usize {
+  if (!itemBits && itemCharacter < 0) return end;
+  const stop = min(end, at + RUN);
+  let far = at;
+  if (itemBits) {
+    const bits = itemBits;
+    while (far < stop && hasBit(bits, load<u8>(far))) far++;
+  } else {
+    const wanted = <u32>itemCharacter;
+    while (far < stop && <u32>load<u8>(far) == wanted) far++;
+  }
+  spend(<i32>(far - at));
+  return far;
+}
+
+/** From `far` down to `least` the nearest place where `character` stands; not further than RUN; `least` at last. */
+function lastBefore(far: usize, least: usize, character: i32, end: usize): usize {
+  if (character < 0) return far;
+  const stop = far - least > RUN ? far - RUN : least;
+  let at = far;
+  while (at > stop && (at >= end || <u32>load<u8>(at) != <u32>character)) at--;
+  spend(<i32>(far - at));
+  return at;
+}
+
+/** Passes one character by the resolved item, and more up to where `character` stands; not further than RUN. `at` = the item fails. */
+function oneMore(at: usize, end: usize, character: i32): usize {
+  if (at >= end || !itemMatches(itemBits, itemCharacter, load<u8>(at))) return at;
+  const first = at + 1;
+  if (character < 0) return first;
+  const stop = min(end, at + RUN);
+  const bits = itemBits;
+  const wanted = itemCharacter;
+  let far = first;
+  if (!bits && wanted < 0) far = findCharacter(far, stop, <u32>character);
+  else while (far < stop && <u32>load<u8>(far) != <u32>character && itemMatches(bits, wanted, load<u8>(far))) far++;
+  spend(<i32>(far - first));
+  return far;
+}
+
+/** Goes through characters between brackets until COUNT is 0 or RUN of them are passed; returns the place reached. */
+function balance(state: usize, from: usize, end: usize, open: u32, close: u32): usize {
+  const stop = min(end, from + RUN);
+  let count = load<u32>(state, COUNT);
+  let at = from;
+  while (at < stop && count != 0) {
+    const character = <u32>load<u8>(at);
+    if (character == close) count--;
+    else if (character == open) count++;
+    at++;
+  }
+  store<u32>(state, count, COUNT);
+  spend(<i32>(at - from));
+  return at;
+}
