@@ -164,12 +164,14 @@ export const COROUTINE_HOOK_MASK = 64;
 export const COROUTINE_HOOK_COUNT = 68;
 export const COROUTINE_HOOK_LEFT = 72;
 export const COROUTINE_HOOK_LINE = 76;
-/** Last instruction address seen by the line hook. */
+/** Last instruction address seen by the line hook; COROUTINE_HOOK_LINE: in which frame, counted in bytes from the first. */
 export const COROUTINE_HOOK_PC = 80;
 /** Highest slot ever written since the collector last cleared the dead part. */
 export const COROUTINE_HIGH = 84;
-/** 1 while a hook of this coroutine runs. */
+/** u8: 1 while a hook of this coroutine runs. */
 export const COROUTINE_IN_HOOK = 88;
+/** u8: which events of the instruction about to run have had their hook. */
+export const COROUTINE_HOOK_STAGE = 89;
 /**
  * u16, u16: while a call or return hook runs, what the call hands over: number of the first slot, counted from the
  * function, and how many slots; 65535 stands for all beyond.
@@ -234,5 +236,9 @@ export const FRAME_FLAG_FINALIZER = 4;
 export const FRAME_FLAG_HANDLER = 8;
 /** Runs a debug hook. */
 export const FRAME_FLAG_HOOK = 16;
+/** A builtin whose call hook has run. */
+export const FRAME_FLAG_CALL_SEEN = 64;
+/** A builtin that has returned, FRAME_EXTRA results at its top, and whose return hook runs. */
+export const FRAME_FLAG_RETURNING = 128;
 /** Runs a `__close` metamethod. */
 export const FRAME_FLAG_CLOSING = 32;

@@ -1,7 +1,7 @@
 // Between instructions: what is to be done next? Errors, collections, finalizers, builtins, ends of coroutines.
 
 import {
-  COROUTINE_RESUMER, FRAME_BUILTIN, FRAME_EXTRA, FRAME_FLAG_FINALIZER, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_LUA, FRAME_TOP,
+  COROUTINE_RESUMER, FRAME_BUILTIN, FRAME_EXTRA, FRAME_FLAGS, FRAME_FLAG_RETURNING, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_LUA, FRAME_TOP,
 } from "@perilune/isa/src/layout";
 import {
   PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_FULL, PROCESS_COLLECTOR_PHASE, PROCESS_DUE_COUNT, PROCESS_ERROR_PENDING, PROCESS_FINALIZING,
@@ -12,6 +12,8 @@ import { collectStep, collectWhole } from "../collector/collector";
 import { callFinalizer } from "../collector/finalizers";
 import { charge, coroutine, frame, fuel } from "../registers";
 import { callAgain, mustCallAgain, Ran, runBuiltin } from "./builtin-frames";
+import { leave } from "./calls";
+import { isHooked, traceCall } from "./hooks";
 import { resumeControl, startControl } from "./control";
 import { endCoroutine } from "./coroutines";
 import { unwind } from "./unwind";
@@ -52,6 +54,14 @@ export function advance(): i32 {
       }
       endCoroutine();
       continue;
+    }
+    if (isHooked()) {
+      if (load<u8>(frame, FRAME_FLAGS) & FRAME_FLAG_RETURNING) {
+        const count = load<u32>(frame, FRAME_EXTRA);
+        leave(<usize>load<u32>(frame, FRAME_TOP) - (count << 4), <i32>count);
+        continue;
+      }
+      if (traceCall()) continue;
     }
     if (mustCallAgain(frame)) {
       callAgain();

@@ -20,6 +20,7 @@ import {
   areaAddress, beginRewind, callArguments, callResults, finishUnwind, prepareArea, Suspend, unwinding, usedArea,
 } from "../suspension";
 import { enter, leave } from "./calls";
+import { isHooked, traceReturn } from "./hooks";
 
 const IN_AREA: u32 = 1;
 /** FRAME_EXTRA of a builtin whose call is still to be made: arguments << 11, results wanted + 1. */
@@ -55,6 +56,7 @@ export function runBuiltin(): Ran {
   }
   const count = dispatch(load<u32>(record, FRAME_BUILTIN));
   if (unwinding == Suspend.None) {
+    if (isHooked() && traceReturn(count)) return Ran.Changed;
     leave(top - (count << 4), count);
     return Ran.Returned;
   }

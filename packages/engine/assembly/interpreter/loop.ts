@@ -333,7 +333,7 @@ function run(hooked: bool): i32 {
           }
         }
         store<u32>(frame, <u32>pc, FRAME_PC);
-        if (indexSlow(result + SLOT_SIZE, key, result)) continue;
+        if (indexSlow(object, key, result)) continue;
         break;
       }
 
@@ -825,7 +825,7 @@ function run(hooked: bool): i32 {
         }
         const offset = end - base;
         if (enter(callee, end, wanted, 0)) {
-          if (runningFrame == frame + FRAME_SIZE && tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) {
+          if (!hooked && runningFrame == frame + FRAME_SIZE && tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) {
             if (runBuiltin() == Ran.Returned && runningFrame == frame && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && !load<u8>(PROCESS_ERROR_PENDING)) {
               base = load<u32>(frame, FRAME_BASE);
               continue;

@@ -22,5 +22,5 @@ export function afterFlagged(flags: u32, result: usize): void {
     store<u32>(PROCESS_HANDLER_DEPTH, load<u32>(PROCESS_HANDLER_DEPTH) - 1);
   }
   if (flags & FRAME_FLAG_FINALIZER) store<u8>(PROCESS_FINALIZING, 0);
-  if (flags & FRAME_FLAG_HOOK) store<u32>(coroutine, 0, COROUTINE_IN_HOOK);
+  if (flags & FRAME_FLAG_HOOK) store<u8>(coroutine, 0, COROUTINE_IN_HOOK);
 }
