@@ -985,12 +985,14 @@ function run(hooked: bool): i32 {
       case op.OP_VARARG: {
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (!pushVarargs(A(i), <i32>(i >> 24) - 1)) break;
+        frame = runningFrame;
         base = load<u32>(frame, FRAME_BASE);
         continue;
       }
       case op.OP_VARARG_PREPARE: {
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (!prepareVarargs()) break;
+        frame = runningFrame;
         base = load<u32>(frame, FRAME_BASE);
         continue;
       }

@@ -64,7 +64,7 @@ export function mathRandom(): i32 {
     pushInteger(bits);
     return 1;
   }
-  if (low > high) throwArgument(count, text("interval is empty"));
+  if (low > high) throwArgument(1, text("interval is empty"));
   pushInteger(low + <i64>project(bits, <u64>high - <u64>low));
   return 1;
 }
