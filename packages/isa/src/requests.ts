@@ -87,7 +87,7 @@ export const CALL_TEXT = -16;
 export const CALL_SLOTS = 8;
 export const CALL_TEXT_LIMIT = 1024;
 
-/** Fill the globals with the libraries; PART_VALUES: names of the host functions, dots reaching into tables. */
+/** Fill the globals with the libraries, then as ACTIVITY_REGISTER. */
 export const ACTIVITY_OPEN = 1;
 /** Compile PART_SOURCE, named PART_NAME, and call it with PART_VALUES as arguments. */
 export const ACTIVITY_LOAD = 2;
@@ -97,6 +97,8 @@ export const ACTIVITY_CALL = 3;
 export const ACTIVITY_CLOSE = 4;
 /** Set the global named PART_NAME to the first of PART_VALUES. */
 export const ACTIVITY_SET = 5;
+/** Make host functions global; PART_VALUES: number and name of each, dots reaching into tables. */
+export const ACTIVITY_REGISTER = 6;
 
 export const PART_SOURCE = 0;
 export const PART_NAME = 1;

@@ -2,7 +2,7 @@
 // them allocates nothing that is thrown away.
 
 import { PART_VALUES } from "@perilune/isa/src/requests";
-import { PROCESS_GLOBALS, PROCESS_METATABLES, PROCESS_REGISTRY } from "@perilune/isa/src/process";
+import { PROCESS_COLLECTOR_DEBT, PROCESS_GLOBALS, PROCESS_METATABLES, PROCESS_REGISTRY, PROCESS_USED, PROCESS_USED_MARKED } from "@perilune/isa/src/process";
 import { BASIC_TYPE_STRING, TAG_TABLE } from "@perilune/isa/src/values";
 import { builtinLibrary, builtinName, isPublic } from "../../generated/builtin-names";
 import {
@@ -48,7 +48,10 @@ export function openLibraries(): void {
   openFiles(slotCount(), REGISTRY);
   setSlotCount(LOADED);
   openPackage();
-  openHostFunctions();
+  registerHostFunctions();
+  // From here on the collector works: its first cycle begins when twice as much is in use.
+  store<u32>(PROCESS_USED_MARKED, load<u32>(PROCESS_USED));
+  store<i32>(PROCESS_COLLECTOR_DEBT, 0 - <i32>load<u32>(PROCESS_USED));
 }
 
 /** (waits) Pushes an empty table with room for `nodes` fields. */
@@ -60,7 +63,7 @@ function pushSizedTable(nodes: u32): usize {
 
 /** (waits) Puts the public functions of a library into the table in slot `table`. */
 function fill(library: i32, table: i32): void {
-  for (let id: u32 = 0; id < BUILTIN_COUNT; id++) {
+  for (let id: u32 = 0; id < <u32>BUILTIN_COUNT; id++) {
     if (builtinLibrary(id) != library || !isPublic(id)) continue;
     if (id == BUILTIN_PACKAGE_REQUIRE) continue; // a global
     pushBuiltin(id);
@@ -187,14 +190,14 @@ function searcher(index: i32): i32 {
   }
 }
 
-/** (waits) The host's functions, under the names it has ready. */
-function openHostFunctions(): void {
+/** (waits) Makes the host's functions global: the numbers and names it has ready. */
+export function registerHostFunctions(): void {
   if (!pushPart(PART_VALUES)) return;
   const first = slotCount() + 1;
   const count = pushSerialised(first - 1);
-  for (let index = 0; index < count; index++) {
-    pushInteger(index);
+  for (let index = 0; index < count; index += 2) {
+    pushCopy(first + index);
     pushBuiltinClosure(BUILTIN_MACHINE_INTERNAL_HOST_CALL, 1);
-    setGlobal(first + index);
+    setGlobal(first + index + 1);
   }
 }

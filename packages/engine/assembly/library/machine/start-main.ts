@@ -1,0 +1,136 @@
+// The bottom of every computation the host starts: asks the host what to do, does it, hands the results over.
+
+import { WANTED_ALL } from "@perilune/isa/src/layout";
+import {
+  ACTIVITY_CALL, ACTIVITY_CLOSE, ACTIVITY_LOAD, ACTIVITY_OPEN, ACTIVITY_REGISTER, ACTIVITY_SET, PART_NAME, PART_SOURCE, PART_VALUES,
+  REQUEST_ACTIVITY, REQUEST_RESULTS,
+} from "@perilune/isa/src/requests";
+import { makeAllDue } from "../../collector/finalizers";
+import { BUILTIN_BASE_LOAD, BUILTIN_BASE_XPCALL, BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER } from "../../generated/builtins";
+import { request } from "../../host";
+import {
+  at, bufferLength, bufferStart, bufferTruncate, ensureSlots, insert, pop, pushBuffer, pushBuiltin, pushCopy, pushNil, pushSlot,
+  pushText, remove, setSlotCount, slotCount,
+} from "../../native";
+import { isNil, isTable, isTruthy, objectIn } from "../../slots";
+import { suspendForCall } from "../../suspension";
+import { getInteger } from "../../tables";
+import { text } from "../../text";
+import { pushSerialised } from "./deserialise";
+import { openLibraries, registerHostFunctions } from "./open-libraries";
+import { pushPart, pushPartString } from "./parts";
+import { pushGlobal, setGlobal } from "./path";
+import { serialise } from "./serialise";
+
+export function machineInternalStartMain(): i32 {
+  switch (request(REQUEST_ACTIVITY)) {
+    case ACTIVITY_OPEN:
+      openLibraries();
+      break;
+    case ACTIVITY_REGISTER:
+      registerHostFunctions();
+      break;
+    case ACTIVITY_LOAD:
+      if (pushChunk()) callAndReport();
+      break;
+    case ACTIVITY_CALL:
+      pushPartString(PART_NAME);
+      pushGlobal(1);
+      remove(1);
+      callAndReport();
+      break;
+    case ACTIVITY_SET:
+      pushPartString(PART_NAME);
+      pushPart(PART_VALUES);
+      pushSerialised(2);
+      setGlobal(1);
+      break;
+    case ACTIVITY_CLOSE:
+      makeAllDue(); // they run as soon as this returns
+      break;
+  }
+  return 0;
+}
+
+/** (waits) Compiles the source to a function in slot 1; false = it does not compile, which is reported. */
+function pushChunk(): bool {
+  pushBuiltin(BUILTIN_BASE_LOAD);
+  pushPartString(PART_SOURCE);
+  pushPartString(PART_NAME);
+  pushText(text("t"));
+  suspendForCall(3, 2);
+  if (isNil(at(1))) {
+    pushNil();
+    pushCopy(2);
+    reportError(2);
+    return false;
+  }
+  pop(1);
+  return true;
+}
+
+/** (waits) Calls the function in slot 1 with the arguments the host has ready, under the message handler. */
+function callAndReport(): void {
+  pushBuiltin(BUILTIN_BASE_XPCALL);
+  insert(1);
+  pushBuiltin(BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER);
+  let count = 0;
+  if (pushPart(PART_VALUES)) {
+    count = pushSerialised(4);
+    remove(4);
+  }
+  suspendForCall(count + 2, WANTED_ALL);
+  if (isTruthy(at(1))) {
+    reportResults();
+    return;
+  }
+  unpackReport();
+  reportError(2);
+}
+
+/** (waits) Hands over slots 2 and on. */
+function reportResults(): void {
+  const count = slotCount();
+  ensureSlots(8);
+  pushBuffer();
+  for (let index = 2; index <= count; index++) {
+    const problem = serialise(count + 1, index);
+    if (!problem) continue;
+    setSlotCount(1);
+    pushText(problem);
+    pushNil();
+    pushCopy(2);
+    reportError(2);
+    return;
+  }
+  request(REQUEST_RESULTS, 1, <i32>bufferStart(count + 1), bufferLength(count + 1));
+}
+
+/** Makes the message handler's table in slot 2 slots 2, 3 and 4. Where the handler itself failed there is a message only. */
+function unpackReport(): void {
+  setSlotCount(2);
+  if (!isTable(at(2))) {
+    pushNil();
+    pushCopy(2);
+    return;
+  }
+  for (let index = 1; index <= 3; index++) pushSlot(getInteger(objectIn(at(2)), index));
+  remove(2);
+}
+
+/** (waits) Hands over message, traceback and error value in slots `first` and on; a value that cannot cross as nil. */
+function reportError(first: i32): void {
+  setSlotCount(first + 2);
+  const buffer = slotCount() + 1;
+  pushBuffer();
+  for (let index = first; index < buffer; index++) {
+    const length = bufferLength(buffer);
+    if (!serialise(buffer, index)) continue;
+    bufferTruncate(buffer, length);
+    setSlotCount(buffer);
+    pushNil();
+    serialise(buffer, buffer + 1);
+    setSlotCount(buffer);
+  }
+  request(REQUEST_RESULTS, 0, <i32>bufferStart(buffer), bufferLength(buffer));
+}
