@@ -173,11 +173,11 @@ export function arithmeticSlow(event: u32, left: usize, right: usize, result: us
   const outcome = arithmetic(event, left, right, result);
   if (outcome == Outcome.Done) return true;
   if (outcome == Outcome.DivideByZero) {
-    raiseText(text("attempt to perform 'n//0'"));
+    raiseText(text("attempt to divide by zero"));
     return false;
   }
   if (outcome == Outcome.ModuloByZero) {
-    raiseText(text("attempt to perform 'n%%0'"));
+    raiseText(text("attempt to perform 'n%0'"));
     return false;
   }
   let handler = metamethodOf(left, event);

@@ -74,7 +74,7 @@ function callHandler(record: usize): bool {
   const depth = load<u32>(PROCESS_HANDLER_DEPTH);
   if (depth >= HANDLER_LIMIT) {
     beginMessage();
-    addText(text("C stack overflow"));
+    addText(text("error in error handling"));
     setString(PROCESS_ERROR, endMessage());
     return false;
   }
@@ -94,9 +94,9 @@ function callHandler(record: usize): bool {
     store<u8>(PROCESS_RETRY, 0);
     return true;
   }
-  // The handler cannot be called: that is a new error, for which it is tried again, up to the limit.
-  store<u8>(PROCESS_ERROR_PENDING, 1);
-  return true;
+  // The handler cannot be called, for lack of room: that error is final.
+  store<u32>(PROCESS_HANDLER_DEPTH, depth);
+  return false;
 }
 
 /** Takes back the handler depth of frames that are given up. */

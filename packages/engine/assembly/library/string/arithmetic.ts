@@ -34,7 +34,7 @@ function operate(event: u32, name: i32): i32 {
   if (outcome != Outcome.Done) {
     // As the reference, whose core does not know where in Lua code it was called from here.
     beginMessage();
-    addText(outcome == Outcome.ModuloByZero ? text("attempt to perform 'n%%0'") : text("attempt to divide by zero"));
+    addText(outcome == Outcome.ModuloByZero ? text("attempt to perform 'n%0'") : text("attempt to divide by zero"));
     throwMessage();
   }
   pushSlot(top);
