@@ -154,7 +154,10 @@ function replaceByString(most: i64): i32 {
     copied = copiedTo;
     if (outputEnd > output) bufferAdvance(OUTPUT, <u32>(outputEnd - output));
     burn(cost);
-    if (outcome == Match.None) return finish(copied, count);
+    if (outcome == Match.None) {
+      if (count > 0) appendSubject(0, 0); // what was replaced by nothing has not made an output
+      return finish(copied, count);
+    }
     if (lacksRoom && wanted > PIECE_OUTPUT) return replaceSlowly(reached, copied, lastEnd, count, most, anchored);
     if (lacksRoom) makeRoom(<u32>wanted);
     if (outcome == Match.Persist) makePersistent(STATE);
