@@ -1,17 +1,18 @@
 // What library code is written with. A builtin is `function stringRep(): i32`: its arguments are slots 1, 2, …
 // counted from `base`, it pushes results above them and returns how many there are.
 //
-// Two rules make it safe:
+// Three rules make it safe:
 // - Functions marked (waits) may suspend: the process may be collected, snapshotted, moved meanwhile. Slot addresses
 //   taken before are stale after; take them anew with at(index). Blocks do not move, but a block is only kept alive
 //   by a slot: push a new object before the next (waits).
+// - Slots above the top may hold only values (the collector looks at them when a frame grows over them): never raw bytes.
 // - All work is paid: burn(n) at least once for every ~100 ns of it, in pieces that do not depend on the fuel left.
 
 import {
   BLOCK_EXTRA, BLOCK_HEADER, BUFFER_CAPACITY, BUFFER_DATA, BUFFER_LENGTH, BUFFER_SIZE, COROUTINE_STACK_END,
   BUILTIN_CLOSURE_GRAY, BUILTIN_CLOSURE_ID, BUILTIN_CLOSURE_SLOTS, FRAME_CLOSURE, STRING_BYTES, STRING_HASH,
 } from "@perilune/isa/src/layout";
-import { PROCESS_COLLECTOR_FULL, PROCESS_ERROR, PROCESS_NIL } from "@perilune/isa/src/process";
+import { PROCESS_COLLECTOR_FULL, PROCESS_ERROR, PROCESS_NIL, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import {
   SHORT_STRING_LIMIT, SLOT_SIZE, TAG_BUILTIN, TAG_BUILTIN_CLOSURE, TAG_LONG_STRING, TAG_TABLE, TYPE_BUFFER,
 } from "@perilune/isa/src/values";
@@ -143,7 +144,7 @@ export function pushSubstring(index: i32, start: u32, length: u32): void {
 /** (waits) Pushes a fixed text as a string (it must be at most 200 bytes). */
 export function pushText(text: i32): void {
   for (let tries = 0; ; tries++) {
-    const bytes = top + 4 * SLOT_SIZE; // free slots as scratch
+    const bytes = PROCESS_SCRATCH + 8; // not free slots: what is written there must be values
     const string = tryString(bytes, writeText(text, bytes));
     if (string) {
       pushString(string);

@@ -4,13 +4,12 @@ import {
   COROUTINE_HOOK, COROUTINE_HOOK_COUNT, COROUTINE_HOOK_LEFT, COROUTINE_HOOK_LINE, COROUTINE_HOOK_MASK, COROUTINE_HOOK_PC,
   HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN,
 } from "@perilune/isa/src/layout";
-import { PROCESS_HOOKED } from "@perilune/isa/src/process";
+import { PROCESS_HOOKED, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { checkString, isAbsent, optionalInteger } from "../../arguments";
 import { barrierForward } from "../../barrier";
-import { at, pushBytes, pushInteger, pushNil, pushSlot } from "../../native";
-import { top } from "../../registers";
+import { at, collectOrThrow, pushInteger, pushNil, pushSlot, pushString } from "../../native";
 import { copySlot, isCollectable, objectIn, setNil } from "../../slots";
-import { bytesOf, lengthOf } from "../../strings";
+import { bytesOf, lengthOf, tryString } from "../../strings";
 import { checkFunction, coroutineArguments, targetCoroutine } from "./target";
 
 export function debugSethook(): i32 {
@@ -70,12 +69,19 @@ export function debugGethook(): i32 {
   return 3;
 }
 
-/** (waits) At most three bytes: they are written to the free slots above the top anew for every try. */
+/** (waits) Three bytes at most: they are written to the scratch anew for every try. */
 function pushEvents(mask: u32): void {
-  const place = top + 64;
-  let length = 0;
-  if (mask & HOOK_CALL) store<u8>(place + length++, 99);
-  if (mask & HOOK_RETURN) store<u8>(place + length++, 114);
-  if (mask & HOOK_LINE) store<u8>(place + length++, 108);
-  pushBytes(place, length);
+  const place = PROCESS_SCRATCH + 8;
+  for (let tries = 0; ; tries++) {
+    let length = 0;
+    if (mask & HOOK_CALL) store<u8>(place + length++, 99);
+    if (mask & HOOK_RETURN) store<u8>(place + length++, 114);
+    if (mask & HOOK_LINE) store<u8>(place + length++, 108);
+    const string = tryString(place, length);
+    if (string) {
+      pushString(string);
+      return;
+    }
+    collectOrThrow(tries);
+  }
 }
