@@ -1,4 +1,4 @@
-/** Runs the compiler alone, as the interpreter would run it inside a builtin. Built from compiler-entry.ts. */
+/** Runs the compiler alone, as the interpreter would run it inside a builtin. Built from assembly/compiler/compiler-entry.ts. */
 import { readFile } from 'node:fs/promises';
 import { type Prototype, readPrototype } from '@perilune/isa';
 import { buildEngine } from '../tools/build.ts';
@@ -20,6 +20,7 @@ interface Exports {
   run(): void;
   stopped(): number;
   areaUsed(): number;
+  areaSize(): number;
   hasOwnArea(): number;
   resume(): void;
   release(): void;
@@ -32,8 +33,10 @@ export interface CompileOptions {
   readonly name?: string;
   /** Fuel of each slice; without it one slice does everything. */
   readonly slice?: number;
-  /** The number of allocations that succeed before one fails; every later one fails too until memory is collected. */
+  /** The number of allocations that succeed before one fails. */
   readonly failAfter?: number;
+  /** Does memory come back when the compiler asks for a collection? Without it every later allocation fails, too. */
+  readonly recovers?: boolean;
 }
 
 export interface Compilation {
@@ -41,11 +44,14 @@ export interface Compilation {
   readonly address: number;
   /** The message of a syntax error, one character for each byte. */
   readonly error: string | undefined;
-  /** How often it stopped for fuel, what it used, and the most its saved frames took. */
+  /** How often it stopped for fuel, what it used. */
   readonly slices: number;
   readonly fuel: number;
-  readonly largestArea: number;
+  /** The most its saved frames took of the area made for them, from 0 to 1. */
+  readonly fullestArea: number;
 }
+
+let module: Promise<WebAssembly.Module> | undefined;
 
 export class CompilerHarness {
   readonly #memory: WebAssembly.Memory;
@@ -57,12 +63,10 @@ export class CompilerHarness {
   }
 
   static async create(quota = 1 << 28): Promise<CompilerHarness> {
-    const module = await WebAssembly.compile(
-      await readFile(await buildEngine({ entry: 'test-support/compiler-entry.ts' })),
-    );
+    module ??= WebAssembly.compile(await readFile(await buildEngine({ entry: 'assembly/compiler/compiler-entry.ts' })));
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
     const host = { power: (x: number, y: number) => x ** y, math: notThere, clock: notThere, request: notThere };
-    const instance = await WebAssembly.instantiate(module, { env: { memory }, host });
+    const instance = await WebAssembly.instantiate(await module, { env: { memory }, host });
     const exports = instance.exports as unknown as Exports;
     exports.setUp(quota);
     return new CompilerHarness(memory, exports);
@@ -86,15 +90,15 @@ export class CompilerHarness {
     if (options.failAfter !== undefined) engine.failAfter(options.failAfter);
     let slices = 0;
     let fuel = 0;
-    let largestArea = 0;
+    let fullestArea = 0;
     engine.prepare();
     engine.run();
     for (let reason = engine.stopped(); reason !== Reason.done; reason = engine.stopped()) {
-      largestArea = Math.max(largestArea, engine.areaUsed());
+      fullestArea = Math.max(fullestArea, engine.areaUsed() / engine.areaSize());
       if (reason === Reason.thrown) {
         engine.release();
         engine.failAfter(-1);
-        return { address: 0, error: this.#message(), slices, fuel: fuel + budget - engine.fuelLeft(), largestArea };
+        return { address: 0, error: this.#message(), slices, fuel: fuel + budget - engine.fuelLeft(), fullestArea };
       }
       if (reason === Reason.fuel) {
         slices++;
@@ -102,19 +106,24 @@ export class CompilerHarness {
         engine.give(budget);
       } else if (reason !== Reason.memory) {
         throw new Error(`the compiler stopped for reason ${reason}`);
+      } else if (options.recovers) {
+        engine.failAfter(-1);
       }
       engine.resume();
       engine.run();
     }
     engine.failAfter(-1);
     if (engine.hasOwnArea()) throw new Error('the suspension area was not given back');
-    return { address: engine.result(), error: undefined, slices, fuel: fuel + budget - engine.fuelLeft(), largestArea };
+    return { address: engine.result(), error: undefined, slices, fuel: fuel + budget - engine.fuelLeft(), fullestArea };
   }
 
   /** The main function of a source that compiles. */
   prototypeOf(source: string | Uint8Array, options?: CompileOptions): Prototype {
     const { address, error } = this.compile(source, options);
     if (error !== undefined) throw new Error(error);
+    return this.prototypeAt(address);
+  }
+  prototypeAt(address: number): Prototype {
     return readPrototype(this.memory, address);
   }
 

@@ -75,7 +75,7 @@ function scan(): void {
   c.tokenStart = c.at;
   c.token = scanToken(c);
   c.tokenEnd = c.at;
-  burn(TOKEN_COST + (<i32>(c.at - from) >> 2));
+  burn(TOKEN_COST + (<i32>min(c.at - from, PIECE) >> 2)); // more than a piece was paid on the way
 }
 
 /** (waits) Passes over white space and comments. */

@@ -1,19 +1,22 @@
 // The compiler alone, for its tests: a process with two slots, a source and a chunk name, and the steps of a builtin
-// that the interpreter would take. The host drives them: see compiler-harness.ts.
+// that the interpreter would take. The host drives them: see test-support/compiler-harness.ts.
 
 import { COROUTINE_FRAMES, COROUTINE_STACK, MARK_WHITE0, STRING_BYTES } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_WHITE, PROCESS_ERROR, PROCESS_FAIL_COUNTDOWN, PROCESS_MEMORY_MESSAGE, PROCESS_QUOTA, PROCESS_SUSPENSION_AREA,
-  PROCESS_USED,
+  PROCESS_COLLECTOR_WHITE, PROCESS_ERROR, PROCESS_FAIL_COUNTDOWN, PROCESS_MEMORY_MESSAGE, PROCESS_QUOTA, PROCESS_SCRATCH,
+  PROCESS_SUSPENSION_AREA, PROCESS_USED,
 } from "@perilune/isa/src/process";
-import { releaseRaw, initialiseHeap, tryAllocateRaw } from "../assembly/allocator";
-import { compileChunk, releaseCompiler } from "../assembly/compiler/compiler";
-import { at, pushString } from "../assembly/native";
-import { coroutine, fuel, setBase, setCoroutine, setFrame, setFuel, setTop } from "../assembly/registers";
-import { objectIn } from "../assembly/slots";
-import { tryCoroutine } from "../assembly/stack";
-import { initialiseStrings, lengthOf, tryString } from "../assembly/strings";
-import { beginRewind, finishUnwind, initialiseSuspension, prepareArea, unwinding, usedArea } from "../assembly/suspension";
+import { initialiseHeap, releaseRaw, tryAllocateRaw } from "../allocator";
+import { at, pushString } from "../native";
+import { coroutine, fuel, setBase, setCoroutine, setFrame, setFuel, setTop } from "../registers";
+import { objectIn } from "../slots";
+import { tryCoroutine } from "../stack";
+import { initialiseStrings, lengthOf, tryString } from "../strings";
+import {
+  areaAddress, beginRewind, finishUnwind, initialiseSuspension, prepareArea, unwinding, usedArea,
+} from "../suspension";
+import { text, writeText } from "../text";
+import { compileChunk, releaseCompiler } from "./compiler";
 
 const HEAP_START: usize = 4096;
 
@@ -23,8 +26,8 @@ export function setUp(quota: u32): void {
   initialiseHeap(HEAP_START);
   initialiseStrings();
   initialiseSuspension();
-  store<u32>(HEAP_START - 64, 0x2d6e6f6e); // "non-": any text will do for the memory message
-  store<u32>(PROCESS_MEMORY_MESSAGE, <u32>tryString(HEAP_START - 64, 3));
+  const message = PROCESS_SCRATCH + 8;
+  store<u32>(PROCESS_MEMORY_MESSAGE, <u32>tryString(message, writeText(text("not enough memory"), message)));
   const main = tryCoroutine();
   setCoroutine(main);
   setFrame(load<u32>(main, COROUTINE_FRAMES));
@@ -46,10 +49,12 @@ export function failAfter(allocations: i32): void { store<i32>(PROCESS_FAIL_COUN
 export function used(): u32 { return load<u32>(PROCESS_USED); }
 
 export function prepare(): void { prepareArea(); }
-/** Runs until it is done (0) or has stopped (its reason, after which the stack is unwound). */
+/** Runs until it is done or has stopped. */
 export function run(): void { compileChunk(1, 2); }
+/** Why it stopped, after which the stack is unwound; 0 = it is done. */
 export function stopped(): i32 { return unwinding ? <i32>finishUnwind() : 0; }
 export function areaUsed(): u32 { return usedArea(); }
+export function areaSize(): u32 { return load<u32>(areaAddress(), 4) - <u32>areaAddress(); }
 export function hasOwnArea(): bool { return load<u32>(PROCESS_SUSPENSION_AREA) != 0; }
 export function resume(): void { beginRewind(); }
 export function release(): void { releaseCompiler(); }
