@@ -108,9 +108,11 @@ export const PROCESS_FUEL_LEFT = 904;
 export const PROCESS_HANDLER_DEPTH = 908;
 /** u8: 1 while an error is in flight. */
 export const PROCESS_ERROR_PENDING = 912;
+/** u8: a hook is set on some coroutine: the interpreter looks at every instruction. Behind ERROR_PENDING, so that one u16 tells that neither is. */
+export const PROCESS_HOOKED = 913;
 /** u8: warnings on. u8: a warning is being continued. */
-export const PROCESS_WARNINGS = 913;
-export const PROCESS_WARNING_CONTINUES = 914;
+export const PROCESS_WARNINGS = 914;
+export const PROCESS_WARNING_CONTINUES = 915;
 /** Compiler: address of its state while a chunk is compiled, else 0. */
 export const PROCESS_COMPILER = 916;
 /** Argument area for calls in and out of the host (raw block), see calls in host.ts. */
@@ -128,8 +130,6 @@ export const PROCESS_RETRY = 932;
 export const PROCESS_HANDLED = 933;
 /** u8: a finalizer is running. */
 export const PROCESS_FINALIZING = 934;
-/** u8: a hook is set on some coroutine: the interpreter looks at every instruction. */
-export const PROCESS_HOOKED = 935;
 /** STATUS_ of the last slice. */
 export const PROCESS_STATUS = 936;
 

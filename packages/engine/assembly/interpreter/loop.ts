@@ -826,7 +826,7 @@ function run(hooked: bool): i32 {
         const offset = end - base;
         if (enter(callee, end, wanted, 0)) {
           if (!hooked && runningFrame == frame + FRAME_SIZE && tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) {
-            if (runBuiltin() == Ran.Returned && runningFrame == frame && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && !load<u8>(PROCESS_ERROR_PENDING)) {
+            if (runBuiltin() == Ran.Returned && runningFrame == frame && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
               base = load<u32>(frame, FRAME_BASE);
               continue;
             }

@@ -1,9 +1,9 @@
 // Numeric for loops (manual §3.3.5). Slots: index, limit (integer loops: iterations left), step, control variable.
 
 import { SLOT_SIZE, TAG_FLOAT, TAG_INTEGER } from "@perilune/isa/src/values";
-import { slotToFloat } from "../arithmetic";
+import { coerceNumber, slotToFloat } from "../arithmetic";
 import { raiseForLoop, raiseText } from "../debug/raise-lua";
-import { floatIn, integerIn, isFloat, isInteger, isNumber, setFloat, setInteger, tagOf } from "../slots";
+import { floatIn, integerIn, isInteger, setFloat, setInteger } from "../slots";
 import { text } from "../text";
 
 /** 1 = the loop runs, 0 = not at all, -1 = an error is pending. */
@@ -11,9 +11,9 @@ export function prepareLoop(index: usize): i32 {
   const limit = index + SLOT_SIZE;
   const step = index + 2 * SLOT_SIZE;
   if (isInteger(index) && isInteger(step)) return prepareIntegerLoop(index, limit, step);
-  if (!isNumber(limit)) return wrong(text("limit"), limit);
-  if (!isNumber(step)) return wrong(text("step"), step);
-  if (!isNumber(index)) return wrong(text("initial value"), index);
+  if (!coerceNumber(limit, limit)) return wrong(text("limit"), limit);
+  if (!coerceNumber(step, step)) return wrong(text("step"), step);
+  if (!coerceNumber(index, index)) return wrong(text("initial value"), index);
   const by = slotToFloat(step);
   const to = slotToFloat(limit);
   const from = slotToFloat(index);
@@ -34,8 +34,8 @@ function prepareIntegerLoop(index: usize, limit: usize, step: usize): i32 {
   const by = integerIn(step);
   let to: i64 = 0;
   if (!isInteger(limit)) {
-    if (!isFloat(limit)) return wrong(text("limit"), limit);
-    const wanted = floatIn(limit);
+    if (!coerceNumber(limit, limit)) return wrong(text("limit"), limit);
+    const wanted = slotToFloat(limit);
     if (wanted != wanted) return by == 0 ? zeroStep() : 0;
     if (wanted >= 9223372036854775808.0) to = i64.MAX_VALUE;
     else if (wanted < -9223372036854775808.0) to = i64.MIN_VALUE;
