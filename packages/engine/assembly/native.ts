@@ -242,11 +242,14 @@ function growBuffer(index: i32, count: u32): void {
   }
   const old = load<u32>(buffer, BUFFER_DATA);
   store<u8>(larger, 1, 4); // TYPE_RAW: the buffer owns it
-  if (length) memory.copy(bytesOf(larger), old, length);
+  for (let done: u32 = 0; done < length; done += 65536) {
+    const part = min<u32>(65536, length - done);
+    memory.copy(bytesOf(larger) + done, <usize>old + done, part);
+    burn(1 + (part >> 4));
+  }
   if (old) releaseRaw(old - STRING_BYTES + BLOCK_HEADER);
   store<u32>(buffer, <u32>bytesOf(larger), BUFFER_DATA);
   store<u32>(buffer, wanted, BUFFER_CAPACITY);
-  burn(1 + (length >> 4));
 }
 /** (waits) Appends bytes, which must not lie in a block that could be collected or moved. Does not pay. */
 export function bufferBytes(index: i32, bytes: usize, length: u32): void {

@@ -47,7 +47,7 @@ export function replacePiece(state: usize, replacement: usize, length: u32, outp
       copyBytes(to, replacement, length);
       outputEnd = to + length;
     }
-    spend(8 + <i32>(wantedRoom >> 2));
+    spend(8 + <i32>(wantedRoom >> 2) + (hasEscapes ? <i32>length : 0));
     copiedTo = end;
     store<u32>(state, end, START);
     store<u32>(state, end, LAST_END);
