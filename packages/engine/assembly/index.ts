@@ -11,6 +11,7 @@ import { EVENT_COUNT, SLOT_SIZE, TAG_BUILTIN } from "@perilune/isa/src/values";
 import { initialiseHeap } from "./allocator";
 import { metamethodNameText } from "./event-names";
 import { CONTROL_BUILTINS } from "./generated/builtins";
+import { abandonAll } from "./interpreter/abandon";
 import { SWITCH_LOOP } from "./interpreter/advance";
 import { enter } from "./interpreter/calls";
 import { isHooked } from "./interpreter/hooks";
@@ -91,3 +92,6 @@ export function run(amount: i32): i32 {
 
 /** The host's answer to the request the process waits for. */
 export function answer(value: i32): void { store<i32>(PROCESS_ANSWER, value); }
+
+/** Gives up what the process is doing, so that something else can begin. */
+export function abandon(): void { abandonAll(); }

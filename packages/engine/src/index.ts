@@ -1,0 +1,11 @@
+/** @perilune/engine: Lua 5.4 in one small linear memory; metered, pausable, snapshottable. */
+export { Engine } from './engine.ts';
+export { DataError, EngineDefect, LuaError, UsageError } from './errors.ts';
+export type { Finish, FinishLimits, Stopped, StopSignal } from './finish.ts';
+export { type HostFunction, type HostResult, Results } from './host-function.ts';
+export type { Place } from './inspect/place.ts';
+export type { Module, ModuleLoader, Output, Platform, ProcessOptions } from './options.ts';
+export type { Exited, Fault, Faulted, Outcome, OutOfFuel, Yielded } from './outcome.ts';
+export type { LoadOptions, Process, ProcessStatistics } from './process.ts';
+export type { StringForm } from './values/decode.ts';
+export { LuaFloat, type LuaInput, LuaOpaque, LuaTable, type LuaValue } from './values/lua-value.ts';

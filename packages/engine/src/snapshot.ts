@@ -1,0 +1,119 @@
+/**
+ * Snapshots: the memory of a process, and the little that its host side knows beyond that.
+ *
+ *   0       4         8                16           20            24
+ *   ├───────┼─────────┼────────────────┼────────────┼─────────────┼────────┬────────────┐
+ *   │ magic │ version │ engine (u64)   │ quota      │ memory size │ memory │ host state │
+ *   └───────┴─────────┴────────────────┴────────────┴─────────────┴────────┴────────────┘
+ *
+ * Little endian. The host state is a serialised table. A suspended library function is only understood by the build
+ * of the engine that suspended it, so a snapshot names its build and no other takes it.
+ */
+import { LAYOUT_VERSION, PROCESS_VERSION } from '@perilune/isa';
+import type { ProcessInstance, Request } from './crossing/instance.ts';
+import type { Random } from './crossing/random.ts';
+import { DataError } from './errors.ts';
+import { PAGE } from './options.ts';
+import { decodeValues } from './values/decode.ts';
+import { encodeValues } from './values/encode.ts';
+import { type LuaInput, LuaTable, type LuaValue } from './values/lua-value.ts';
+
+const MAGIC = 0x4e4c5350; // "PSLN"
+const VERSION = 1;
+const HEADER = 24;
+
+/** What Process itself remembers. */
+export interface ProcessState {
+  readonly isBusy: boolean;
+  readonly exitStatus: number | undefined;
+}
+
+export interface Snapshot {
+  readonly quota: number;
+  readonly memory: Uint8Array;
+  readonly state: ProcessState;
+  readonly random: bigint;
+  /** Puts the rest where it belongs. */
+  apply(instance: ProcessInstance): void;
+}
+
+export function captureProcess(
+  instance: ProcessInstance,
+  settings: { readonly quota: number; readonly identity: () => bigint; readonly random: Random },
+  { isBusy, exitStatus }: ProcessState,
+): Uint8Array {
+  const memory = instance.memory.bytes;
+  const host = encodeValues([
+    {
+      isBusy,
+      exitStatus,
+      activity: instance.activity,
+      random: BigInt.asIntN(64, settings.random.state),
+      pending: instance.pendingRequest,
+      parts: new Map(instance.parts.entries()),
+      files: [...instance.files.states()].map((file): LuaInput => ({ ...file })),
+      nextFile: instance.files.next,
+    },
+  ]);
+  const bytes = new Uint8Array(HEADER + memory.length + host.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, VERSION, true);
+  view.setBigUint64(8, settings.identity(), true);
+  view.setUint32(16, settings.quota, true);
+  view.setUint32(20, memory.length, true);
+  bytes.set(memory, HEADER);
+  bytes.set(host, HEADER + memory.length);
+  return bytes;
+}
+
+/** @throws DataError */
+export function readSnapshot(bytes: Uint8Array, identity: bigint): Snapshot {
+  if (bytes.length < HEADER + PAGE) throw new DataError('this is no snapshot of a process: it is too short');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0, true) !== MAGIC) throw new DataError('this is no snapshot of a process');
+  const version = view.getUint32(4, true);
+  if (version !== VERSION)
+    throw new DataError(`the snapshot has version ${version}; this engine reads version ${VERSION}`);
+  if (view.getBigUint64(8, true) !== identity)
+    throw new DataError('the snapshot was taken by another build of the engine');
+  const quota = view.getUint32(16, true);
+  const size = view.getUint32(20, true);
+  if (size % PAGE !== 0 || quota % PAGE !== 0 || size > quota || HEADER + size > bytes.length)
+    throw new DataError('the snapshot is damaged');
+  const memory = bytes.subarray(HEADER, HEADER + size);
+  if (new DataView(memory.buffer, memory.byteOffset).getUint32(PROCESS_VERSION, true) !== LAYOUT_VERSION)
+    throw new DataError('the snapshot is damaged');
+  return { quota, memory, ...readHostState(bytes.subarray(HEADER + size)) };
+}
+
+function readHostState(bytes: Uint8Array): Pick<Snapshot, 'state' | 'random' | 'apply'> {
+  let host: Record<string, LuaValue>;
+  try {
+    const [table] = decodeValues(bytes, 'bytes');
+    if (!(table instanceof LuaTable)) throw new DataError('no table');
+    host = table.toObject();
+  } catch {
+    throw new DataError('the snapshot is damaged');
+  }
+  const { isBusy, exitStatus, activity, random, pending, parts, files, nextFile } = host;
+  return {
+    state: { isBusy: isBusy === true, exitStatus: typeof exitStatus === 'number' ? exitStatus : undefined },
+    random: BigInt.asUintN(64, BigInt(random as number | bigint)),
+    apply(instance) {
+      instance.activity = Number(activity);
+      for (const [part, content] of parts as LuaTable) instance.parts.set(Number(part), content as Uint8Array);
+      const states = (files as LuaTable).toArray().map((file) => (file as LuaTable).toObject());
+      instance.files.restore(
+        states.map(({ handle, name, mode, address }) => ({
+          handle: Number(handle),
+          name: name as Uint8Array,
+          mode: Number(mode),
+          address: Number(address),
+        })),
+        Number(nextFile),
+      );
+      if (pending instanceof LuaTable) instance.resumeRequest(pending.toArray().map(Number) as unknown as Request);
+    },
+  };
+}
