@@ -1,6 +1,7 @@
 /** @perilune/engine: Lua 5.4 in one small linear memory; metered, pausable, snapshottable. */
 export { Engine } from './engine.ts';
 export { DataError, EngineDefect, LuaError, UsageError } from './errors.ts';
+export { MemoryFileSystem } from './files/memory-file-system.ts';
 export type { Finish, FinishLimits, Stopped, StopSignal } from './finish.ts';
 export { type HostFunction, type HostResult, Results } from './host-function.ts';
 export type { Place } from './inspect/place.ts';

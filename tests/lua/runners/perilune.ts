@@ -1,16 +1,40 @@
-/**
- * THE PLACE TO WIRE OUR ENGINE INTO THE SCRIPT TESTS.
- *
- * Return a runner here and scripts.test.ts runs the whole suite on it. It has to
- *   - load the source as a chunk called `=script` with all libraries open;
- *   - collect what print, io.write and io.stdout write;
- *   - grant one empty, writable folder as the current one (library/io makes and removes files in it);
- *   - give `error` as lua(1) would print it: the message, `__tostring` of the object, or
- *     "(error object is a table value)";
- *   - run finalizers of what is left when the script ends, as closing a state does.
- */
-import type { ScriptRunner } from '../run-scripts.ts';
+/** Our engine: each script in a process of its own, with a fixed seed and an empty folder in memory. */
+import { type Fault, MemoryFileSystem } from '@perilune/engine';
+import { loadEngine } from '@perilune/engine/node';
+import { nodePlatform } from '@perilune/platform-node';
+import type { ScriptResult, ScriptRunner } from '../run-scripts.ts';
+
+const MEMORY = 64 * 1024 * 1024;
+const TIME_LIMIT = 20_000;
 
 export async function periluneRunner(): Promise<ScriptRunner | undefined> {
-  return undefined;
+  const engine = await loadEngine(nodePlatform);
+  const decoder = new TextDecoder();
+  const run = async (source: string): Promise<ScriptResult> => {
+    let output = '';
+    const process = engine.createProcess({
+      memory: MEMORY,
+      seed: 1,
+      files: new MemoryFileSystem(),
+      output: (bytes, stream) => {
+        if (stream === 1) output += decoder.decode(bytes, { stream: true });
+      },
+    });
+    process.load(source, { chunkName: '=script' });
+    const outcome = await process.finish({ time: TIME_LIMIT });
+    if (outcome.kind === 'stopped') throw new Error(`the script is not done after ${TIME_LIMIT} ms`);
+    if (outcome.kind === 'faulted' && outcome.fault.blame === 'engine') throw new Error(outcome.fault.message);
+    if (process.state !== 'ended') {
+      process.close();
+      await process.finish({ time: TIME_LIMIT });
+    }
+    return outcome.kind === 'faulted' ? { output, error: errorOf(outcome.fault) } : { output };
+  };
+  return { name: 'perilune', isPuc: false, release: 8, run };
+}
+
+/** The other runners show nil and booleans as tostring does. */
+function errorOf({ message, value }: Fault): string {
+  if (message === '(error object is a nil value)') return 'nil';
+  return typeof value === 'boolean' ? String(value) : message;
 }
