@@ -9,7 +9,7 @@ export const CHUNK_ID_LENGTH: u32 = 59;
 /** What is left of that for the text between the quotes when dots must fit as well. */
 const QUOTED_LENGTH: u32 = 45;
 
-/** Writes at most CHUNK_ID_LENGTH bytes (and may touch a few more: have room for 64) and returns how many. */
+/** Writes at most CHUNK_ID_LENGTH bytes (and may touch a few more: have room for 72) and returns how many. */
 export function writeChunkId(source: usize, destination: usize): u32 {
   const bytes = bytesOf(source);
   const length = lengthOf(source);

@@ -11,7 +11,7 @@ import { text } from "../text";
 import { instructionIndex, isHelperFrame, isLuaFrame, prototypeOf } from "./frames";
 
 /** Beyond what a message can fill, see message.ts. */
-const CHUNK_ID: usize = PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE - 64;
+const CHUNK_ID: usize = PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE - 80;
 
 /** Line of an instruction, -1 when the prototype carries no lines. */
 export function lineOf(prototype: usize, instructionIndex: u32): i32 {
