@@ -59,6 +59,18 @@ export function suspendForCall(argumentCount: i32, results: i32): void {
   suspend(Suspend.Call);
 }
 
+/**
+ * The cheap way to call a function, for a builtin that keeps all of its state in its slots: it returns CALLS (with the
+ * function and `argumentCount` arguments on top); once the function has returned, with its results where it was, the
+ * builtin goes on in continueBuiltin (interpreter/builtin-frames.ts).
+ */
+export const CALLS: i32 = -1;
+@inline export function callAndContinue(argumentCount: i32, results: i32): i32 {
+  callArguments = argumentCount;
+  callResults = results;
+  return CALLS;
+}
+
 // ── For the interpreter's loop only.
 
 /** Before a builtin starts afresh. The area's end is set once: see initialiseSuspension. */

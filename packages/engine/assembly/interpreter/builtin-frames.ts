@@ -1,7 +1,8 @@
 // Running builtins: starting them, keeping what they suspend, resuming them.
 //
-// FRAME_PC of a builtin frame: 0 = not started; 1 = suspended, its computation still in the area; else the address of
-// a raw block with a copy of the area, for builtins that wait for a function they called.
+// FRAME_PC of a builtin frame: 0 = not started; 1 = suspended, its computation still in the area; 2 = to be started
+// again once the function it called has returned (callAndContinue); else the address of a raw block with a copy of the
+// area, for builtins that wait for a function they called.
 
 import {
   COROUTINE_FRAMES, FRAME_BASE, FRAME_BUILTIN, FRAME_EXTRA, FRAME_PC, FRAME_TOP,
@@ -12,17 +13,20 @@ import {
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { releaseRaw, tryAllocateRaw } from "../allocator";
 import { releaseCompiler } from "../compiler/compiler";
+import { BUILTIN_TABLE_SORT } from "../generated/builtins";
 import { dispatch } from "../generated/dispatch";
+import { continueSort } from "../library/table/sort";
 import { raiseMemory } from "../raise";
 import { base, charge, coroutine, frame, setBase, setTop, top } from "../registers";
 import { copySlot, setNil } from "../slots";
 import {
-  areaAddress, beginRewind, callArguments, callResults, finishUnwind, prepareArea, Suspend, unwinding, usedArea,
+  areaAddress, beginRewind, callArguments, callResults, CALLS, finishUnwind, prepareArea, Suspend, unwinding, usedArea,
 } from "../suspension";
 import { enter, leave } from "./calls";
 import { isHooked, traceReturn } from "./hooks";
 
 const IN_AREA: u32 = 1;
+const CONTINUES: u32 = 2;
 /** FRAME_EXTRA of a builtin whose call is still to be made: arguments << 11, results wanted + 1. */
 const CALL_AGAIN: u32 = 0x80000000;
 
@@ -42,6 +46,11 @@ export function runBuiltin(): Ran {
   setBase(load<u32>(record, FRAME_BASE));
   setTop(load<u32>(record, FRAME_TOP));
   const saved = <usize>load<u32>(record, FRAME_PC);
+  if (saved == CONTINUES) {
+    prepareArea();
+    store<u32>(record, 0, FRAME_PC);
+    return ran(record, continueBuiltin(load<u32>(record, FRAME_BUILTIN)));
+  }
   if (saved == 0) {
     prepareArea();
   } else {
@@ -54,8 +63,23 @@ export function runBuiltin(): Ran {
     store<u32>(record, 0, FRAME_PC);
     beginRewind();
   }
-  const count = dispatch(load<u32>(record, FRAME_BUILTIN));
+  return ran(record, dispatch(load<u32>(record, FRAME_BUILTIN)));
+}
+
+/** Goes on with a builtin that called a function by callAndContinue. It may throw or return CALLS, but not wait. */
+function continueBuiltin(id: u32): i32 {
+  return id == BUILTIN_TABLE_SORT ? continueSort() : 0;
+}
+
+/** The builtin has returned this count, or is suspended. */
+@inline
+function ran(record: usize, count: i32): Ran {
   if (unwinding == Suspend.None) {
+    if (count == CALLS) {
+      store<u32>(record, <u32>top, FRAME_TOP);
+      store<u32>(record, CONTINUES, FRAME_PC);
+      return call(record);
+    }
     if (isHooked() && traceReturn(count)) return Ran.Changed;
     leave(top - (count << 4), count);
     return Ran.Returned;
@@ -81,14 +105,19 @@ function suspended(why: Suspend): Ran {
       return thrown(record);
     }
     if (why == Suspend.Host) return Ran.Waiting;
-    const callee = top - ((callArguments + 1) << 4);
-    charge(1);
-    const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
-    store<u32>(record, CALL_AGAIN | (<u32>callArguments << 11) | <u32>(callResults + 1), FRAME_EXTRA);
-    if (enter(callee, top, callResults, 0)) store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + index, 0, FRAME_EXTRA);
-    return Ran.Changed;
+    return call(record);
   }
   return thrown(record);
+}
+
+/** Calls the function a builtin has put on top. */
+function call(record: usize): Ran {
+  const callee = top - ((callArguments + 1) << 4);
+  charge(1);
+  const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
+  store<u32>(record, CALL_AGAIN | (<u32>callArguments << 11) | <u32>(callResults + 1), FRAME_EXTRA);
+  if (enter(callee, top, callResults, 0)) store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + index, 0, FRAME_EXTRA);
+  return Ran.Changed;
 }
 
 /** Moves the suspended computation from the area, which others will use, to a block of its own. */

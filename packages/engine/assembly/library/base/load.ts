@@ -5,7 +5,7 @@ import { CLOSURE_UPVALUES, UPVALUE_SLOT, WANTED_ALL } from "@perilune/isa/src/la
 import { checkString, isAbsent, throwArgumentType } from "../../arguments";
 import { barrierForward } from "../../barrier";
 import { compileChunk } from "../../compiler/compiler";
-import { BUILTIN_BASE_LOADFILE } from "../../generated/builtins";
+import { BUILTIN_BASE_LOADFILE, BUILTIN_BASE_PCALL } from "../../generated/builtins";
 import { pushMainClosure } from "../../interpreter/closures";
 import { addText, endMessage } from "../../message";
 import {
@@ -13,7 +13,7 @@ import {
   setSlotCount, slotCount, throwTop,
 } from "../../native";
 import { beginError } from "../../raise";
-import { copySlot, isCollectable, isFunction, isNil, isNumber, isString, objectIn } from "../../slots";
+import { copySlot, isCollectable, isFunction, isNil, isNumber, isString, isTruthy, objectIn, setNil } from "../../slots";
 import { bytesOf, lengthOf } from "../../strings";
 import { suspendForCall } from "../../suspension";
 import { text } from "../../text";
@@ -51,9 +51,14 @@ function readPieces(): bool {
   pushBuffer();
   const buffer = ENVIRONMENT + 1;
   while (true) {
+    pushBuiltin(BUILTIN_BASE_PCALL); // its errors are results of load
     pushCopy(SOURCE);
-    suspendForCall(0, 1);
+    suspendForCall(1, 2);
     const piece = at(-1);
+    if (!isTruthy(at(-2))) {
+      setNil(at(-2));
+      return false;
+    }
     if (isNil(piece)) break;
     if (!isString(piece) && !isNumber(piece)) {
       pushNil();
@@ -62,9 +67,9 @@ function readPieces(): bool {
       pushString(endMessage());
       return false;
     }
-    if (lengthOf(checkString(buffer + 1)) == 0) break;
-    bufferString(buffer, buffer + 1);
-    pop(1);
+    if (lengthOf(checkString(buffer + 2)) == 0) break;
+    bufferString(buffer, buffer + 2);
+    pop(2);
   }
   setSlotCount(buffer);
   bufferFinish(buffer);

@@ -10,7 +10,7 @@ import { throwText } from "../../raise";
 import { top } from "../../registers";
 import { isFunction, isTruthy, objectIn } from "../../slots";
 import { rawSetInteger, resize } from "../../storage";
-import { suspendForCall } from "../../suspension";
+import { callAndContinue, suspendForCall } from "../../suspension";
 import { arraySize, getInteger, nodeCount } from "../../tables";
 import { text } from "../../text";
 import { checkedLength, isPlainTable, READ, WRITE } from "./plain";
@@ -30,6 +30,7 @@ export function tableSort(): i32 {
   if (isPlainTable(1) && gatherInArray(count)) {
     pushSlot(at(1));
     startSorter(count);
+    if (!isAbsent(ORDER)) return sortOn(false);
     sortAll();
   } else {
     pushElements(count);
@@ -40,6 +41,25 @@ export function tableSort(): i32 {
   return 0;
 }
 
+/** The order function has returned. */
+export function continueSort(): i32 {
+  const isLess = isTruthy(top - SLOT_SIZE);
+  pop(1);
+  return sortOn(isLess);
+}
+
+/** Sorts a plain table up to the next call of its order function. */
+function sortOn(isLess: bool): i32 {
+  const need = advance(isLess);
+  if (need == Need.Call) return callAndContinue(2, 1);
+  if (need != Need.Nothing) throwInvalidOrder();
+  return 0;
+}
+
+/** (throws) */
+function throwInvalidOrder(): void { throwText(text("invalid order function for sorting")); }
+
+/** (waits) The same in all other cases. */
 function sortAll(): void {
   let isLess = false;
   while (true) {
@@ -57,7 +77,7 @@ function sortAll(): void {
     } else if (need == Need.Nothing) {
       return;
     } else {
-      throwText(text("invalid order function for sorting"));
+      throwInvalidOrder();
     }
   }
 }

@@ -10,8 +10,7 @@ import { PROCESS_SEED } from "@perilune/isa/src/process";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { lessNumbers } from "../../arithmetic";
 import { barrierBack } from "../../barrier";
-import { at } from "../../native";
-import { setTop, top } from "../../registers";
+import { base, setTop, top } from "../../registers";
 import { copySlot, isNil, isNumber, isString, objectIn, setTag, tagOf } from "../../slots";
 import { compareStrings, lengthOf } from "../../strings";
 import { arraySize } from "../../tables";
@@ -73,7 +72,9 @@ const enum Step {
   ScanDown,
 }
 
-@inline function stateOf(): usize { return load<u32>(objectIn(at(SORTER)), BUFFER_DATA); }
+/** Slots of tableSort are always there. */
+@inline function slot(index: i32): usize { return base + ((index - 1) << 4); }
+@inline function stateOf(): usize { return load<u32>(objectIn(slot(SORTER)), BUFFER_DATA); }
 
 /** Sets the state for elements 1 … count of the table in SORTED_TABLE. */
 export function startSorter(count: u32): void {
@@ -91,15 +92,13 @@ export function answerKept(): bool { return load<u32>(stateOf(), ANSWER) != 0; }
 /** Takes the answer of the comparison asked for last and sorts on to the next one that must be asked for. */
 export function advance(answer: bool): Need {
   const state = stateOf();
-  const table = objectIn(at(SORTED_TABLE));
+  const table = objectIn(slot(SORTED_TABLE));
   if (arraySize(table) < load<u32>(state, COUNT)) return Need.Consistency; // the order function emptied it
   barrierBack(table);
   const elements = slotOf(table, 0);
-  const order = at(ORDER);
-  const pivot = at(PIVOT);
+  const order = slot(ORDER);
+  const pivot = slot(PIVOT);
   let step = load<u32>(state, STEP);
-  let low = load<u32>(state, LOW);
-  let high = load<u32>(state, HIGH);
   let up = load<u32>(state, UP);
   let down = load<u32>(state, DOWN);
   let isLess = answer;
@@ -108,25 +107,56 @@ export function advance(answer: bool): Need {
     let left: usize = 0;
     let right: usize = 0;
     switch (step) {
-      case Step.Range:
-        if (low >= high) {
-          const depth = load<u32>(state, DEPTH);
-          if (depth == 0) return Need.Nothing;
-          const range = state + RANGES + (depth - 1) * RANGE_SIZE;
-          store<u32>(state, depth - 1, DEPTH);
-          low = load<u32>(range);
-          high = load<u32>(range, 4);
-          store<u32>(state, load<u32>(range, 8), RANDOM);
+      case Step.ScanUp:
+        if (isLess) {
+          if (up == load<u32>(state, HIGH) - 1) return Need.Consistency;
+          up++;
+          left = elements + (up << 4);
+          right = pivot;
+          break;
+        }
+        down--;
+        left = pivot;
+        right = elements + (down << 4);
+        step = Step.ScanDown;
+        break;
+      case Step.ScanDown:
+        if (isLess) {
+          if (down < up) return Need.Consistency;
+          down--;
+          left = pivot;
+          right = elements + (down << 4);
+          break;
+        }
+        if (down < up) { // everything is on its side: the pivot goes between
+          const high = load<u32>(state, HIGH);
+          exchange(elements, up, high - 1);
+          splitAt(state, load<u32>(state, LOW), up, high);
+          step = Step.Range;
           continue;
         }
+        exchange(elements, up, down);
+        up++;
+        left = elements + (up << 4);
+        right = pivot;
+        step = Step.ScanUp;
+        break;
+      case Step.Range: {
+        if (load<u32>(state, LOW) >= load<u32>(state, HIGH) && !takeRange(state)) return Need.Nothing;
+        const low = load<u32>(state, LOW);
+        const high = load<u32>(state, HIGH);
+        if (low >= high) continue;
         left = elements + (high << 4);
         right = elements + (low << 4);
         step = Step.Ends;
         break;
+      }
       case Step.Ends: {
+        const low = load<u32>(state, LOW);
+        const high = load<u32>(state, HIGH);
         if (isLess) exchange(elements, low, high);
         if (high - low == 1) {
-          low = high;
+          store<u32>(state, high, LOW);
           step = Step.Range;
           continue;
         }
@@ -139,19 +169,21 @@ export function advance(answer: bool): Need {
       }
       case Step.MiddleLow:
         if (!isLess) {
-          left = elements + (high << 4);
+          left = elements + (load<u32>(state, HIGH) << 4);
           right = elements + (load<u32>(state, MIDDLE) << 4);
           step = Step.HighMiddle;
           break;
         }
-        exchange(elements, low, load<u32>(state, MIDDLE));
+        exchange(elements, load<u32>(state, LOW), load<u32>(state, MIDDLE));
         isLess = false;
       // falls through
-      case Step.HighMiddle: {
+      default: { // Step.HighMiddle
+        const low = load<u32>(state, LOW);
+        const high = load<u32>(state, HIGH);
         const middle = load<u32>(state, MIDDLE);
         if (isLess) exchange(elements, middle, high);
         if (high - low == 2) {
-          low = high;
+          store<u32>(state, high, LOW);
           step = Step.Range;
           continue;
         }
@@ -162,42 +194,7 @@ export function advance(answer: bool): Need {
         left = elements + (up << 4);
         right = pivot;
         step = Step.ScanUp;
-        break;
       }
-      case Step.ScanUp:
-        if (isLess) {
-          if (up == high - 1) return Need.Consistency;
-          up++;
-          left = elements + (up << 4);
-          right = pivot;
-          break;
-        }
-        down--;
-        left = pivot;
-        right = elements + (down << 4);
-        step = Step.ScanDown;
-        break;
-      default: // Step.ScanDown
-        if (isLess) {
-          if (down < up) return Need.Consistency;
-          down--;
-          left = pivot;
-          right = elements + (down << 4);
-          break;
-        }
-        if (down < up) { // everything is on its side: the pivot goes between
-          exchange(elements, up, high - 1);
-          splitAt(state, low, up, high);
-          low = load<u32>(state, LOW);
-          high = load<u32>(state, HIGH);
-          step = Step.Range;
-          continue;
-        }
-        exchange(elements, up, down);
-        up++;
-        left = elements + (up << 4);
-        right = pivot;
-        step = Step.ScanUp;
     }
 
     let need: Need = Need.Nothing;
@@ -222,14 +219,24 @@ export function advance(answer: bool): Need {
     }
     if (need != Need.Nothing) {
       store<u32>(state, step, STEP);
-      store<u32>(state, low, LOW);
-      store<u32>(state, high, HIGH);
       store<u32>(state, up, UP);
       store<u32>(state, down, DOWN);
       store<u32>(state, isLess, ANSWER);
       return need;
     }
   }
+}
+
+/** Makes the range put off last the one to sort; false = there is none. */
+function takeRange(state: usize): bool {
+  const depth = load<u32>(state, DEPTH);
+  if (depth == 0) return false;
+  const range = state + RANGES + (depth - 1) * RANGE_SIZE;
+  store<u32>(state, depth - 1, DEPTH);
+  store<u32>(state, load<u32>(range), LOW);
+  store<u32>(state, load<u32>(range, 4), HIGH);
+  store<u32>(state, load<u32>(range, 8), RANDOM);
+  return true;
 }
 
 @inline function exchange(elements: usize, first: u32, second: u32): void {
