@@ -83,7 +83,7 @@ async function compile(entry: string): Promise<Uint8Array> {
   const { error } = await asc.main(
     // prettier-ignore
     [entry, '--outFile', 'engine.wasm', '--debug', '--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--maximumMemory', '65536',
-      '--noAssert', '--disableWarning', '201', '--memoryBase', '3200', '--path', join(root, 'node_modules'), '--baseDir', engine, '--disable', 'bulk-memory', '--enable', 'bulk-memory'],
+      '--noAssert', '--disableWarning', '201', '--memoryBase', String(PROCESS_HEADER_END), '--path', join(root, 'node_modules'), '--baseDir', engine, '--disable', 'bulk-memory', '--enable', 'bulk-memory'],
     {
       stdout: sink as never,
       stderr: sink as never,

@@ -155,7 +155,8 @@ export const PROCESS_TYPE_NAMES = 960; // 9 entries → 996
 /** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
 export const PROCESS_SCRATCH = 1152;
 export const PROCESS_SCRATCH_SIZE = 2048;
-export const PROCESS_HEADER_END = 3200;
+/** 16 bytes behind the scratch are nobody's: fixed texts are stored eight bytes at a time, see text.ts of the engine. */
+export const PROCESS_HEADER_END = 3216;
 
 export const COLLECTOR_PHASE_PAUSE = 0;
 export const COLLECTOR_PHASE_PROPAGATE = 1;
