@@ -13,7 +13,7 @@ import { current, state } from "./state";
 import { addTokenName, Token } from "./tokens";
 
 /** Room for a chunk's name where the message, still empty, does not reach. */
-const CHUNK_NAME_SCRATCH: usize = PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE - 64;
+const CHUNK_NAME_SCRATCH: usize = PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE - 80;
 
 /** (throws) Ends the compilation with the error in PROCESS_ERROR. */
 export function failCompilation(): void { suspend(Suspend.Throw); }
