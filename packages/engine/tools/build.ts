@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
+import { PROCESS_HEADER_END } from '@perilune/isa';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const engine = join(root, 'packages/engine');
