@@ -1,6 +1,7 @@
 /** Malformed programs. The messages in fixtures/syntax-errors.json are those of Lua 5.4.8 for a chunk named "=test". */
 import { readFileSync } from 'node:fs';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { PROCESS_HEADER_END } from '@perilune/isa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CompilerHarness } from '../../test-support/compiler-harness.ts';
 
 const recorded: [source: string, message: string][] = JSON.parse(
@@ -11,6 +12,12 @@ let compiler: CompilerHarness;
 beforeAll(async () => {
   compiler = await CompilerHarness.create();
 }, 120_000);
+
+/** Where the heap of the test entry begins: nothing lies between the header and it. */
+const HEAP_START = 4096;
+afterAll(() => {
+  expect(compiler.memory.subarray(PROCESS_HEADER_END, HEAP_START).some((byte) => byte !== 0)).toBe(false);
+});
 
 test.each(recorded)('%j is refused in the words of the reference', (source, message) => {
   expect(compiler.compile(source).error).toBe(message);
