@@ -27,9 +27,13 @@ export interface OpenMode {
 
 /** Where in the file is for the one who reads and writes to remember. */
 export interface OpenFile {
-  /** @returns how many bytes were read, 0 at the end, or a negative Errno */
-  read(position: number, into: Uint8Array): number | Promise<number>;
-  /** Writes all of `bytes` at a position, in append mode at the end. @returns 0 or a negative Errno */
+  /**
+   * Reads at most as much as there is room for. `into` belongs to the process and is good during the call only: what
+   * comes later is handed over as bytes.
+   * @returns how many bytes were read into `into`, or a promise of the bytes; none at the end; or a negative Errno
+   */
+  read(position: number, into: Uint8Array): number | Promise<Uint8Array | number>;
+  /** Writes all of `bytes`, good during the call only, at a position, in append mode at the end. @returns 0 or a negative Errno */
   write(position: number, bytes: Uint8Array): number | Promise<number>;
   /** @returns bytes, or a negative Errno if it is a stream, which has no size */
   size(): number;
@@ -39,6 +43,6 @@ export interface OpenFile {
 
 /** Standard input and the like. */
 export interface ByteSource {
-  /** @returns how many bytes were read, 0 at the end, or a negative Errno */
-  read(into: Uint8Array): number | Promise<number>;
+  /** As OpenFile.read, without a position. */
+  read(into: Uint8Array): number | Promise<Uint8Array | number>;
 }

@@ -27,6 +27,7 @@ import type { LuaInput, LuaValue } from '../values/lua-value.ts';
 import { writeUtf8 } from '../values/utf8.ts';
 import type { Parts } from './parts.ts';
 import type { ProcessMemory } from './process-memory.ts';
+import type { Answer } from './requests.ts';
 
 const TEXT = PROCESS_SCRATCH + 8;
 const LONGEST_TEXT = Math.floor(CALL_TEXT_LIMIT / 3);
@@ -46,7 +47,7 @@ export class HostCalls {
   }
 
   /** @returns how many results are in the slots behind the arguments, a CALL_ number, or a promise of one */
-  call(number: number, first: number, count: number): number | Promise<number> {
+  call(number: number, first: number, count: number): Answer {
     const callee = this.functions[number] as AnyHostFunction;
     let result: HostResult | PromiseLike<HostResult>;
     try {
@@ -70,7 +71,7 @@ export class HostCalls {
   }
 
   /** The same with serialised arguments. */
-  callSerialised(number: number, address: number, length: number): number | Promise<number> {
+  callSerialised(number: number, address: number, length: number): Answer {
     const callee = this.functions[number] as AnyHostFunction;
     try {
       return this.#answer(callee(...decodeValues(this.#memory.view(address, length), this.#form)), 0);
@@ -117,7 +118,7 @@ export class HostCalls {
     }
   }
 
-  #answer(result: HostResult | PromiseLike<HostResult>, slot: number): number | Promise<number> {
+  #answer(result: HostResult | PromiseLike<HostResult>, slot: number): Answer {
     switch (typeof result) {
       case 'number':
         if (slot === 0) break;
@@ -143,11 +144,12 @@ export class HostCalls {
     return this.#serialise(result as HostResult);
   }
 
-  async #await(result: PromiseLike<HostResult>): Promise<number> {
+  async #await(result: PromiseLike<HostResult>): Promise<() => number> {
     try {
-      return this.#serialise(await result);
+      const value = await result;
+      return () => this.#serialise(value);
     } catch (error) {
-      return this.#fail(error);
+      return () => this.#fail(error);
     }
   }
 

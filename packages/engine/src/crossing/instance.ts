@@ -14,7 +14,7 @@ import { OutputBuffer } from './output-buffer.ts';
 import { Parts } from './parts.ts';
 import { ProcessMemory } from './process-memory.ts';
 import type { Random } from './random.ts';
-import { answerClock, answerRequest, type RequestContext } from './requests.ts';
+import { type Answer, answerClock, answerRequest, type RequestContext } from './requests.ts';
 
 const REQUEST_PENDING = -0x80000000;
 
@@ -158,13 +158,13 @@ export class ProcessInstance {
     }
   }
 
-  #wait(request: Request, answer: Promise<number>): number {
+  #wait(request: Request, answer: Exclude<Answer, number>): number {
     this.#pending = request;
     const waiting = answer
       .catch(() => -Errno.InputOutput)
       .then((value) => {
         if (this.#waiting !== waiting) return; // given up meanwhile
-        this.memory.setWord(PROCESS_ANSWER, value);
+        this.memory.setWord(PROCESS_ANSWER, typeof value === 'number' ? value : value());
         this.#waiting = undefined;
         this.#pending = undefined;
       });

@@ -53,13 +53,13 @@ export interface RequestContext {
 
 const STANDARD_INPUT = 0;
 
-export function answerRequest(
-  context: RequestContext,
-  operation: number,
-  a: number,
-  b: number,
-  c: number,
-): number | Promise<number> {
+/**
+ * A number at once; or a promise of one, or of a function that does what is left to do and tells it: that is called
+ * only if the process still waits for it.
+ */
+export type Answer = number | Promise<number | (() => number)>;
+
+export function answerRequest(context: RequestContext, operation: number, a: number, b: number, c: number): Answer {
   const { memory, parts, files } = context;
   switch (operation) {
     case REQUEST_OUTPUT:
@@ -130,19 +130,20 @@ function put(memory: ProcessMemory, bytes: Uint8Array, address: number, room: nu
   return length;
 }
 
-function read(
-  { memory, files, input, output }: RequestContext,
-  handle: number,
-  transfer: number,
-): number | Promise<number> {
-  const into = memory.view(memory.word(transfer + TRANSFER_ADDRESS), memory.word(transfer + TRANSFER_LENGTH));
-  if (handle !== STANDARD_INPUT) return files.read(handle, memory.long(transfer + TRANSFER_POSITION), into);
+function read({ memory, files, input, output }: RequestContext, handle: number, transfer: number): Answer {
+  const [address, length] = [memory.word(transfer + TRANSFER_ADDRESS), memory.word(transfer + TRANSFER_LENGTH)];
+  const into = memory.view(address, length);
   // A prompt has to be seen before anybody answers it.
-  output.hand();
-  return input ? input.read(into) : 0;
+  if (handle === STANDARD_INPUT) output.hand();
+  const count =
+    handle === STANDARD_INPUT
+      ? (input?.read(into) ?? 0)
+      : files.read(handle, memory.long(transfer + TRANSFER_POSITION), into);
+  if (typeof count === 'number') return count;
+  return count.then((bytes) => (typeof bytes === 'number' ? bytes : () => put(memory, bytes, address, length)));
 }
 
-function size({ memory, files }: RequestContext, handle: number, address: number): number | Promise<number> {
+function size({ memory, files }: RequestContext, handle: number, address: number): Answer {
   if (handle < 3) return -Errno.IllegalSeek;
   const store = (bytes: number) => {
     if (bytes < 0) return bytes;
@@ -150,10 +151,10 @@ function size({ memory, files }: RequestContext, handle: number, address: number
     return 0;
   };
   const bytes = files.size(handle);
-  return bytes instanceof Promise ? bytes.then(store) : store(bytes);
+  return bytes instanceof Promise ? bytes.then((known) => () => store(known)) : store(bytes);
 }
 
-function findModule({ modules, parts }: RequestContext, bytes: Uint8Array): number | Promise<number> {
+function findModule({ modules, parts }: RequestContext, bytes: Uint8Array): Answer {
   if (!modules) return -1;
   const name = decodeUtf8(bytes, 0, bytes.length);
   if (name === undefined) return 0;
@@ -166,5 +167,5 @@ function findModule({ modules, parts }: RequestContext, bytes: Uint8Array): numb
     parts.set(PART_NAME, encodeUtf8(chunkName));
     return 1;
   };
-  return found instanceof Promise ? found.then(offer) : offer(found);
+  return found instanceof Promise ? found.then((module) => () => offer(module)) : offer(found);
 }

@@ -71,7 +71,7 @@ export class OpenFiles {
     if (entry) entry.address = address;
   }
 
-  read(handle: number, position: number, into: Uint8Array): number | Promise<number> {
+  read(handle: number, position: number, into: Uint8Array): number | Promise<Uint8Array | number> {
     return this.#use(handle, (file) => file.read(position, into));
   }
   write(handle: number, position: number, bytes: Uint8Array): number | Promise<number> {
@@ -88,7 +88,10 @@ export class OpenFiles {
     return entry.file?.close() ?? 0;
   }
 
-  #use(handle: number, use: (file: OpenFile) => number | Promise<number>): number | Promise<number> {
+  #use<Late extends Uint8Array | number>(
+    handle: number,
+    use: (file: OpenFile) => number | Promise<Late>,
+  ): number | Promise<Late | number> {
     const entry = this.#entries.get(handle);
     if (!entry) return -Errno.BadFile;
     if (entry.file) return use(entry.file);
