@@ -62,13 +62,21 @@ export function suspendForCall(argumentCount: i32, results: i32): void {
 /**
  * The cheap way to call a function, for a builtin that keeps all of its state in its slots: it returns CALLS (with the
  * function and `argumentCount` arguments on top); once the function has returned, with its results where it was, the
- * builtin goes on in continueBuiltin (interpreter/builtin-frames.ts).
+ * builtin is started again, with takeContinuation true (sort goes on in continueSort).
  */
 export const CALLS: i32 = -1;
 @inline export function callAndContinue(argumentCount: i32, results: i32): i32 {
   callArguments = argumentCount;
   callResults = results;
   return CALLS;
+}
+/** A builtin that is started afresh after such a call finds this true, once. */
+let continues: bool = false;
+export function setContinuation(): void { continues = true; }
+export function takeContinuation(): bool {
+  const taken = continues;
+  continues = false;
+  return taken;
 }
 
 // ── For the interpreter's loop only.

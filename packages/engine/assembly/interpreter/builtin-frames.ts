@@ -20,7 +20,7 @@ import { raiseMemory } from "../raise";
 import { base, charge, coroutine, frame, setBase, setTop, top } from "../registers";
 import { copySlot, setNil } from "../slots";
 import {
-  areaAddress, beginRewind, callArguments, callResults, CALLS, finishUnwind, prepareArea, Suspend, unwinding, usedArea,
+  areaAddress, beginRewind, callArguments, callResults, CALLS, finishUnwind, prepareArea, setContinuation, Suspend, unwinding, usedArea,
 } from "../suspension";
 import { enter, leave } from "./calls";
 import { isHooked, traceReturn } from "./hooks";
@@ -49,9 +49,9 @@ export function runBuiltin(): Ran {
   if (saved == CONTINUES) {
     prepareArea();
     store<u32>(record, 0, FRAME_PC);
-    return ran(record, continueBuiltin(load<u32>(record, FRAME_BUILTIN)));
-  }
-  if (saved == 0) {
+    if (load<u32>(record, FRAME_BUILTIN) == BUILTIN_TABLE_SORT) return ran(record, continueSort());
+    setContinuation();
+  } else if (saved == 0) {
     prepareArea();
   } else {
     if (saved != IN_AREA) {
@@ -64,11 +64,6 @@ export function runBuiltin(): Ran {
     beginRewind();
   }
   return ran(record, dispatch(load<u32>(record, FRAME_BUILTIN)));
-}
-
-/** Goes on with a builtin that called a function by callAndContinue. It may throw or return CALLS, but not wait. */
-function continueBuiltin(id: u32): i32 {
-  return id == BUILTIN_TABLE_SORT ? continueSort() : 0;
 }
 
 /** The builtin has returned this count, or is suspended. */

@@ -6,27 +6,25 @@
 import { SLOT_SIZE, TAG_LIGHT_USERDATA } from "@perilune/isa/src/values";
 import { beginError, throwMessage, throwText } from "../../raise";
 import { addInteger, addText } from "../../message";
-import { at, burn, pop, pushInteger, pushObject, pushString } from "../../native";
-import { setTop, top } from "../../registers";
+import { at, pop, pushInteger, pushString } from "../../native";
+import { charge, top } from "../../registers";
 import { copySlot, setTag, tagOf } from "../../slots";
 import { tryString } from "../../strings";
 import { text } from "../../text";
 import {
-  captureAt, captureLength, captureStart, END, LEVEL, Match, owed, POSITION, START, SUBJECT, UNFINISHED, WRONG_INDEX,
+  captureAt, captureLength, captureStart, END, LEVEL, Match, POSITION, START, SUBJECT, UNFINISHED, WRONG_INDEX,
 } from "./match-state";
 import { WORK_PIECE, pushPart } from "./parts";
 
-/** Whether writeCaptures left promises, and how many bytes it copied. */
-let promises: bool = false;
-let copied: u32 = 0;
+/** Whether writeCaptures left promises. */
+export let promises: bool = false;
 
 /**
- * Pushes all captures of a match, or the whole match if there are none and `whole`; at most `limit`. Does not wait:
- * call keepPromises next, unless this is a failure. The number pushed is the change of `top`.
+ * Pushes all captures of a match, or the whole match if there are none and `whole`; at most `limit`. Does not wait, but
+ * charges. The number pushed is the change of `top`; if there are promises, keep them next.
  */
 export function writeCaptures(state: usize, whole: bool, limit: u32): Match {
   promises = false;
-  copied = 0;
   const level = load<u32>(state, LEVEL);
   if (level == 0) {
     if (whole) writePart(state, load<u32>(state, START), load<u32>(state, END) - load<u32>(state, START));
@@ -44,30 +42,29 @@ export function writeCaptures(state: usize, whole: bool, limit: u32): Match {
 }
 
 function writePart(state: usize, start: usize, length: u32): void {
-  const string = length <= WORK_PIECE ? tryString(start, length) : 0;
-  if (string) {
-    pushString(string);
-    copied += length;
-    return;
+  charge(2);
+  if (length <= WORK_PIECE) {
+    const string = tryString(start, length);
+    if (string) {
+      charge(<i32>(length >> 4));
+      pushString(string);
+      return;
+    }
   }
   promises = true;
   pushInteger((<i64>(start - <usize>load<u32>(state, SUBJECT)) << 32) | <i64>length);
   setTag(top - SLOT_SIZE, TAG_LIGHT_USERDATA);
 }
 
-/** (waits) Makes the promises among the top `count` slots strings; pays for the match and for them. The subject is in slot 1. */
+/** (waits) Makes the promises among the top `count` slots strings. The subject is in slot 1. */
 export function keepPromises(count: i32): void {
-  const cost = owed + (count << 1) + <i32>(copied >> 4);
-  if (promises) {
-    for (let index = -count; index < 0; index++) {
-      if (tagOf(at(index)) != TAG_LIGHT_USERDATA) continue;
-      const promise = load<u64>(at(index));
-      pushPart(1, <u32>(promise >> 32), <u32>promise);
-      copySlot(at(index - 1), top - SLOT_SIZE);
-      pop(1);
-    }
+  for (let index = -count; index < 0; index++) {
+    if (tagOf(at(index)) != TAG_LIGHT_USERDATA) continue;
+    const promise = load<u64>(at(index));
+    pushPart(1, <u32>(promise >> 32), <u32>promise);
+    copySlot(at(index - 1), top - SLOT_SIZE);
+    pop(1);
   }
-  burn(cost);
 }
 
 /** (throws) What is wrong with the pattern. */

@@ -2,12 +2,15 @@
 
 import { BUILTIN_STRING_INTERNAL_GMATCH_NEXT } from "../../generated/builtins";
 import { checkString, optionalInteger } from "../../arguments";
-import { at, ensureSlots, pushBuiltinClosure, pushCopy, pushInteger, pushNil, pushSlot, setSlotCount, slotCount, upvalue } from "../../native";
+import { ensureSlots, pushBuiltinClosure, pushCopy, pushInteger, pushNil, pushSlot, setSlotCount, slotCount, upvalue } from "../../native";
+import { setTop, top } from "../../registers";
 import { integerIn, objectIn, setInteger } from "../../slots";
 import { bytesOf, lengthOf } from "../../strings";
-import { keepPromises, throwMatch, writeCaptures } from "./captures";
+import { SLOT_SIZE } from "@perilune/isa/src/values";
+import { keepPromises, promises, throwMatch, writeCaptures } from "./captures";
 import { CAPTURE_LIMIT, END, Match, SCRATCH_STATE } from "./match-state";
-import { nextMatch } from "./next-match";
+import { matchInScratch, nextMatch } from "./next-match";
+import { NOT_QUICK } from "./parts";
 import { startPosition } from "./positions";
 
 const enum Kept { Subject, Pattern, Place, LastEnd, Count }
@@ -33,23 +36,49 @@ export function stringInternalGmatchNext(): i32 {
   pushSlot(upvalue(Kept.Subject));
   pushSlot(upvalue(Kept.Pattern));
   pushNil();
-  const length = lengthOf(objectIn(at(1)));
-  const subject = bytesOf(objectIn(at(1)));
+  const subject = objectIn(upvalue(Kept.Subject));
   const place = integerIn(upvalue(Kept.Place));
-  const lastEnd = integerIn(upvalue(Kept.LastEnd));
-  if (place > <i64>length) return 0;
-  const state = nextMatch(STATE, subject + <usize>place, lastEnd == NO_MATCH_YET ? 0 : subject + <usize>lastEnd, false);
-  if (!state) {
-    setInteger(upvalue(Kept.Place), <i64>length + 1);
-    return 0;
+  if (place > <i64>lengthOf(subject)) return 0;
+  const from = bytesOf(subject) + <usize>place;
+  const last = integerIn(upvalue(Kept.LastEnd));
+  const lastEnd = last == NO_MATCH_YET ? 0 : bytesOf(subject) + <usize>last;
+  const results = nextQuickly(subject, from, lastEnd);
+  return results == NOT_QUICK ? nextSlowly(subject, from, lastEnd) : results;
+}
+
+/** The usual case, which needs no waiting: results, or NOT_QUICK. */
+function nextQuickly(subject: usize, from: usize, lastEnd: usize): i32 {
+  const outcome = matchInScratch(from, lastEnd, false);
+  if (outcome == Match.None) return end(subject);
+  if (outcome != Match.Found) return NOT_QUICK;
+  const before = top;
+  if (writeCaptures(SCRATCH_STATE, true, CAPTURE_LIMIT) != Match.Found || promises) {
+    setTop(before);
+    return NOT_QUICK;
   }
-  const end = <i64>(load<u32>(state, END) - subject);
-  setInteger(upvalue(Kept.Place), end);
-  setInteger(upvalue(Kept.LastEnd), end);
+  keepPlace(SCRATCH_STATE, subject);
+  return <i32>((top - before) / SLOT_SIZE);
+}
+
+/** (waits) */
+function nextSlowly(subject: usize, from: usize, lastEnd: usize): i32 {
+  const state = nextMatch(STATE, from, lastEnd, false);
+  if (!state) return end(subject);
+  keepPlace(state, subject);
   if (state != SCRATCH_STATE) ensureSlots(<i32>CAPTURE_LIMIT + 4);
   const outcome = writeCaptures(state, true, CAPTURE_LIMIT);
   if (outcome != Match.Found) throwMatch(outcome, state);
   const results = slotCount() - STATE;
-  keepPromises(results);
+  if (promises) keepPromises(results);
   return results;
+}
+
+function keepPlace(state: usize, subject: usize): void {
+  const place = <i64>(load<u32>(state, END) - bytesOf(subject));
+  setInteger(upvalue(Kept.Place), place);
+  setInteger(upvalue(Kept.LastEnd), place);
+}
+function end(subject: usize): i32 {
+  setInteger(upvalue(Kept.Place), <i64>lengthOf(subject) + 1);
+  return 0;
 }

@@ -98,7 +98,10 @@ export const CHOICE_LIMIT: usize = 199;
 export const PERSISTENT_SIZE: u32 = <u32>(CHOICES + CHOICE_LIMIT * CHOICE_SIZE);
 
 export const SCRATCH_STATE: usize = PROCESS_SCRATCH + 8;
-export const SCRATCH_CHOICE_LIMIT: usize = (PROCESS_SCRATCH_SIZE - 16 - CHOICES) / CHOICE_SIZE;
+export const SCRATCH_CHOICE_LIMIT: usize = 44;
+/** What the state leaves free of the scratch. */
+export const SCRATCH_REST: usize = SCRATCH_STATE + CHOICES + SCRATCH_CHOICE_LIMIT * CHOICE_SIZE;
+export const SCRATCH_REST_END: usize = PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE - 16;
 /** More captures than that may not fit the slots a builtin has. */
 export const SCRATCH_CAPTURE_LIMIT: u32 = 12;
 
@@ -108,12 +111,8 @@ export let work: i32 = 0;
 export function setWork(value: i32): void { work = value; }
 @inline export function spend(amount: i32): void { work -= amount; }
 
-/** Fuel to pay for the last piece of work. */
-export let owed: i32 = 0;
-export function oweWork(): i32 {
-  owed = 1 + ((PIECE - work) >> 2);
-  return owed;
-}
+/** Fuel for what was done of a piece of work. */
+@inline export function workDone(): i32 { return 1 + ((PIECE - work) >> 2); }
 
 /** Makes `state` ready to look for the pattern from `start` on. */
 export function prepareState(state: usize, subject: usize, length: u32, pattern: usize, patternLength: u32, start: usize, anchored: bool): void {

@@ -13,6 +13,9 @@ export const WORK_PIECE: u32 = 4096;
 export const SCRATCH: usize = PROCESS_SCRATCH + 8;
 export const SCRATCH_ROOM: u32 = 1024;
 
+/** What the part of a function that does not wait returns when it leaves the case to the part that does. */
+export const NOT_QUICK: i32 = -1;
+
 /** Pushes what the scratch holds as a string; false = no memory: make the result another way, one that can wait. */
 export function pushScratch(length: u32): bool {
   const string = tryString(SCRATCH, length);
