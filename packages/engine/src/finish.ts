@@ -32,7 +32,7 @@ export interface Stopped {
 /** What is run: a Process, as this file sees it. */
 interface Runnable {
   run(fuel: number): Outcome;
-  readonly stats: { readonly fuelUsed: number };
+  readonly stats: { readonly fuelUsed: number; readonly runningTime: number };
 }
 
 const FIRST_SLICE = 20_000;
@@ -51,32 +51,30 @@ export async function finish(
   const { fuel = Number.POSITIVE_INFINITY, time = Number.POSITIVE_INFINITY, signal } = limits;
   if (!(fuel > 0)) throw new UsageError(`fuel is ${fuel}: it must be more than 0`);
   if (!(time > 0)) throw new UsageError(`time is ${time}: it must be more than 0`);
-  const { clock, pause } = platform;
-  const firstFuel = process.stats.fuelUsed;
+  const first = process.stats;
   let slice = FIRST_SLICE;
-  let running = 0;
-  let turn = 0;
+  let before = first.runningTime;
+  let lastTurn = before;
   for (;;) {
     if (signal?.aborted) return { kind: 'stopped', reason: 'signal' };
-    const left = fuel - (process.stats.fuelUsed - firstFuel);
+    const left = fuel - (process.stats.fuelUsed - first.fuelUsed);
     if (left < 1) return { kind: 'stopped', reason: 'fuel' };
-    if (running >= time) return { kind: 'stopped', reason: 'time' };
-    const before = clock.monotonic();
+    if (before - first.runningTime >= time) return { kind: 'stopped', reason: 'time' };
     const outcome = process.run(Math.max(1, Math.min(slice, Math.floor(left))));
-    const elapsed = clock.monotonic() - before;
-    running += elapsed;
-    turn += elapsed;
+    const now = process.stats.runningTime;
     const taking = output();
     if (taking) await untilSettled(taking, signal);
     if (outcome.kind === 'exited' || outcome.kind === 'faulted') return outcome;
     if (outcome.kind === 'yielded') {
       await untilSettled(outcome.waiting, signal);
+      before = now;
       continue;
     }
-    slice = nextSlice(slice, elapsed);
-    if (turn < TURN_MILLISECONDS) continue;
-    turn = 0;
-    await pause.pause();
+    slice = nextSlice(slice, now - before);
+    before = now;
+    if (now - lastTurn < TURN_MILLISECONDS) continue;
+    lastTurn = now;
+    await platform.pause.pause();
   }
 }
 

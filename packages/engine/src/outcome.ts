@@ -1,4 +1,5 @@
 /** How a slice of a process ended. All of it is values: nothing a script does is thrown. */
+import type { Place } from './inspect/place.ts';
 import type { LuaValue } from './values/lua-value.ts';
 
 export type Outcome = Exited | Yielded | OutOfFuel | Faulted;
@@ -31,8 +32,12 @@ export interface Faulted {
 export interface Fault {
   /** `engine`: a defect of ours. The process has ended then; after a fault of the script it can go on with something else. */
   readonly blame: 'script' | 'engine';
+  /** True if the source did not compile: nothing of it has run. */
+  readonly isSyntax: boolean;
   /** As the standalone interpreter words it. */
   readonly message: string;
+  /** The line of the program it was raised in. */
+  readonly place: Place | undefined;
   /** "stack traceback:" and the lines below it; absent for errors in the syntax and for objects with a message of their own. */
   readonly traceback?: string;
   /** The error itself, if it can leave the process. */

@@ -8,6 +8,7 @@ import {
   ACTIVITY_LOAD,
   ACTIVITY_REGISTER,
   ACTIVITY_SET,
+  ACTIVITY_SHOW,
   PART_NAME,
   PART_SOURCE,
   PART_VALUES,
@@ -16,6 +17,8 @@ import {
   PROCESS_HEAP_START,
   PROCESS_USED,
   PROCESS_USED_HIGH,
+  RESULTS_SYNTAX_ERROR,
+  RESULTS_VALUES,
   SLOT_TAG,
   STATUS_FAULTED,
   STATUS_OUT_OF_FUEL,
@@ -41,11 +44,15 @@ export interface LoadOptions {
   readonly chunkName?: string;
   /** What the chunk gets as `...`. */
   readonly arguments?: readonly LuaInput[];
+  /** Has the script's own `print` show the results, if there are any, instead of handing them over. */
+  readonly showsResults?: boolean;
 }
 
 export interface ProcessStatistics {
   /** Since the process was created. Opening the libraries is not counted. */
   readonly fuelUsed: number;
+  /** Milliseconds spent in `run`. */
+  readonly runningTime: number;
   /** Bytes of the quota that are in use now, with what every process needs for itself. */
   readonly memoryUsed: number;
   /** The most that ever were. */
@@ -77,6 +84,7 @@ export class Process {
   readonly #settings: ProcessSettings;
   #state: State = 'idle';
   #isRunning = false;
+  #runningTime = 0;
   /** Set when the process has ended: what `run` says from then on. */
   #end: Outcome | undefined;
   /** Set once os.exit has begun: finalizers are all that still runs. */
@@ -91,9 +99,10 @@ export class Process {
   // ── Giving it something to do. Each begins an activity, which `run` carries out.
 
   /** Begins to compile and run source text. @throws UsageError if the process is busy or has ended */
-  load(source: string | Uint8Array, { chunkName = '=script', arguments: values = [] }: LoadOptions = {}): void {
+  load(source: string | Uint8Array, options: LoadOptions = {}): void {
+    const { chunkName = '=script', arguments: values = [], showsResults = false } = options;
     const bytes = typeof source === 'string' ? encodeUtf8(source) : source;
-    this.#begin(ACTIVITY_LOAD, [
+    this.#begin(showsResults ? ACTIVITY_SHOW : ACTIVITY_LOAD, [
       [PART_SOURCE, bytes],
       [PART_NAME, encodeUtf8(chunkName)],
       [PART_VALUES, encodeValues(values)],
@@ -167,6 +176,8 @@ export class Process {
   }
 
   #runSlice(fuel: number): Outcome {
+    const { clock } = this.#settings.platform;
+    const before = clock.monotonic();
     this.#isRunning = true;
     let status: number;
     try {
@@ -175,6 +186,7 @@ export class Process {
       return this.#break(error);
     } finally {
       this.#isRunning = false;
+      this.#runningTime += clock.monotonic() - before;
     }
     const { exit, waiting } = this.#instance;
     if (exit) return this.#exit(exit);
@@ -190,9 +202,16 @@ export class Process {
     if (!result) return { kind: 'exited', results: [] };
     this.#instance.result = undefined;
     const values = decodeValues(result.values, this.#settings.strings);
-    if (result.isSuccess) return { kind: 'exited', results: values };
+    if (result.kind === RESULTS_VALUES) return { kind: 'exited', results: values };
     const [message, traceback] = decodeValues(result.values);
-    const fault: Fault = { blame: 'script', message: textOf(message), value: values[2] };
+    const isSyntax = result.kind === RESULTS_SYNTAX_ERROR;
+    const fault: Fault = {
+      blame: 'script',
+      isSyntax,
+      message: textOf(message),
+      place: this.#instance.faultPlace,
+      value: values[2],
+    };
     return { kind: 'faulted', fault: traceback === undefined ? fault : { ...fault, traceback: textOf(traceback) } };
   }
 
@@ -204,7 +223,10 @@ export class Process {
     const bytes = isString ? memory.string(memory.word(PROCESS_ERROR)) : encodeUtf8('(error object is not a string)');
     this.#instance.abandon();
     const value = stringOf(bytes, 0, bytes.length, this.#settings.strings);
-    return { kind: 'faulted', fault: { blame: 'script', message: textOf(value), value } };
+    return {
+      kind: 'faulted',
+      fault: { blame: 'script', isSyntax: false, message: textOf(value), place: this.#instance.faultPlace, value },
+    };
   }
 
   /** os.exit: what the program was doing is given up; finalizers run first if it asked for that, but not for a second time. */
@@ -224,7 +246,13 @@ export class Process {
     const message = error instanceof Error ? error.message : String(error);
     return this.#endWith({
       kind: 'faulted',
-      fault: { blame: 'engine', message: `defect in the engine: ${message}`, value: undefined },
+      fault: {
+        blame: 'engine',
+        isSyntax: false,
+        message: `defect in the engine: ${message}`,
+        place: undefined,
+        value: undefined,
+      },
     });
   }
 
@@ -247,7 +275,10 @@ export class Process {
   kill(): void {
     if (this.#isRunning) throw new UsageError('the process is running: a host function cannot end it');
     if (this.#state === 'ended') return;
-    this.#endWith({ kind: 'faulted', fault: { blame: 'script', message: 'killed', value: undefined } });
+    this.#endWith({
+      kind: 'faulted',
+      fault: { blame: 'script', isSyntax: false, message: 'killed', place: undefined, value: undefined },
+    });
     this.#instance.output.flush();
   }
 
@@ -257,6 +288,7 @@ export class Process {
     const { memory } = this.#instance;
     return {
       fuelUsed: memory.long(PROCESS_FUEL_USED),
+      runningTime: this.#runningTime,
       memoryUsed: memory.word(PROCESS_HEAP_START) + memory.word(PROCESS_USED),
       memoryHigh: memory.word(PROCESS_HEAP_START) + memory.word(PROCESS_USED_HIGH),
       memoryQuota: this.#settings.quota,
@@ -271,6 +303,11 @@ export class Process {
 
   get state(): 'idle' | 'busy' | 'ended' {
     return this.#state;
+  }
+
+  /** @internal For tests: its memory, as it is until it runs again. */
+  get memory(): Uint8Array {
+    return this.#instance.memory.bytes;
   }
 
   /**

@@ -65,7 +65,7 @@ export const REQUEST_ACTIVITY = 80;
 export const REQUEST_PART_LENGTH = 81;
 /** a: PART_ number; b, c: address and length of the next bytes of it to fetch (at most what is left). 0. */
 export const REQUEST_PART = 82;
-/** a: 1 = results, 0 = an error with its traceback; b, c: address and length of serialised values. 0. */
+/** a: RESULTS_ number; b, c: address and length of serialised values. 0. */
 export const REQUEST_RESULTS = 83;
 /**
  * a: number of a host function; b: address of the first argument slot; c: how many. Arguments are numbers, booleans,
@@ -76,6 +76,9 @@ export const REQUEST_CALL = 84;
 export const REQUEST_CALL_VALUES = 85;
 /** a, b: name of a module. Its source is PART_SOURCE and its chunk name PART_NAME: 1; the host has none of that name: 0; it has no modules at all: −1. */
 export const REQUEST_MODULE = 86;
+
+/** a: coroutine, b: frame of the message handler: an error is about to leave what the host started; the frames are still as they were. 0. */
+export const REQUEST_FAULT = 87;
 
 /** REQUEST_CALL failed: PART_VALUES is the error value, and whether its position is to be added. */
 export const CALL_ERROR = -1;
@@ -99,6 +102,15 @@ export const ACTIVITY_CLOSE = 4;
 export const ACTIVITY_SET = 5;
 /** Make host functions global; PART_VALUES: number and name of each, dots reaching into tables. */
 export const ACTIVITY_REGISTER = 6;
+
+/** As ACTIVITY_LOAD, but results are not handed over: the global `print` shows them, if there are any. */
+export const ACTIVITY_SHOW = 7;
+
+/** What the chunk or function returned. */
+export const RESULTS_VALUES = 0;
+/** Message, traceback (or nil) and error value: it failed, or did not compile. */
+export const RESULTS_ERROR = 1;
+export const RESULTS_SYNTAX_ERROR = 2;
 
 export const PART_SOURCE = 0;
 export const PART_NAME = 1;

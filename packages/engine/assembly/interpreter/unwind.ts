@@ -11,14 +11,16 @@ import {
 import {
   PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED, PROCESS_HANDLER_DEPTH, PROCESS_RETRY,
 } from "@perilune/isa/src/process";
-import { EVENT_CLOSE, SLOT_SIZE } from "@perilune/isa/src/values";
+import { REQUEST_FAULT } from "@perilune/isa/src/requests";
+import { EVENT_CLOSE, SLOT_SIZE, TAG_BUILTIN } from "@perilune/isa/src/values";
 import { warnFinalizer } from "../collector/finalizers";
 import { raiseText } from "../debug/raise-lua";
-import { BUILTIN_BASE_PCALL, BUILTIN_BASE_XPCALL } from "../generated/builtins";
+import { BUILTIN_BASE_PCALL, BUILTIN_BASE_XPCALL, BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER } from "../generated/builtins";
+import { requestNow } from "../host";
 import { addText, beginMessage, endMessage } from "../message";
 import { metamethodOf } from "../metamethods";
 import { coroutine, frame, setFrame } from "../registers";
-import { copySlot, isNil, objectIn, setNil, setString } from "../slots";
+import { copySlot, isNil, objectIn, setNil, setString, tagOf } from "../slots";
 import { reserveSlots, Room } from "../stack";
 import { text } from "../text";
 import { dropBuiltin } from "./builtin-frames";
@@ -58,6 +60,7 @@ function catchAt(record: usize): void {
   const state = load<u32>(record, FRAME_EXTRA);
   if (load<u32>(record, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL && state == PROTECTED_CALLING && !load<u8>(PROCESS_HANDLED)) {
     if (callHandler(record)) return;
+    tellHost(record);
   }
   forgetHandlers(record);
   dropAbove(record);
@@ -97,6 +100,13 @@ function callHandler(record: usize): bool {
   // The handler cannot be called, for lack of room: that error is final.
   store<u32>(PROCESS_HANDLER_DEPTH, depth);
   return false;
+}
+
+/** Memory ran out, also for the handler: where, the host can still see if it is its own handler that will not run. */
+function tellHost(record: usize): void {
+  const handler = <usize>load<u32>(record, FRAME_BASE);
+  if (tagOf(handler) != TAG_BUILTIN || load<u32>(handler) != BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER) return;
+  requestNow(REQUEST_FAULT, <i32>coroutine, <i32>frame, 0);
 }
 
 /** Takes back the handler depth of frames that are given up. */

@@ -6,6 +6,7 @@ import { type ByteSource, type Clock, Errno, type FileSystem } from '@perilune/h
 import { builtins, PROCESS_ANSWER, REQUEST_CALL, REQUEST_CALL_VALUES, REQUEST_EXIT } from '@perilune/isa';
 import { EngineDefect } from '../errors.ts';
 import { OpenFiles } from '../files/open-files.ts';
+import { type Place, placeFrom } from '../inspect/place.ts';
 import type { ModuleLoader, Output } from '../options.ts';
 import type { StringForm } from '../values/decode.ts';
 import { HostCalls } from './host-calls.ts';
@@ -51,8 +52,10 @@ export class ProcessInstance {
   readonly files: OpenFiles;
   readonly output: OutputBuffer;
   activity = 0;
-  /** What the last activity came to: serialised results, or message, traceback and value of an error. */
-  result: { readonly isSuccess: boolean; readonly values: Uint8Array } | undefined;
+  /** What the last activity came to: a RESULTS_ number and the serialised values it tells of. */
+  result: { readonly kind: number; readonly values: Uint8Array } | undefined;
+  /** Where the last error was raised that left what the host had started. */
+  faultPlace: Place | undefined;
   /** Set once the script called os.exit. */
   exit: { readonly status: number; readonly runsFinalizers: boolean } | undefined;
   #exports: EngineExports;
@@ -76,8 +79,11 @@ export class ProcessInstance {
       random: options.random,
       modules: options.modules,
       activity: () => this.activity,
-      results: (isSuccess, values) => {
-        this.result = { isSuccess, values };
+      results: (kind, values) => {
+        this.result = { kind, values };
+      },
+      fault: (coroutine, frame) => {
+        this.faultPlace = placeFrom(this.memory, coroutine >>> 0, frame >>> 0);
       },
     };
     const { clock } = options;
@@ -105,6 +111,7 @@ export class ProcessInstance {
   begin(activity: number): void {
     this.activity = activity;
     this.result = undefined;
+    this.faultPlace = undefined;
     this.#exports.begin(startMain);
   }
 

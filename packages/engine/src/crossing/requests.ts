@@ -8,6 +8,7 @@ import {
   REQUEST_CLOSE,
   REQUEST_ENTROPY,
   REQUEST_ERROR_MESSAGE,
+  REQUEST_FAULT,
   REQUEST_MODULE,
   REQUEST_OPEN,
   REQUEST_OUTPUT,
@@ -48,7 +49,10 @@ export interface RequestContext {
   readonly modules: ModuleLoader | undefined;
   /** The ACTIVITY_ number the process shall carry out. */
   activity(): number;
-  results(isSuccess: boolean, values: Uint8Array): void;
+  /** The RESULTS_ number and the serialised values an activity ended with. */
+  results(kind: number, values: Uint8Array): void;
+  /** An error is about to leave what the host started, in this frame of this coroutine. */
+  fault(coroutine: number, frame: number): void;
 }
 
 const STANDARD_INPUT = 0;
@@ -73,7 +77,10 @@ export function answerRequest(context: RequestContext, operation: number, a: num
     case REQUEST_ACTIVITY:
       return context.activity();
     case REQUEST_RESULTS:
-      context.results(a === 1, memory.copy(b, c));
+      context.results(a, memory.copy(b, c));
+      return 0;
+    case REQUEST_FAULT:
+      context.fault(a, b);
       return 0;
     case REQUEST_READ:
       return read(context, a, b);

@@ -103,7 +103,7 @@ export class OpenFiles {
       entry.file = file;
       return use(file);
     };
-    return opened instanceof Promise ? opened.then(proceed) : proceed(opened);
+    return opened instanceof Promise ? opened.then<Late | number>(proceed) : proceed(opened);
   }
 
   /** The process has ended: writes out what it left in its buffers, and closes all files. */

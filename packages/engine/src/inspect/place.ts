@@ -31,17 +31,18 @@ const INSTRUCTION_SIZE = 4;
 
 /** The line of the innermost Lua function that runs, across the coroutines that wait for each other. */
 export function runningPlace(memory: ProcessMemory): Place | undefined {
-  for (
-    let coroutine = memory.word(PROCESS_CURRENT_COROUTINE);
-    coroutine !== 0;
-    coroutine = memory.word(coroutine + COROUTINE_RESUMER)
-  ) {
-    const bottom = memory.word(coroutine + COROUTINE_FRAMES);
-    for (let frame = memory.word(coroutine + COROUTINE_FRAME); frame >= bottom; frame -= FRAME_SIZE) {
-      if (memory.bytes[frame + FRAME_KIND] === FRAME_KIND_LUA) return placeOf(memory, frame);
-    }
+  const coroutine = memory.word(PROCESS_CURRENT_COROUTINE);
+  return placeFrom(memory, coroutine, memory.word(coroutine + COROUTINE_FRAME));
+}
+
+/** The same from a frame of a coroutine on; while the process runs, its own note of the running frame is out of date. */
+export function placeFrom(memory: ProcessMemory, coroutine: number, from: number): Place | undefined {
+  const bottom = memory.word(coroutine + COROUTINE_FRAMES);
+  for (let frame = from; frame >= bottom; frame -= FRAME_SIZE) {
+    if (memory.bytes[frame + FRAME_KIND] === FRAME_KIND_LUA) return placeOf(memory, frame);
   }
-  return undefined;
+  const resumer = memory.word(coroutine + COROUTINE_RESUMER);
+  return resumer === 0 ? undefined : placeFrom(memory, resumer, memory.word(resumer + COROUTINE_FRAME));
 }
 
 function placeOf(memory: ProcessMemory, frame: number): Place | undefined {

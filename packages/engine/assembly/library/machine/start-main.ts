@@ -2,8 +2,8 @@
 
 import { WANTED_ALL } from "@perilune/isa/src/layout";
 import {
-  ACTIVITY_CALL, ACTIVITY_CLOSE, ACTIVITY_LOAD, ACTIVITY_OPEN, ACTIVITY_REGISTER, ACTIVITY_SET, PART_NAME, PART_SOURCE, PART_VALUES,
-  REQUEST_ACTIVITY, REQUEST_RESULTS,
+  ACTIVITY_CALL, ACTIVITY_CLOSE, ACTIVITY_LOAD, ACTIVITY_OPEN, ACTIVITY_REGISTER, ACTIVITY_SET, ACTIVITY_SHOW, PART_NAME, PART_SOURCE, PART_VALUES,
+  REQUEST_ACTIVITY, REQUEST_RESULTS, RESULTS_ERROR, RESULTS_SYNTAX_ERROR, RESULTS_VALUES,
 } from "@perilune/isa/src/requests";
 import { makeAllDue } from "../../collector/finalizers";
 import { BUILTIN_BASE_LOAD, BUILTIN_BASE_XPCALL, BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER } from "../../generated/builtins";
@@ -31,13 +31,16 @@ export function machineInternalStartMain(): i32 {
       registerHostFunctions();
       break;
     case ACTIVITY_LOAD:
-      if (pushChunk()) callAndReport();
+      if (pushChunk() && callChecked()) reportResults();
+      break;
+    case ACTIVITY_SHOW:
+      if (pushChunk() && callChecked()) showResults();
       break;
     case ACTIVITY_CALL:
       pushPartString(PART_NAME);
       pushGlobal(1);
       remove(1);
-      callAndReport();
+      if (callChecked()) reportResults();
       break;
     case ACTIVITY_SET:
       pushPartString(PART_NAME);
@@ -62,15 +65,18 @@ function pushChunk(): bool {
   if (isNil(at(1))) {
     pushNil();
     pushCopy(2);
-    reportError(2);
+    reportError(RESULTS_SYNTAX_ERROR, 2);
     return false;
   }
   pop(1);
   return true;
 }
 
-/** (waits) Calls the function in slot 1 with the arguments the host has ready, under the message handler. */
-function callAndReport(): void {
+/**
+ * (waits) Calls the function in slot 1 with the arguments the host has ready, under the message handler. Results are in
+ * slots 2 and on; false = it failed, which is reported.
+ */
+function callChecked(): bool {
   pushBuiltin(BUILTIN_BASE_XPCALL);
   insert(1);
   pushBuiltin(BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER);
@@ -80,18 +86,27 @@ function callAndReport(): void {
     remove(4);
   }
   suspendForCall(count + 2, WANTED_ALL);
-  if (isTruthy(at(1))) {
-    reportResults();
-    return;
-  }
+  ensureSlots(8);
+  if (isTruthy(at(1))) return true;
   unpackReport();
-  reportError(2);
+  reportError(RESULTS_ERROR, 2);
+  return false;
+}
+
+/** (waits) Has the global `print` show slots 2 and on. */
+function showResults(): void {
+  const count = slotCount() - 1;
+  if (count == 0) return;
+  pushText(text("print"));
+  pushGlobal(slotCount());
+  insert(2);
+  pop(1);
+  suspendForCall(count, 0);
 }
 
 /** (waits) Hands over slots 2 and on. */
 function reportResults(): void {
   const count = slotCount();
-  ensureSlots(8);
   pushBuffer();
   for (let index = 2; index <= count; index++) {
     const problem = serialise(count + 1, index);
@@ -100,10 +115,10 @@ function reportResults(): void {
     pushText(problem);
     pushNil();
     pushCopy(2);
-    reportError(2);
+    reportError(RESULTS_ERROR, 2);
     return;
   }
-  request(REQUEST_RESULTS, 1, <i32>bufferStart(count + 1), bufferLength(count + 1));
+  request(REQUEST_RESULTS, RESULTS_VALUES, <i32>bufferStart(count + 1), bufferLength(count + 1));
 }
 
 /** Makes the message handler's table in slot 2 slots 2, 3 and 4. Where the handler itself failed there is a message only. */
@@ -119,7 +134,7 @@ function unpackReport(): void {
 }
 
 /** (waits) Hands over message, traceback and error value in slots `first` and on; a value that cannot cross as nil. */
-function reportError(first: i32): void {
+function reportError(kind: i32, first: i32): void {
   setSlotCount(first + 2);
   const buffer = slotCount() + 1;
   pushBuffer();
@@ -132,5 +147,5 @@ function reportError(first: i32): void {
     serialise(buffer, buffer + 1);
     setSlotCount(buffer);
   }
-  request(REQUEST_RESULTS, 0, <i32>bufferStart(buffer), bufferLength(buffer));
+  request(REQUEST_RESULTS, kind, <i32>bufferStart(buffer), bufferLength(buffer));
 }
