@@ -1,22 +1,40 @@
-/**
- * THE PLACE TO WIRE OUR ENGINE INTO THE LUA BENCHMARKS.
- *
- * `load` creates a process with all libraries and metering on, and enough memory (64 MiB; `array_sieve`,
- * `sort_heap` and `collector_pressure` need the most), and runs `program.source` in it. Each `run` calls
- *
- *   collectgarbage()                                     outside the measured time
- *   string.format("%.14g", benchmark(iterations))        inside it
- *
- * in slices, as the kernel would: V8 replaces baseline by optimised code only when a function is entered
- * again. Then put the version, and what is metered, into `availability`.
- */
+/** Our engine, metering on: in slices, as the kernel would run it. */
+import type { Outcome, Process } from '@perilune/engine';
+import { loadEngine } from '@perilune/engine/node';
+import { nodePlatform } from '@perilune/platform-node';
 import type { BenchmarkEngine } from '../engine.ts';
+
+const MEMORY = 64 * 1024 * 1024;
+/** About a millisecond. V8 replaces baseline by optimised code only when a function is entered again. */
+const SLICE = 200_000;
 
 export const perilune: BenchmarkEngine = {
   name: 'perilune',
   mostRuns: Number.POSITIVE_INFINITY,
-  availability: { missing: 'engine not built: wire packages/engine into benchmarks/engines/perilune.ts' },
-  async load() {
-    throw new Error('engine not built');
+  availability: { version: 'perilune, fuel metered' },
+  async load(program) {
+    const engine = await loadEngine(nodePlatform);
+    const process = engine.createProcess({ memory: MEMORY, seed: 1 });
+    run(process, () => process.load(program.source));
+    return {
+      async run() {
+        run(process, () => process.call('collectgarbage'));
+        const start = performance.now();
+        const [value] = run(process, () => process.call('benchmark', program.iterations));
+        const milliseconds = performance.now() - start;
+        const [checksum] = run(process, () => process.call('string.format', '%.14g', value));
+        return { milliseconds, checksum: String(checksum) };
+      },
+      close() {},
+    };
   },
 };
+
+function run(process: Process, begin: () => void) {
+  begin();
+  let outcome: Outcome;
+  do outcome = process.run(SLICE);
+  while (outcome.kind === 'outOfFuel');
+  if (outcome.kind === 'exited') return outcome.results;
+  throw new Error(outcome.kind === 'faulted' ? outcome.fault.message : 'the program waits for the host');
+}

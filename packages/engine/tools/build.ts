@@ -14,14 +14,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
-import { PROCESS_HEADER_END } from '@perilune/isa';
+import { builtins, PROCESS_HEADER_END } from '@perilune/isa';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const engine = join(root, 'packages/engine');
 const assembly = join(engine, 'assembly');
 const output = join(engine, 'build');
 
-const features = ['--enable-bulk-memory', '--enable-sign-ext', '--enable-mutable-globals', '--enable-nontrapping-float-to-int'];
+const features = [
+  '--enable-bulk-memory',
+  '--enable-sign-ext',
+  '--enable-mutable-globals',
+  '--enable-nontrapping-float-to-int',
+];
 
 function sourcesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true })
@@ -33,8 +38,16 @@ function sourcesBelow(folder: string): string[] {
     .sort();
 }
 
-/** What must not be copied into the interpreter's loop: it would only make it harder to compile well. */
-const outOfLine = ['assembly/interpreter/*', 'assembly/generated/*', 'assembly/arithmetic/*', 'assembly/table-growth/*', 'assembly/stack/*', 'assembly/barrier/*'];
+/** What must not be copied into its callers, the interpreter's loop and the switch over all builtins: large functions compile badly. */
+const outOfLine = [
+  ...builtins.filter(({ control }) => !control).map(({ symbol }) => `*/${symbol}`),
+  'assembly/interpreter/*',
+  'assembly/generated/*',
+  'assembly/arithmetic/*',
+  'assembly/table-growth/*',
+  'assembly/stack/*',
+  'assembly/barrier/*',
+];
 
 export interface BuildOptions {
   /** Entry file below packages/engine; the engine's own by default. */
@@ -45,10 +58,16 @@ export interface BuildOptions {
 
 /** Path of the built engine, built now if its inputs changed. */
 export async function buildEngine({ entry = 'assembly/index.ts', names = false }: BuildOptions = {}): Promise<string> {
-  const inputs = [...sourcesBelow(assembly), ...sourcesBelow(join(root, 'packages/isa/src')), ...sourcesBelow(join(engine, 'tools')), join(engine, entry)];
+  const inputs = [
+    ...sourcesBelow(assembly),
+    ...sourcesBelow(join(root, 'packages/isa/src')),
+    ...sourcesBelow(join(engine, 'tools')),
+    join(engine, entry),
+  ];
   const hash = createHash('sha256');
   for (const path of inputs) hash.update(path.slice(root.length)).update(readFileSync(path));
-  for (const tool of ['assemblyscript', 'binaryen']) hash.update(readFileSync(join(root, 'node_modules', tool, 'package.json')));
+  for (const tool of ['assemblyscript', 'binaryen'])
+    hash.update(readFileSync(join(root, 'node_modules', tool, 'package.json')));
   const label = entry.replace(/^assembly\/|\/|\.ts$/g, '') || 'index';
   const target = join(output, `${label}${names ? '-names' : ''}-${hash.digest('hex').slice(0, 16)}.wasm`);
   if (existsSync(target)) return target;
@@ -59,7 +78,8 @@ export async function buildEngine({ entry = 'assembly/index.ts', names = false }
     await optimise(`${scratch}.asc`, `${scratch}.done`, names);
     renameSync(`${scratch}.done`, target);
     for (const old of readdirSync(output)) {
-      if (old.startsWith(`${label}${names ? '-names' : ''}-`) && old.endsWith('.wasm') && join(output, old) !== target) rmSync(join(output, old), { force: true });
+      if (old.startsWith(`${label}${names ? '-names' : ''}-`) && old.endsWith('.wasm') && join(output, old) !== target)
+        rmSync(join(output, old), { force: true });
     }
   } finally {
     for (const part of ['.asc', '.mid', '.done']) rmSync(scratch + part, { force: true });
@@ -76,19 +96,49 @@ async function compile(entry: string): Promise<Uint8Array> {
     if (path === join(assembly, 'generated/texts.ts')) return writeTextSource(texts);
     if (!existsSync(path)) return null;
     const source = readFileSync(path, 'utf8');
-    return path.startsWith(assembly) || path.startsWith(join(engine, 'test-support')) ? replaceTexts(source, texts, name) : source;
+    return path.startsWith(assembly) || path.startsWith(join(engine, 'test-support'))
+      ? replaceTexts(source, texts, name)
+      : source;
   };
   let result: Uint8Array | undefined;
   const messages: string[] = [];
-  const sink = { write: (chunk: string | Uint8Array) => messages.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()) > 0 };
+  const sink = {
+    write: (chunk: string | Uint8Array) =>
+      messages.push(typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()) > 0,
+  };
   const { error } = await asc.main(
     // prettier-ignore
-    [entry, '--outFile', 'engine.wasm', '--debug', '--runtime', 'stub', '--importMemory', '--initialMemory', '1', '--maximumMemory', '65536',
-      '--noAssert', '--disableWarning', '201', '--memoryBase', String(PROCESS_HEADER_END), '--path', join(root, 'node_modules'), '--baseDir', engine, '--disable', 'bulk-memory', '--enable', 'bulk-memory'],
+    [
+      entry,
+      '--outFile',
+      'engine.wasm',
+      '--debug',
+      '--runtime',
+      'stub',
+      '--importMemory',
+      '--initialMemory',
+      '1',
+      '--maximumMemory',
+      '65536',
+      '--noAssert',
+      '--disableWarning',
+      '201',
+      '--memoryBase',
+      String(PROCESS_HEADER_END),
+      '--path',
+      join(root, 'node_modules'),
+      '--baseDir',
+      engine,
+      '--disable',
+      'bulk-memory',
+      '--enable',
+      'bulk-memory',
+    ],
     {
       stdout: sink as never,
       stderr: sink as never,
-      readFile: (name: string, folder?: string) => (name.startsWith('/') ? read(name.slice(root.length - 1), root) : read(name, folder ?? engine)),
+      readFile: (name: string, folder?: string) =>
+        name.startsWith('/') ? read(name.slice(root.length - 1), root) : read(name, folder ?? engine),
       writeFile: (name: string, contents: string | Uint8Array) => {
         if (name.endsWith('.wasm')) result = contents as Uint8Array;
       },
@@ -104,10 +154,15 @@ async function optimise(from: string, to: string, names: boolean): Promise<void>
   const tool = join(root, 'node_modules/binaryen/bin/wasm-opt');
   const middle = `${to.slice(0, -5)}.mid`;
   const step = (...flags: string[]) => run(process.execPath, [tool, ...features, ...flags], { maxBuffer: 1 << 26 });
-  const asyncify = ['--asyncify', ...['ignore-indirect', 'ignore-imports', 'verbose'].map((flag) => `--pass-arg=asyncify-${flag}`)];
+  // dispatch holds nothing across the call it makes, so it need not be saved: when a builtin goes on, it is simply run again.
+  const flags = ['ignore-indirect', 'ignore-imports', 'verbose', 'removelist@assembly/generated/dispatch/dispatch'];
+  const asyncify = ['--asyncify', ...flags.map((flag) => `--pass-arg=asyncify-${flag}`)];
   const { stdout, stderr } = await step(from, '--no-inline=*', '-O3', ...asyncify, '-O2', '-g', '-o', middle);
   const leak = /\[asyncify\] assembly\/index\/run can change the state due to .*/.exec(stdout + stderr);
-  if (leak) throw new Error(`the interpreter's loop would be made suspendable, something it calls directly can wait:\n${stdout}${stderr}`);
+  if (leak)
+    throw new Error(
+      `the interpreter's loop would be made suspendable, something it calls directly can wait:\n${stdout}${stderr}`,
+    );
   await step(middle, ...outOfLine.map((name) => `--no-inline=${name}`), '-O3', ...(names ? ['-g'] : []), '-o', to);
 }
 

@@ -1,33 +1,35 @@
-/**
- * THE PLACE TO WIRE OUR ENGINE INTO THE ESCAPE CORPUS.
- *
- * `prepare` loads and instantiates the engine; the function it gives creates a process with
- * `limits.memory` and no grants, loads the source as the chunk `=script`, and calls run(slice) until the
- * process ends or `limits.fuel` is used up. It answers
- *   done      the process exited
- *   error     an error left the script, with its message
- *   stopped   the budget ended it
- *   crashed   a wasm trap or anything else thrown by run
- * together with the fuel it burnt and its high-water mark of memory. Then set `isBuilt`.
- */
-import type { HostileEngine } from '../engine.ts';
+/** Our engine: a process of its own for each program, no grants, run in slices until it ends or its budget is used up. */
+import { loadEngine } from '@perilune/engine/node';
+import { nodePlatform } from '@perilune/platform-node';
+import type { EngineEnd, HostileEngine } from '../engine.ts';
 
 /** Whether outcomes.test.ts and run.ts may use the engine. */
-export const isBuilt = false;
+export const isBuilt = true;
 
 /** Fuel of one slice. A program may overrun its budget by one slice and the bound that outcomes.test.ts states. */
 export const SLICE = 10_000;
 
-export class EngineNotBuilt extends Error {
-  constructor() {
-    super('engine not built: wire packages/engine into tests/hostile/engines/perilune.ts');
-  }
-}
-
 export const perilune: HostileEngine = {
   name: 'perilune',
   language: 'lua',
-  async prepare() {
-    throw new EngineNotBuilt();
+  async prepare(limits) {
+    const engine = await loadEngine(nodePlatform);
+    return (source): EngineEnd => {
+      const process = engine.createProcess({ memory: limits.memory, seed: 1 });
+      process.load(source, { chunkName: '=script' });
+      for (;;) {
+        const outcome = process.run(SLICE);
+        const { fuelUsed: fuel, memoryTaken: memory } = process.stats;
+        switch (outcome.kind) {
+          case 'exited':
+            return { how: 'done', fuel, memory };
+          case 'faulted':
+            return { how: outcome.fault.blame === 'engine' ? 'crashed' : 'error', message: outcome.fault.message, fuel, memory };
+          case 'yielded':
+            return { how: 'unsupported', message: 'the program waits for the host', fuel, memory };
+        }
+        if (fuel >= limits.fuel) return { how: 'stopped', fuel, memory };
+      }
+    };
   },
 };
