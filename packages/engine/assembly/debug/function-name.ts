@@ -34,18 +34,18 @@ export function findFunctionName(owner: usize, frame: usize): void {
     return;
   }
   const caller = frameBelow(owner, frame);
-  if (caller) findCalledName(caller);
+  if (caller) findCalledName(owner, caller);
   else setNoName();
 }
 
 /** Finds what a frame is calling just now, or would have called. */
-export function findCalledName(caller: usize): void {
+export function findCalledName(owner: usize, caller: usize): void {
   if (!isLuaFrame(caller)) {
     setNoName();
     return;
   }
   const prototype = prototypeOf(caller);
-  const index = instructionIndex(caller);
+  const index = instructionIndex(owner, caller);
   const instruction = instructionAt(prototype, index);
   const code = operation(instruction);
   if (code == OP_CALL || code == OP_TAIL_CALL) {

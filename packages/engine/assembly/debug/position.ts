@@ -39,9 +39,9 @@ export function lineOf(prototype: usize, instructionIndex: u32): i32 {
   return line;
 }
 
-/** Line a frame is at, -1 for builtins. */
-export function currentLine(frame: usize): i32 {
-  return isLuaFrame(frame) ? lineOf(prototypeOf(frame), instructionIndex(frame)) : -1;
+/** Line a frame of a coroutine is at, -1 for builtins. */
+export function currentLine(owner: usize, frame: usize): i32 {
+  return isLuaFrame(frame) ? lineOf(prototypeOf(frame), instructionIndex(owner, frame)) : -1;
 }
 
 /** Adds how messages name the chunk with this source (a string, 0 = unknown). */
@@ -56,7 +56,7 @@ export function addPosition(frame: usize): void {
   let at = frame;
   while (at > bottom && isHelperFrame(at)) at -= FRAME_SIZE;
   if (at <= bottom || !isLuaFrame(at)) return;
-  const line = currentLine(at);
+  const line = currentLine(coroutine, at);
   if (line <= 0) return;
   addChunkId(load<u32>(prototypeOf(at), PROTOTYPE_SOURCE));
   addByte(58); // ":"

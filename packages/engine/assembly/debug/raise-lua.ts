@@ -80,7 +80,7 @@ export function raiseCall(slot: usize): void {
   addText(text("attempt to call a "));
   addTypeName(slot);
   addText(text(" value"));
-  findCalledName(caller);
+  findCalledName(coroutine, caller);
   if (nameKind >= 0) addFoundInfo();
   else addVariableInfo(caller, slot);
   raiseMessage();

@@ -112,7 +112,7 @@ function writeLevel(owner: usize, frame: usize): void {
   addText(text("\n\t"));
   if (isLuaFrame(frame)) {
     addChunkId(load<u32>(prototypeOf(frame), PROTOTYPE_SOURCE));
-    const line = currentLine(frame);
+    const line = currentLine(owner, frame);
     if (line > 0) {
       addByte(58); // ":"
       addInteger(line);

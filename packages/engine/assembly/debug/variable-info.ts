@@ -7,6 +7,7 @@ import {
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { BUILTIN_CORE_INTERNAL_CONCATENATE } from "../generated/builtins";
 import { addText } from "../message";
+import { coroutine } from "../registers";
 import { text } from "../text";
 import { instructionIndex, isBuiltinFrame, isLuaFrame, prototypeOf } from "./frames";
 import { addFoundName, addName, fieldA, fieldB, findRegisterName, findUpvalueName, instructionAt, localAt, nameKind, operation } from "./variable-name";
@@ -30,7 +31,7 @@ function registerOf(frame: usize, slot: usize): i32 {
 
 /** Number of the register that a slot of the builtin finishing a concatenation stands for, -1 = none. */
 function operandOf(frame: usize, slot: usize): i32 {
-  const instruction = instructionAt(prototypeOf(frame), instructionIndex(frame));
+  const instruction = instructionAt(prototypeOf(frame), instructionIndex(coroutine, frame));
   const helper = frame + FRAME_SIZE;
   if (operation(instruction) != OP_CONCATENATE || !isBuiltinFrame(helper) || load<u32>(helper, FRAME_BUILTIN) != BUILTIN_CORE_INTERNAL_CONCATENATE) return -1;
   const offset = slot - <usize>load<u32>(helper, FRAME_BASE);
@@ -53,14 +54,14 @@ export function addVariableInfo(frame: usize, slot: usize): void {
   let register = registerOf(frame, slot);
   if (register < 0) register = operandOf(frame, slot);
   if (register < 0) return;
-  findRegisterName(prototypeOf(frame), instructionIndex(frame), <u32>register);
+  findRegisterName(prototypeOf(frame), instructionIndex(coroutine, frame), <u32>register);
   addFoundInfo();
 }
 
 /** Adds the name of the local variable that a slot of a Lua frame is, "?" when it is none. */
 export function addLocalName(frame: usize, slot: usize): void {
   const register = isLuaFrame(frame) ? registerOf(frame, slot) : -1;
-  const local = register < 0 ? 0 : localAt(prototypeOf(frame), register + 1, instructionIndex(frame));
+  const local = register < 0 ? 0 : localAt(prototypeOf(frame), register + 1, instructionIndex(coroutine, frame));
   if (local) addName(load<u32>(local, LOCAL_NAME));
   else addText(text("?"));
 }

@@ -2,14 +2,17 @@
 
 import {
   COROUTINE_HOOK, COROUTINE_HOOK_COUNT, COROUTINE_HOOK_LEFT, COROUTINE_HOOK_LINE, COROUTINE_HOOK_MASK, COROUTINE_HOOK_PC,
-  HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN,
+  HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN, TABLE_METATABLE,
 } from "@perilune/isa/src/layout";
-import { PROCESS_HOOKED, PROCESS_SCRATCH } from "@perilune/isa/src/process";
+import { PROCESS_HOOKED, PROCESS_REGISTRY, PROCESS_SCRATCH } from "@perilune/isa/src/process";
+import { TAG_COROUTINE, TAG_TABLE } from "@perilune/isa/src/values";
 import { checkString, isAbsent, optionalInteger } from "../../arguments";
 import { barrierForward } from "../../barrier";
-import { at, collectOrThrow, pushInteger, pushNil, pushSlot, pushString } from "../../native";
-import { copySlot, isCollectable, objectIn, setNil } from "../../slots";
+import { at, collectOrThrow, pop, pushCopy, pushInteger, pushNil, pushObject, pushSlot, pushString, pushTable, pushText, setSlotCount } from "../../native";
+import { copySlot, isCollectable, isTable, objectIn, setNil } from "../../slots";
+import { rawGetText, rawSet, rawSetText } from "../../storage";
 import { bytesOf, lengthOf, tryString } from "../../strings";
+import { text } from "../../text";
 import { checkFunction, coroutineArguments, targetCoroutine } from "./target";
 
 export function debugSethook(): i32 {
@@ -24,6 +27,8 @@ export function debugSethook(): i32 {
     mask = eventsIn(objectIn(at(shift + 2)));
     if (count > 0) mask |= HOOK_COUNT;
   }
+  setSlotCount(shift + 1);
+  rememberHook(shift);
   if (mask) {
     const hook = at(shift + 1);
     copySlot(owner + COROUTINE_HOOK, hook);
@@ -39,6 +44,26 @@ export function debugSethook(): i32 {
   store<u32>(owner, 0, COROUTINE_HOOK_LINE);
   store<u32>(owner, 0, COROUTINE_HOOK_PC);
   return 0;
+}
+
+/** (waits) Notes the hook in the registry, where scripts may look for it: _HOOKKEY, weak in its keys, coroutine → function. */
+function rememberHook(shift: i32): void {
+  pushObject(load<u32>(PROCESS_REGISTRY), TAG_TABLE);
+  const registry = shift + 2;
+  rawGetText(registry, text("_HOOKKEY"));
+  if (!isTable(at(-1))) {
+    pop(1);
+    pushTable();
+    pushText(text("k"));
+    rawSetText(-2, text("__mode"));
+    store<u32>(objectIn(at(-1)), <u32>objectIn(at(-1)), TABLE_METATABLE);
+    pushCopy(-1);
+    rawSetText(registry, text("_HOOKKEY"));
+  }
+  pushObject(targetCoroutine(shift), TAG_COROUTINE);
+  pushCopy(shift + 1);
+  rawSet(-3);
+  setSlotCount(shift + 1);
 }
 
 function eventsIn(letters: usize): u32 {

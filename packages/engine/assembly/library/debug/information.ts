@@ -2,14 +2,14 @@
 
 import {
   BLOCK_EXTRA, CLOSURE_PROTOTYPE, COROUTINE_FRAMES, COROUTINE_TRANSFER_COUNT, COROUTINE_TRANSFER_FIRST, FRAME_FLAGS,
-  FRAME_FLAG_HOOK, FRAME_FLAG_TAIL, FRAME_FUNCTION, FRAME_SIZE, LINE_ABSENT, PROTOTYPE_CODE_COUNT, PROTOTYPE_IS_VARARG,
+  FRAME_FLAG_TAIL, FRAME_FUNCTION, LINE_ABSENT, PROTOTYPE_CODE_COUNT, PROTOTYPE_IS_VARARG,
   PROTOTYPE_LAST_LINE_DEFINED, PROTOTYPE_LINES, PROTOTYPE_LINE_DEFINED, PROTOTYPE_PARAMETERS, PROTOTYPE_SOURCE,
 } from "@perilune/isa/src/layout";
 import { TAG_BUILTIN_CLOSURE, TAG_CLOSURE } from "@perilune/isa/src/values";
 import { checkString, isAbsent, throwArgument } from "../../arguments";
 import { findFunctionName, nameKind } from "../../debug/function-name";
 import { addChunkId, currentLine, lineOf } from "../../debug/position";
-import { topFrameAddress } from "../../debug/frames";
+import { isHooked } from "../../debug/frames";
 import { frameAtLevel } from "../../debug/traceback";
 import { beginMessage, messageBytes, messageLength } from "../../message";
 import { at, burn, collectOrThrow, pushBoolean, pushInteger, pushNil, pushSlot, pushString, pushTable, pushText, setSlotCount } from "../../native";
@@ -46,7 +46,7 @@ export function debugGetinfo(): i32 {
   pushTable();
   if (hasOption(options, 83)) setSource(options); // S
   if (hasOption(options, 108)) { // l
-    pushInteger(offset < 0 ? -1 : currentLine(frameAt(owner, offset)));
+    pushInteger(offset < 0 ? -1 : currentLine(owner, frameAt(owner, offset)));
     rawSetText(-2, text("currentline"));
   }
   if (hasOption(options, 117)) setParameters(options); // u
@@ -188,8 +188,7 @@ function setTransfer(owner: usize, offset: i32): void {
   let first: u32 = 0;
   let count: u32 = 0;
   if (offset >= 0) {
-    const above = frameAt(owner, offset) + FRAME_SIZE;
-    if (above <= topFrameAddress(owner) && (load<u8>(above, FRAME_FLAGS) & FRAME_FLAG_HOOK)) {
+    if (isHooked(owner, frameAt(owner, offset))) {
       first = load<u16>(owner, COROUTINE_TRANSFER_FIRST);
       count = load<u16>(owner, COROUTINE_TRANSFER_COUNT);
     }

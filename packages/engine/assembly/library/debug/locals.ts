@@ -95,7 +95,7 @@ function findLocal(owner: usize, frame: usize, number: i32): usize {
   if (isLua) {
     const prototype = prototypeOf(frame);
     if (number < 0) return findExtraArgument(frame, prototype, number);
-    const local = number ? localAt(prototype, number, instructionIndex(frame)) : 0;
+    const local = number ? localAt(prototype, number, instructionIndex(owner, frame)) : 0;
     if (local) {
       localName = load<u32>(local, LOCAL_NAME);
       keepsType = isInternalName(localName);
