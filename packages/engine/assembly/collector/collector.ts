@@ -79,7 +79,7 @@ export function collectWhole(): void {
 export function collectSome(items: i32): bool {
   let left = items;
   do {
-    work(STEP_ITEMS);
+    work(min(left, STEP_ITEMS));
     left -= STEP_ITEMS;
   } while (left > 0 && phase() != COLLECTOR_PHASE_PAUSE);
   if (phase() != COLLECTOR_PHASE_PAUSE) return false;

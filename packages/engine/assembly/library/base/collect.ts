@@ -15,9 +15,9 @@ const enum Option { Collect, Stop, Restart, Count, Step, SetPause, SetStepMultip
 
 const INCREMENTAL: u32 = 0;
 const GENERATIONAL: u32 = 1;
-/** Work items of a step for each kilobyte of its argument; at least; and in one piece. */
+/** Work items of a step for each kilobyte of its argument; of one without; and in one piece. */
 const ITEMS_PER_KILOBYTE: i64 = 64;
-const LEAST_ITEMS: i64 = 2048;
+const BASIC_STEP: i64 = 2048;
 const PIECE: i64 = 16384;
 /** More kilobytes than any process has. */
 const MOST_KILOBYTES: i64 = 1 << 24;
@@ -63,7 +63,7 @@ export function baseCollectgarbage(): i32 {
 
 /** (waits) Goes on collecting; true = a cycle has ended. */
 function step(kilobytes: i64): bool {
-  let items = max(LEAST_ITEMS, min(kilobytes, MOST_KILOBYTES) * ITEMS_PER_KILOBYTE);
+  let items = kilobytes > 0 ? min(kilobytes, MOST_KILOBYTES) * ITEMS_PER_KILOBYTE : BASIC_STEP;
   while (items > 0) {
     if (collectSome(<i32>min(items, PIECE))) return true;
     items -= PIECE;
