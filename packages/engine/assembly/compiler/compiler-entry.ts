@@ -1,5 +1,5 @@
 // The compiler alone, for its tests: a process with two slots, a source and a chunk name, and the steps of a builtin
-// that the interpreter would take. The host drives them: see test-support/compiler-harness.ts.
+// that the interpreter would take. The host drives them: see tests/compiler/compiler-harness.ts.
 
 import { COROUTINE_FRAMES, COROUTINE_STACK, MARK_WHITE0, STRING_BYTES } from "@perilune/isa/src/layout";
 import {

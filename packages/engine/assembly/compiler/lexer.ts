@@ -96,7 +96,7 @@ function skipBlanks(): void {
       at = c.at;
     } else {
       if (at >= end) return;
-      burn(<i32>(PIECE >> 4));
+      burn(<i32>(PIECE >> 2));
       stop = min(end, at + PIECE);
     }
   }
@@ -125,7 +125,7 @@ function skipComment(): void {
     while (at < stop && !isNewline(load<u8>(at))) at++;
     c.at = at;
     if (at < stop || at == c.end) return;
-    burn(<i32>(PIECE >> 4));
+    burn(<i32>(PIECE >> 2));
   }
 }
 
@@ -190,7 +190,7 @@ function scanName(c: Compiler): Token {
     const stop = min(c.end, at + PIECE);
     while (at < stop && isNamePart(load<u8>(at))) at++;
     if (at < stop || at == c.end) break;
-    burn(<i32>(PIECE >> 5));
+    burn(<i32>(PIECE >> 2));
   }
   c.at = at;
   const length = <u32>(at - start);
@@ -226,7 +226,7 @@ function scanNumber(c: Compiler): Token {
       if (isNameStart(character)) at++;
       break;
     }
-    if (((at - start) & (PIECE - 1)) < 2) burn(<i32>(PIECE >> 4));
+    if (((at - start) & (PIECE - 1)) < 2) burn(<i32>(PIECE >> 2));
   }
   c.at = at;
   const kind = parseNumber(start, at - start, changetype<usize>(c), NUMBER_SCRATCH);

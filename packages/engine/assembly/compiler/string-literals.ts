@@ -83,7 +83,7 @@ function endOfRun(from: usize, delimiter: i32): usize {
       if (character == delimiter || character == Character.Backslash || isNewline(character)) return at;
       at++;
     }
-    if (at < end) burn(<i32>(PIECE >> 5));
+    if (at < end) burn(<i32>(PIECE >> 2));
   }
   return end;
 }
@@ -188,7 +188,7 @@ function readCodePointEscape(): void {
     if (value > LARGEST_CODE_POINT >> 4) escapeError(text("UTF-8 value too large"), c.at, at);
     value = (value << 4) + <u32>digit;
     at++;
-    if (((at - c.at) & (PIECE - 1)) == 0) burn(<i32>(PIECE >> 4));
+    if (((at - c.at) & (PIECE - 1)) == 0) burn(<i32>(PIECE >> 2));
   }
   if (at == c.end || load<u8>(at) != Character.RightBrace) escapeError(text("missing '}'"), c.at, at);
   c.bufferLength += writeCodePoint(value, reserve(8));
@@ -220,7 +220,7 @@ function skipSpaces(): void {
     if (isNewline(load<u8>(c.at))) skipNewline();
     else c.at++;
     if (c.at - paid >= PIECE) {
-      burn(<i32>(PIECE >> 4));
+      burn(<i32>(PIECE >> 2));
       paid = c.at;
     }
   }
@@ -234,7 +234,7 @@ function endOfEquals(from: usize): usize {
   let at = from;
   while (at < end && load<u8>(at) == Character.Equals) {
     at++;
-    if (((at - from) & (PIECE - 1)) == 0) burn(<i32>(PIECE >> 4));
+    if (((at - from) & (PIECE - 1)) == 0) burn(<i32>(PIECE >> 2));
   }
   return at;
 }
@@ -296,7 +296,7 @@ function findLongEnd(level: i32, isString: bool): usize {
       c.at = at + 1;
     }
     if (c.at - paid >= PIECE) {
-      burn(<i32>(PIECE >> 4));
+      burn(<i32>(PIECE >> 2));
       paid = c.at;
     }
   }

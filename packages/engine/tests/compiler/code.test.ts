@@ -1,7 +1,7 @@
 /** The code of small programs: each shows one decision of the code generator. */
 import { listing } from '@perilune/isa';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CompilerHarness } from '../../test-support/compiler-harness.ts';
+import { CompilerHarness } from './compiler-harness.ts';
 
 let compiler: CompilerHarness;
 beforeAll(async () => {

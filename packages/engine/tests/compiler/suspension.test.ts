@@ -15,7 +15,7 @@ import {
   TYPE_REGION_END,
 } from '@perilune/isa';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CompilerHarness } from '../../test-support/compiler-harness.ts';
+import { CompilerHarness } from './compiler-harness.ts';
 
 let compiler: CompilerHarness;
 beforeAll(async () => {

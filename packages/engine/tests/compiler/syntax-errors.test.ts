@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { PROCESS_HEADER_END } from '@perilune/isa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CompilerHarness } from '../../test-support/compiler-harness.ts';
+import { CompilerHarness } from './compiler-harness.ts';
 
 const recorded: [source: string, message: string][] = JSON.parse(
   readFileSync(new URL('fixtures/syntax-errors.json', import.meta.url), 'utf8'),

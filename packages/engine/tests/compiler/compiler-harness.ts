@@ -1,7 +1,7 @@
 /** Runs the compiler alone, as the interpreter would run it inside a builtin. Built from assembly/compiler/compiler-entry.ts. */
 import { readFile } from 'node:fs/promises';
 import { type Prototype, readPrototype } from '@perilune/isa';
-import { buildEngine } from '../tools/build.ts';
+import { buildEngine } from '../../tools/build.ts';
 
 /** Suspend of suspension.ts. */
 const Reason = { done: 0, fuel: 2, memory: 3, thrown: 4 } as const;
@@ -65,8 +65,11 @@ export class CompilerHarness {
   static async create(quota = 1 << 28): Promise<CompilerHarness> {
     module ??= WebAssembly.compile(await readFile(await buildEngine({ entry: 'assembly/compiler/compiler-entry.ts' })));
     const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
-    const host = { power: (x: number, y: number) => x ** y, math: notThere, clock: notThere, request: notThere };
-    const instance = await WebAssembly.instantiate(await module, { env: { memory }, host });
+    const imports = {
+      env: { memory },
+      host: { power: (x: number, y: number) => x ** y, math: notThere, clock: notThere, request: notThere },
+    };
+    const instance = new WebAssembly.Instance(await module, imports);
     const exports = instance.exports as unknown as Exports;
     exports.setUp(quota);
     return new CompilerHarness(memory, exports);
