@@ -1,4 +1,5 @@
 /** @perilune/engine: Lua 5.4 in one small linear memory; metered, pausable, snapshottable. */
+export type { ByteSource, Clock, Entropy, FileSystem, OpenFile, OpenMode, Pause, Zone } from '@perilune/hil';
 export { Engine } from './engine.ts';
 export { DataError, EngineDefect, LuaError, UsageError } from './errors.ts';
 export { MemoryFileSystem } from './files/memory-file-system.ts';

@@ -1,6 +1,6 @@
 /** The number conversions of assembly/number, compiled alone, as functions over JavaScript strings. */
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
+import { loadAssemblyCompiler } from '../tools/assembly-compiler.ts';
 
 /** What assembly/number/number-text.ts exports. */
 interface NumberTextExports {
@@ -58,6 +58,7 @@ const TEXT = 16384;
 /** The module's bytes. */
 export async function compileNumberText(): Promise<Uint8Array<ArrayBuffer>> {
   let binary: Uint8Array<ArrayBuffer> | undefined;
+  const asc = await loadAssemblyCompiler();
   const { error, stderr } = await asc.main(
     [
       'number-text.ts',

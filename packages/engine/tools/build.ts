@@ -13,8 +13,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
 import { builtins, PROCESS_HEADER_END } from '@perilune/isa';
+import { loadAssemblyCompiler } from './assembly-compiler.ts';
+import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const engine = join(root, 'packages/engine');
@@ -88,8 +89,7 @@ export async function buildEngine({ entry = 'assembly/index.ts', names = false }
 }
 
 async function compile(entry: string): Promise<Uint8Array> {
-  // Only when there is something to compile: the compiler takes a while to load.
-  const { default: asc } = await import('assemblyscript/asc');
+  const asc = await loadAssemblyCompiler();
   const texts = collectTexts(sourcesBelow(assembly).map((path) => readFileSync(path, 'utf8')));
   const read = (name: string, folder = engine): string | null => {
     const path = join(folder, name);

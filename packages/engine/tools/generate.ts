@@ -16,7 +16,13 @@ export const CONTROL_BUILTINS = ${builtins.length - called.length};
 `;
 
 const dispatch = `${note}${libraries
-  .map((library) => `import { ${called.filter((one) => one.library === library).map(({ symbol }) => symbol).join(', ')} } from "../library/${library}";`)
+  .map(
+    (library) =>
+      `import { ${called
+        .filter((one) => one.library === library)
+        .map(({ symbol }) => symbol)
+        .join(', ')} } from "../library/${library}";`,
+  )
   .join('\n')}
 
 /** Calls a builtin in the frame made for it; returns how many results it pushed. */
@@ -50,7 +56,10 @@ ${builtins.map(({ id, library }) => `    case ${id}: return text("${library}");`
 /** Is this builtin found under its name in its library's table? */
 export function isPublic(id: u32): bool {
   switch (id) {
-${builtins.filter(({ internal }) => internal).map(({ id }) => `    case ${id}:`).join('\n')}
+${builtins
+  .filter(({ internal }) => internal)
+  .map(({ id }) => `    case ${id}:`)
+  .join('\n')}
       return false;
     default: return id < ${builtins.length};
   }

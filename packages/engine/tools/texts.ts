@@ -5,15 +5,20 @@ const call = /\btext\(\s*("(?:[^"\\\n]|\\.)*")\s*\)/g;
 /** The texts of all sources, in order of first appearance. */
 export function collectTexts(sources: Iterable<string>): string[] {
   const found = new Set<string>();
-  for (const source of sources) for (const [, literal] of source.matchAll(call)) found.add(JSON.parse(asJson(literal as string)) as string);
+  for (const source of sources)
+    for (const [, literal] of source.matchAll(call)) found.add(JSON.parse(asJson(literal as string)) as string);
   return [...found];
 }
 
 /** A source with every text replaced by its number; lines stay where they are. */
 export function replaceTexts(source: string, texts: readonly string[], name: string): string {
   const numbers = new Map(texts.map((text, number) => [text, number]));
-  const replaced = source.replace(call, (_, literal: string) => String(numbers.get(JSON.parse(asJson(literal)) as string)));
-  const stray = replaced.split('\n').findIndex((line) => /(?<![\w.])text\(\s*["'`]/.test(line.replace(/\/\/.*|^\s*\*.*/, '')));
+  const replaced = source.replace(call, (_, literal: string) =>
+    String(numbers.get(JSON.parse(asJson(literal)) as string)),
+  );
+  const stray = replaced
+    .split('\n')
+    .findIndex((line) => /(?<![\w.])text\(\s*["'`]/.test(line.replace(/\/\/.*|^\s*\*.*/, '')));
   if (stray >= 0) throw new Error(`${name}:${stray + 1}: text() takes one literal in double quotes, on one line`);
   return replaced;
 }
@@ -42,5 +47,9 @@ ${cases.join('\n')}
 
 /** JavaScript escapes JSON does not know: \x1b and \' . */
 function asJson(literal: string): string {
-  return literal.replace(/\\x([0-9a-fA-F]{2})/g, '\\u00$1').replace(/\\'/g, "'").replace(/\\0/g, '\\u0000').replace(/\\v/g, '\\u000b');
+  return literal
+    .replace(/\\x([0-9a-fA-F]{2})/g, '\\u00$1')
+    .replace(/\\'/g, "'")
+    .replace(/\\0/g, '\\u0000')
+    .replace(/\\v/g, '\\u000b');
 }

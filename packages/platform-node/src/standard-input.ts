@@ -1,28 +1,72 @@
 /** The standard input of this Node process, whatever it is: a terminal, a pipe, a file. */
-import { read } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
 import { type ByteSource, Errno } from '@perilune/hil';
 
-const STANDARD_INPUT = 0;
-/** A pipe that others have made non-blocking says "try again". */
-const RETRY_MILLISECONDS = 10;
-
 export class StandardInput implements ByteSource {
-  /** Off the main thread: waiting for a person must not stop signals and timers. */
-  async read(into: Uint8Array): Promise<Uint8Array | number> {
-    const bytes = new Uint8Array(into.length);
+  #stream: Readable | undefined;
+  #rest: Uint8Array = new Uint8Array(0);
+  #problem = 0;
+
+  read(into: Uint8Array): number | Promise<Uint8Array | number> {
+    if (into.length === 0) return 0;
+    if (this.#rest.length === 0) return this.#readLater(into.length);
+    const bytes = this.#take(into.length);
+    into.set(bytes);
+    return bytes.length;
+  }
+
+  /** Nothing more will be read: an input that could still give something does not keep Node running. */
+  close(): void {
+    this.#stream?.destroy();
+  }
+
+  async #readLater(length: number): Promise<Uint8Array | number> {
+    const chunk = await this.#nextChunk();
+    if (!chunk) return this.#problem;
+    this.#rest = chunk;
+    return this.#take(length);
+  }
+
+  #take(length: number): Uint8Array {
+    const bytes = this.#rest.subarray(0, length);
+    this.#rest = this.#rest.subarray(bytes.length);
+    return bytes;
+  }
+
+  /** @returns undefined at the end, and after a failure */
+  async #nextChunk(): Promise<Uint8Array | undefined> {
+    const stream = this.#open();
     for (;;) {
-      const count = await readSome(bytes);
-      if (typeof count === 'number') return bytes.subarray(0, count);
-      if (count.code === 'EOF') return 0;
-      if (count.code !== 'EAGAIN') return count.errno ?? -Errno.InputOutput;
-      await delay(RETRY_MILLISECONDS);
+      if (!stream || this.#problem !== 0) return undefined;
+      const chunk = stream.read() as Uint8Array | null;
+      if (chunk) return chunk;
+      if (stream.readableEnded || stream.destroyed) return undefined;
+      await untilReadable(stream);
     }
+  }
+
+  /** Opened at the first read: a script that reads nothing leaves the input to others. */
+  #open(): Readable | undefined {
+    if (this.#stream) return this.#stream;
+    try {
+      this.#stream = process.stdin;
+      this.#stream.on('error', (error: NodeJS.ErrnoException) => {
+        this.#problem = error.errno ?? -Errno.InputOutput;
+      });
+    } catch {
+      this.#problem = -Errno.BadFile;
+    }
+    return this.#stream;
   }
 }
 
-function readSome(bytes: Uint8Array): Promise<number | NodeJS.ErrnoException> {
+function untilReadable(stream: Readable): Promise<void> {
+  const events = ['readable', 'end', 'error', 'close'];
   return new Promise((resolve) => {
-    read(STANDARD_INPUT, bytes, 0, bytes.length, null, (error, count) => resolve(error ?? count));
+    const settle = () => {
+      for (const event of events) stream.off(event, settle);
+      resolve();
+    };
+    for (const event of events) stream.on(event, settle);
   });
 }

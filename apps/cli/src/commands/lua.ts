@@ -1,10 +1,30 @@
-/** `perilune lua`: runs a Lua script in a process of its own. */
-import { CommandError } from '../command.ts';
+/** `perilune lua`: runs Lua in a process of its own, or line by line. */
+import { parseLuaOptions } from '../lua/options.ts';
+import { runRepl } from '../lua/repl.ts';
+import { runScript } from '../lua/run-script.ts';
 
-export const help = `perilune lua FILE [ARGUMENT...]
+export const help = `perilune lua [OPTION...] [FILE [ARGUMENT...]]
 
-Runs a Lua script in a process of its own.`;
+Runs a Lua 5.4 script in a process of its own. Without FILE and -e, reads and runs line by line.
+FILE may be - for standard input.
 
-export async function run(): Promise<number> {
-  throw new CommandError('this build has no Lua engine yet');
+Options
+  -e, --execute CODE   Run CODE, before FILE if there is one; may be given several times
+  --memory SIZE        Memory the process may have: 64KiB to 1GiB; 64MiB if not given
+  --fuel N             Units of work it may do, about one for each instruction
+  --time TIME          Time it may run, such as 500ms or 2s; waiting for input does not count
+  --dir PATH[:rw]      Let it read the files below a folder, or read and write them; may be given
+                       several times. It sees nothing else of the disk
+  --stats              Show at the end what it has used
+
+Exit status
+  0 done, 1 error in the script, 2 wrong usage, 3 budget used up, 130 interrupted;
+  or what the script gives to os.exit
+
+Example
+  perilune lua --memory 256KiB --time 2s --dir data:rw report.lua June`;
+
+export async function run(commandArguments: readonly string[]): Promise<number> {
+  const options = parseLuaOptions(commandArguments);
+  return options.script === undefined && options.chunks.length === 0 ? runRepl(options) : runScript(options);
 }
