@@ -17,7 +17,7 @@ import { current, FunctionState } from "./state";
 /** What LoadConstantExtra can name. */
 const CONSTANT_LIMIT: i32 = 0xffffff;
 
-export function constantSlot(f: FunctionState, index: i32): usize {
+function constantSlot(f: FunctionState, index: i32): usize {
   return <usize>load<u32>(f.prototype, PROTOTYPE_CONSTANTS) + index * SLOT_SIZE;
 }
 export function isShortStringConstant(f: FunctionState, index: i32): bool {

@@ -19,7 +19,7 @@ import { current, state } from "./state";
 import { parseTable } from "./table-constructor";
 import { Token } from "./tokens";
 import { declareNamed, declareVariable, findName, openScope } from "./variables";
-import { emitSelf, indexBy, readVariable, setAllResults, toAnyRegister, toNextRegister, toRegisterOrUpvalue, toValue } from "./values";
+import { emitSelf, indexBy, readVariable, setAllResults, toNextRegister, toRegisterOrUpvalue, toValue } from "./values";
 
 /** (waits) expression */
 export function parseExpression(e: Expression): void { parseOperation(e, 0); }

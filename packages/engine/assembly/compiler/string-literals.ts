@@ -196,7 +196,7 @@ function readCodePointEscape(): void {
   burn(1 + (<i32>(c.at - at) >> 4));
 }
 /** UTF-8, extended to 31 bits. Writes one to six bytes and returns how many. */
-export function writeCodePoint(value: u32, to: usize): u32 {
+function writeCodePoint(value: u32, to: usize): u32 {
   if (value < 0x80) {
     store<u8>(to, value);
     return 1;

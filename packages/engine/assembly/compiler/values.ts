@@ -16,14 +16,14 @@ import {
 import { booleanConstant, floatConstant, integerConstant, isShortStringConstant, nilConstant, stringConstant } from "./constants";
 import { Expression, hasJumps, isNumeral, Kind } from "./expression";
 import { emitJump, joinJumps, markTarget, needsValue, NO_JUMP, patchHere, patchValues } from "./jumps";
-import { current, state } from "./state";
+import { current } from "./state";
 import { registersInUse, Variable, variableOfCompiler } from "./variables";
 
 // ── Numbers
 
 @inline export function integerOf(e: Expression): i64 { return <i64>e.value; }
-@inline export function floatOf(e: Expression): f64 { return reinterpret<f64>(e.value); }
-@inline export function fitsSignedByte(value: i64): bool { return value >= -128 && value <= 127; }
+@inline function floatOf(e: Expression): f64 { return reinterpret<f64>(e.value); }
+@inline function fitsSignedByte(value: i64): bool { return value >= -128 && value <= 127; }
 @inline function fitsSignedBx(value: i64): bool { return value >= -0x8000 && value <= 0x7fff; }
 
 /** (waits) */
@@ -140,7 +140,7 @@ export function loadAnywhere(e: Expression): void {
 }
 
 /** (waits) The value, whichever way it is reached, is in `register`. */
-export function toRegister(e: Expression, register: i32): void {
+function toRegister(e: Expression, register: i32): void {
   loadValue(e, register);
   if (e.kind == Kind.Jump) e.whenTrue = joinJumps(e.info, e.whenTrue);
   if (hasJumps(e)) materialise(e, register);

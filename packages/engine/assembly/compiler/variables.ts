@@ -39,7 +39,7 @@ export const enum VariableKind {
 const VARIABLE_SIZE: u32 = 24;
 
 const LOCAL_LIMIT: i32 = 200;
-export const UPVALUE_LIMIT: i32 = 255;
+const UPVALUE_LIMIT: i32 = 255;
 /** Entries of a list in one compilation, as in the reference. */
 export const LIST_LIMIT: i32 = 0x7fff;
 
