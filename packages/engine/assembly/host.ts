@@ -29,6 +29,3 @@ export function request(operation: i32, a: i32 = 0, b: i32 = 0, c: i32 = 0): i32
   }
   return answer;
 }
-
-/** A request the host answers at once: for code that must not wait. */
-export function tell(operation: i32, a: i32 = 0, b: i32 = 0, c: i32 = 0): i32 { return hostRequest(operation, a, b, c); }

@@ -3,7 +3,7 @@
 import { PROCESS_WARNINGS } from "@perilune/isa/src/process";
 import { REQUEST_OUTPUT } from "@perilune/isa/src/requests";
 import { checkString, stringIs } from "../../arguments";
-import { tell } from "../../host";
+import { requestNow } from "../../host";
 import { addString, addText, beginMessage, messageBytes, messageLength } from "../../message";
 import { at, bufferByte, bufferLength, bufferStart, bufferString, bufferText, burn, pushBuffer, slotCount } from "../../native";
 import { objectIn } from "../../slots";
@@ -29,7 +29,7 @@ export function baseWarn(): i32 {
   bufferText(buffer, text("Lua warning: "));
   for (let i = 1; i <= count; i++) bufferString(buffer, i);
   bufferByte(buffer, NEWLINE);
-  tell(REQUEST_OUTPUT, STANDARD_ERROR, <i32>bufferStart(buffer), bufferLength(buffer));
+  requestNow(REQUEST_OUTPUT, STANDARD_ERROR, <i32>bufferStart(buffer), bufferLength(buffer));
   burn(1 + <i32>(bufferLength(buffer) >> 4));
   return 0;
 }
@@ -43,5 +43,5 @@ export function warnError(message: usize): void {
   if (message) addString(message);
   else addText(text("error object is not a string"));
   addText(text(")\n"));
-  tell(REQUEST_OUTPUT, STANDARD_ERROR, <i32>messageBytes(), messageLength());
+  requestNow(REQUEST_OUTPUT, STANDARD_ERROR, <i32>messageBytes(), messageLength());
 }
