@@ -74,6 +74,7 @@ export function interpretHooked(): i32 { return run(true); }
 function run(hooked: bool): i32 {
   let status = advance();
   if (status != RUN_LUA) return status;
+  if (hooked != isHooked()) return SWITCH_LOOP;
   let frame = runningFrame;
   let base = <usize>load<u32>(frame, FRAME_BASE);
   let pc = <usize>load<u32>(frame, FRAME_PC);
