@@ -11,7 +11,7 @@ import {
   BLOCK_HEADER, BLOCK_MARK, BLOCK_SIZE, BLOCK_TYPE, FREE_NEXT, FREE_PREVIOUS, REGION_NEXT,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_WHITE, PROCESS_FAIL_COUNTDOWN, PROCESS_FREE_LISTS, PROCESS_FREE_MAP,
+  FAIL_ONCE, PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_WHITE, PROCESS_FAIL_COUNTDOWN, PROCESS_FREE_LISTS, PROCESS_FREE_MAP,
   PROCESS_HEAP_START, PROCESS_QUOTA, PROCESS_REGION_LAST, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_USED_HIGH, PROCESS_VICTIM,
   PROCESS_VICTIM_END,
 } from "@perilune/isa/src/process";
@@ -180,11 +180,7 @@ function account(size: u32): void {
  */
 export function tryAllocate(content: u32, type: u32): usize {
   if (content > LARGEST) return 0;
-  if (load<i32>(PROCESS_FAIL_COUNTDOWN) >= 0) {
-    const left = load<i32>(PROCESS_FAIL_COUNTDOWN);
-    if (left == 0) return 0;
-    store<i32>(PROCESS_FAIL_COUNTDOWN, left - 1);
-  }
+  if (load<i32>(PROCESS_FAIL_COUNTDOWN) >= 0 && mustFail()) return 0;
   let size = (content + BLOCK_HEADER + 7) & ~7;
   if (size < MINIMUM_BLOCK) size = MINIMUM_BLOCK;
   let block: usize = 0;
@@ -214,6 +210,14 @@ export function tryAllocate(content: u32, type: u32): usize {
   store<u32>(block, type | (<u32>load<u8>(PROCESS_COLLECTOR_WHITE) << 8), BLOCK_TYPE);
   account(sizeOf(block));
   return block;
+}
+
+/** For tests: is it this allocation's turn to fail? */
+function mustFail(): bool {
+  const left = load<i32>(PROCESS_FAIL_COUNTDOWN);
+  if (left == 0) return true;
+  store<i32>(PROCESS_FAIL_COUNTDOWN, left == FAIL_ONCE ? -1 : left - 1);
+  return left == FAIL_ONCE;
 }
 
 /** Cuts `size` from a listed block, from the victim, or from new pages; the block's size field is set. */

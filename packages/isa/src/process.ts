@@ -87,8 +87,12 @@ export const PROCESS_REGION_LAST = 824;
 export const PROCESS_HEAP_START = 828;
 /** Quota of the whole linear memory in bytes. */
 export const PROCESS_QUOTA = 832;
-/** i32: fail the allocation that brings this to 0; negative = never. For tests of running out of memory. */
+/**
+ * i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does.
+ * Negative = memory is never refused. For tests of running out of memory.
+ */
 export const PROCESS_FAIL_COUNTDOWN = 836;
+export const FAIL_ONCE = 0x40000000;
 
 /** Node of every table without a hash part: nil value, nil key, end of chain. */
 export const PROCESS_EMPTY_NODE = 840; // 32 bytes
