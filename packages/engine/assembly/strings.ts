@@ -120,12 +120,24 @@ export function copyShort(to: usize, from: usize, length: u32): void {
   for (; at < length; at++) store<u8>(to + at, load<u8>(from + at));
 }
 
+/** Are these few bytes the same? In words, wherever they lie: memory.compare goes byte by byte where alignments differ. */
+function sameShort(left: usize, right: usize, length: u32): bool {
+  let at: u32 = 0;
+  for (; at + 8 <= length; at += 8) if (load<u64>(left + at) != load<u64>(right + at)) return false;
+  if (length & 4) {
+    if (load<u32>(left + at) != load<u32>(right + at)) return false;
+    at += 4;
+  }
+  for (; at < length; at++) if (load<u8>(left + at) != load<u8>(right + at)) return false;
+  return true;
+}
+
 /** The interned string of these bytes (at most SHORT_STRING_LIMIT); 0 = no memory. The bytes may lie anywhere. */
 export function tryIntern(bytes: usize, length: u32): usize {
   const hash = hashBytes(bytes, length);
   let string = <usize>load<u32>(bucketOf(hash));
   while (string) {
-    if (load<u32>(string, STRING_HASH) == hash && load<u32>(string, STRING_LENGTH) == length && memory.compare(bytesOf(string), bytes, length) == 0) {
+    if (load<u32>(string, STRING_HASH) == hash && load<u32>(string, STRING_LENGTH) == length && sameShort(bytesOf(string), bytes, length)) {
       reviveString(string);
       return string;
     }

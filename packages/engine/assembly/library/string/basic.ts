@@ -3,12 +3,12 @@
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { checkInteger, checkString, isAbsent, optionalInteger, throwArgument, throwArgumentType } from "../../arguments";
 import {
-  at, bufferAdvance, bufferFinish, bufferReserve, bufferStart, burn, ensureSlots, pushBuffer, pushCopy, pushInteger, pushText, slotCount,
+  at, bufferAdvance, bufferFinish, bufferReserve, bufferStart, burn, ensureSlots, pushBuffer, pushCopy, pushInteger, pushSlot, pushString, pushText, slotCount,
 } from "../../native";
 import { throwText } from "../../raise";
-import { base } from "../../registers";
-import { integerIn, isFunction, objectIn, setInteger } from "../../slots";
-import { bytesOf, lengthOf } from "../../strings";
+import { base, charge } from "../../registers";
+import { integerIn, isFunction, isInteger, isNil, isString, objectIn, setInteger } from "../../slots";
+import { bytesOf, lengthOf, tryString } from "../../strings";
 import { text } from "../../text";
 import { pushPart, pushScratch, SCRATCH, SCRATCH_ROOM, WORK_PIECE } from "./parts";
 import { endPosition, startPosition } from "./positions";
@@ -22,6 +22,32 @@ export function stringLen(): i32 {
 }
 
 export function stringSub(): i32 {
+  return subQuickly() ? 1 : subSlowly();
+}
+
+/** Integers as positions, and a result that can be had without waiting. */
+function subQuickly(): bool {
+  const third = at(3);
+  if (!isString(at(1)) || !isInteger(at(2)) || (!isInteger(third) && !isNil(third))) return false;
+  const string = objectIn(base);
+  const length = lengthOf(string);
+  const start = startPosition(integerIn(base + SLOT_SIZE), length);
+  const end = isNil(third) ? <i64>length : endPosition(integerIn(third), length);
+  const count: u32 = start > end ? 0 : <u32>(end - start + 1);
+  if (count == length) {
+    pushSlot(base);
+    return true;
+  }
+  if (count > WORK_PIECE) return false;
+  const part = tryString(bytesOf(string) + <usize>(start - 1), count);
+  if (!part) return false;
+  charge(<i32>(count >> 4));
+  pushString(part);
+  return true;
+}
+
+/** (waits) */
+function subSlowly(): i32 {
   const length = lengthOf(checkString(1));
   const start = startPosition(checkInteger(2), length);
   const end = isAbsent(3) ? <i64>length : endPosition(checkInteger(3), length);
@@ -32,6 +58,13 @@ export function stringSub(): i32 {
 }
 
 export function stringByte(): i32 {
+  if (isString(at(1)) && isInteger(at(2)) && slotCount() == 2) {
+    const place = <u64>(integerIn(base + SLOT_SIZE) - 1);
+    if (place < <u64>lengthOf(objectIn(base))) {
+      pushInteger(<i64>load<u8>(bytesOf(objectIn(base)) + <usize>place));
+      return 1;
+    }
+  }
   const string = checkString(1);
   const length = lengthOf(string);
   const position = optionalInteger(2, 1);

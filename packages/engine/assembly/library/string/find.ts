@@ -69,7 +69,7 @@ function findQuickly(isFind: bool): i32 {
     return found == Match.None ? none() : pushRange(<u32>(searchPlace - bytesOf(subject)), length);
   }
 
-  const outcome = matchInScratch(from, 0, isAnchored());
+  const outcome = matchInScratch(subject, pattern, from, 0, isAnchored(pattern));
   if (outcome == Match.None) return none();
   if (outcome != Match.Found) return NOT_QUICK;
   const before = top;
@@ -127,7 +127,7 @@ function findPattern(start: u32, isFind: bool): i32 {
   setSlotCount(2);
   pushNil();
   const subject = bytesOf(objectIn(at(1)));
-  const state = nextMatch(STATE, subject + start, 0, isAnchored());
+  const state = nextMatch(STATE, subject + start, 0, isAnchored(objectIn(at(2))));
   if (!state) return none();
   if (state != SCRATCH_STATE) ensureSlots(<i32>CAPTURE_LIMIT + 4);
   if (isFind) pushMatchRange(state, subject);

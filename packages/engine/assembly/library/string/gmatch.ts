@@ -32,23 +32,20 @@ export function stringGmatch(): i32 {
 }
 
 export function stringInternalGmatchNext(): i32 {
-  setSlotCount(0);
-  pushSlot(upvalue(Kept.Subject));
-  pushSlot(upvalue(Kept.Pattern));
-  pushNil();
-  const subject = objectIn(upvalue(Kept.Subject));
-  const place = integerIn(upvalue(Kept.Place));
-  if (place > <i64>lengthOf(subject)) return 0;
-  const from = bytesOf(subject) + <usize>place;
-  const last = integerIn(upvalue(Kept.LastEnd));
-  const lastEnd = last == NO_MATCH_YET ? 0 : bytesOf(subject) + <usize>last;
-  const results = nextQuickly(subject, from, lastEnd);
-  return results == NOT_QUICK ? nextSlowly(subject, from, lastEnd) : results;
+  const results = nextQuickly();
+  return results == NOT_QUICK ? nextSlowly() : results;
 }
 
 /** The usual case, which needs no waiting: results, or NOT_QUICK. */
-function nextQuickly(subject: usize, from: usize, lastEnd: usize): i32 {
-  const outcome = matchInScratch(from, lastEnd, false);
+function nextQuickly(): i32 {
+  const kept = upvalue(0);
+  const subject = objectIn(kept + Kept.Subject * SLOT_SIZE);
+  const place = integerIn(kept + Kept.Place * SLOT_SIZE);
+  if (place > <i64>lengthOf(subject)) return 0;
+  const last = integerIn(kept + Kept.LastEnd * SLOT_SIZE);
+  const from = bytesOf(subject) + <usize>place;
+  const lastEnd = last == NO_MATCH_YET ? 0 : bytesOf(subject) + <usize>last;
+  const outcome = matchInScratch(subject, objectIn(kept + Kept.Pattern * SLOT_SIZE), from, lastEnd, false);
   if (outcome == Match.None) return end(subject);
   if (outcome != Match.Found) return NOT_QUICK;
   const before = top;
@@ -61,7 +58,15 @@ function nextQuickly(subject: usize, from: usize, lastEnd: usize): i32 {
 }
 
 /** (waits) */
-function nextSlowly(subject: usize, from: usize, lastEnd: usize): i32 {
+function nextSlowly(): i32 {
+  setSlotCount(0);
+  pushSlot(upvalue(Kept.Subject));
+  pushSlot(upvalue(Kept.Pattern));
+  pushNil();
+  const subject = objectIn(upvalue(Kept.Subject));
+  const last = integerIn(upvalue(Kept.LastEnd));
+  const from = bytesOf(subject) + <usize>integerIn(upvalue(Kept.Place));
+  const lastEnd = last == NO_MATCH_YET ? 0 : bytesOf(subject) + <usize>last;
   const state = nextMatch(STATE, from, lastEnd, false);
   if (!state) return end(subject);
   keepPlace(state, subject);

@@ -78,19 +78,27 @@ function skipToCandidate(state: usize): Match {
   if (item >= end) return Match.Found;
   const first = <u32>load<u8>(item);
   if (first == OPEN || first == CLOSE || first == ANY || (first == END_ANCHOR && item + 1 == end)) return Match.Found;
-  if (first == ESCAPE && item + 1 < end) {
-    const name = <u32>load<u8>(item + 1);
-    if (name == 98 || name == 102 || name - 48 < 10) return Match.Found; // %b %f %0 … %9
+  let bits: usize = 0;
+  let character = first;
+  if (first == ESCAPE && item + 1 < end && <u32>load<u8>(item + 1) == 98 && item + 3 < end) {
+    character = load<u8>(item + 2); // %b
+  } else {
+    if (first == ESCAPE && item + 1 < end) {
+      const name = <u32>load<u8>(item + 1);
+      if (name == 98 || name == 102 || name - 48 < 10) return Match.Found; // %b %f %0 … %9
+    }
+    const resolved = resolveItem(state, item, end);
+    if (resolved != Match.Found) return resolved == Match.More && !load<u32>(state, PERSISTENT) ? Match.Persist : resolved;
+    const suffix = itemNext < end ? <u32>load<u8>(itemNext) : 0;
+    if (suffix == STAR || suffix == QUESTION || suffix == MINUS) return Match.Found;
+    bits = itemBits;
+    character = <u32>itemCharacter;
   }
-  const resolved = resolveItem(state, item, end);
-  if (resolved != Match.Found) return resolved == Match.More && !load<u32>(state, PERSISTENT) ? Match.Persist : resolved;
-  const suffix = itemNext < end ? <u32>load<u8>(itemNext) : 0;
-  if (suffix == STAR || suffix == QUESTION || suffix == MINUS) return Match.Found;
   const from = <usize>load<u32>(state, START);
   const subjectEnd = <usize>load<u32>(state, SUBJECT_END);
   const stop = min(subjectEnd, from + RUN);
-  const found = itemBits ? findBit(from, stop, itemBits) : findCharacter(from, stop, <u32>itemCharacter);
-  spend(<i32>(found - from) >> (itemBits ? 0 : 2));
+  const found = bits ? findBit(from, stop, bits) : findCharacter(from, stop, character);
+  spend(<i32>(found - from) >> (bits ? 0 : 2));
   store<u32>(state, <u32>found, START);
   if (found < stop) return Match.Found;
   return stop == subjectEnd ? Match.None : Match.More;

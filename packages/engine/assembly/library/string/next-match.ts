@@ -26,9 +26,11 @@ export function beginMatch(stateIndex: i32, from: usize, lastEnd: usize, anchore
   return state;
 }
 
-/** Looks for a match in the scratch, for one piece of work. Does not wait; the work is charged. */
-export function matchInScratch(from: usize, lastEnd: usize, anchored: bool): Match {
-  prepareMatch(SCRATCH_STATE, from, lastEnd, anchored);
+/** Looks for a match of two strings in the scratch, for one piece of work. Does not wait; the work is charged. */
+export function matchInScratch(subject: usize, pattern: usize, from: usize, lastEnd: usize, anchored: bool): Match {
+  const skipped: u32 = anchored ? 1 : 0; // the '^'
+  prepareState(SCRATCH_STATE, bytesOf(subject), lengthOf(subject), bytesOf(pattern) + skipped, lengthOf(pattern) - skipped, from, anchored);
+  store<u32>(SCRATCH_STATE, <u32>lastEnd, LAST_END);
   setWork(PIECE);
   const outcome = findMatch(SCRATCH_STATE);
   charge(workDone());
@@ -64,8 +66,7 @@ export function nextMatch(stateIndex: i32, from: usize, lastEnd: usize, anchored
   }
 }
 
-/** Does the pattern in slot 2 begin with '^'? */
-export function isAnchored(): bool {
-  const pattern = objectIn(at(2));
+/** Does a pattern begin with '^'? */
+export function isAnchored(pattern: usize): bool {
   return lengthOf(pattern) > 0 && <u32>load<u8>(bytesOf(pattern)) == 94;
 }

@@ -35,7 +35,7 @@ export function replaceQuickly(): i32 {
   const fourth = at(4);
   const most = isInteger(fourth) ? integerIn(fourth) : <i64>length + 1;
   if (length > <u32>(SCRATCH_REST_END - SCRATCH_REST) || lengthOf(objectIn(third)) > 256 || (!isInteger(fourth) && !isNil(fourth))) return NOT_QUICK;
-  prepareMatch(SCRATCH_STATE, subject, 0, isAnchored());
+  prepareMatch(SCRATCH_STATE, subject, 0, isAnchored(objectIn(base + SLOT_SIZE)));
   setWork(PIECE);
   const outcome = replacePiece(SCRATCH_STATE, bytesOf(objectIn(third)), lengthOf(objectIn(third)), SCRATCH_REST, SCRATCH_REST_END, subject, most);
   charge(workDone());
@@ -57,7 +57,7 @@ export function replaceQuickly(): i32 {
 
 /** (waits) */
 export function replaceByString(most: i64): i32 {
-  const anchored = isAnchored();
+  const anchored = isAnchored(objectIn(at(2)));
   const replacement = objectIn(at(REPLACEMENT));
   const length = lengthOf(replacement);
   let copied = bytesOf(objectIn(at(1)));

@@ -5,18 +5,20 @@
 
 import { checkInteger, checkString, isAbsent, throwArgumentType } from "../../arguments";
 import {
-  at, bufferFinish, bufferReserve, bufferString, bufferSubstring, ensureSlots, pop, pushBuffer, pushCopy, pushInteger, pushNil, replace,
-  setSlotCount, slotCount,
+  at, bufferFinish, bufferReserve, bufferString, bufferSubstring, ensureSlots, pop, pushBuffer, pushCopy, pushInteger, pushNil, pushSlot,
+  replace, setSlotCount, slotCount,
 } from "../../native";
 import { addText } from "../../message";
 import { getIndexed, pushNumberText } from "../../protocol";
 import { basicTypeName, beginError, throwMessage } from "../../raise";
-import { fuel, top } from "../../registers";
+import { base, charge, fuel, setTop, top } from "../../registers";
 import { basicType, copySlot, integerIn, isFunction, isNil, isNumber, isString, isTable, isTruthy, objectIn, setInteger, tagOf } from "../../slots";
 import { bytesOf, copyShort, lengthOf } from "../../strings";
 import { callAndContinue, pause, takeContinuation } from "../../suspension";
+import { get, metatableOf } from "../../tables";
 import { text } from "../../text";
 import { BUFFER_CAPACITY, BUFFER_DATA, BUFFER_LENGTH } from "@perilune/isa/src/layout";
+import { PROCESS_NIL } from "@perilune/isa/src/process";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { keepPromises, promises, throwMatch, writeCaptures } from "./captures";
 import { CAPTURE_LIMIT, END, Match, SCRATCH_STATE, START } from "./match-state";
@@ -42,7 +44,6 @@ const FIRST_ROOM: u32 = 4096;
 
 export function stringGsub(): i32 {
   if (takeContinuation()) {
-    if (fuel <= 0) pause();
     takeReplacement();
     return replaceByCallback();
   }
@@ -92,73 +93,121 @@ export function appendSubject(from: usize, to: usize): void {
 
 /** (waits) Goes on to the next call, or to the end. */
 function replaceByCallback(): i32 {
-  const anchored = isAnchored();
-  const isCall = isFunction(at(REPLACEMENT));
-  const subject = bytesOf(objectIn(at(1)));
   while (true) {
-    const count = integerIn(at(COUNT));
-    if (count >= integerIn(at(MOST)) || (anchored && count > 0)) break;
-    const from = subject + <usize>integerIn(at(MATCH_END));
-    const state = findNext(from, count > 0 ? from : 0, anchored);
-    if (!state) break;
-    setInteger(at(COUNT), count + 1);
-    setInteger(at(MATCH_START), <i64>(load<u32>(state, START) - subject));
-    setInteger(at(MATCH_END), <i64>(load<u32>(state, END) - subject));
-    if (state != SCRATCH_STATE) ensureSlots(<i32>CAPTURE_LIMIT + 4);
-    if (isCall) pushCopy(REPLACEMENT);
-    const before = slotCount();
-    const outcome = writeCaptures(state, true, isCall ? CAPTURE_LIMIT : 1);
-    if (outcome != Match.Found) throwMatch(outcome, state);
-    const captures = slotCount() - before;
-    if (promises) keepPromises(captures);
-    if (isCall) return callAndContinue(captures, 1);
+    const captures = advanceQuickly();
+    if (captures == PAY_FIRST) {
+      pause();
+      continue;
+    }
+    if (captures == NOT_QUICK) {
+      if (!advanceSlowly()) break;
+    } else if (captures == 0) {
+      break;
+    } else {
+      return callAndContinue(captures, 1);
+    }
+    if (isFunction(at(REPLACEMENT))) return callAndContinue(slotCount() - COPIED - 1, 1);
     getIndexed(REPLACEMENT);
     takeReplacement();
-    if (fuel <= 0) pause();
   }
-  return finish(subject + <usize>integerIn(at(COPIED)), integerIn(at(COUNT)));
+  return finish(bytesOf(objectIn(at(1))) + <usize>integerIn(at(COPIED)), integerIn(at(COUNT)));
 }
 
-/** (waits) State of the next match, 0 = none. */
-function findNext(from: usize, lastEnd: usize, anchored: bool): usize {
-  if (isNil(at(STATE))) {
-    const outcome = matchInScratch(from, lastEnd, anchored);
-    if (outcome == Match.Found) return SCRATCH_STATE;
+const PAY_FIRST: i32 = -2;
+@inline function slotAt(index: i32): usize { return base + (index - 1) * SLOT_SIZE; }
+
+/**
+ * Goes from match to match as long as nothing has to wait. Pushes the function and its arguments and returns how many
+ * there are; 0 = no more matches; PAY_FIRST, then go on; NOT_QUICK = advanceSlowly must find the next match.
+ */
+function advanceQuickly(): i32 {
+  if (!isNil(slotAt(STATE))) return NOT_QUICK;
+  const replacement = slotAt(REPLACEMENT);
+  const isCall = !isTable(replacement);
+  const subject = objectIn(base);
+  const pattern = objectIn(base + SLOT_SIZE);
+  const anchored = isAnchored(pattern);
+  const before = top;
+  while (true) {
+    if (fuel <= 0) return PAY_FIRST;
+    const count = integerIn(slotAt(COUNT));
+    if (count >= integerIn(slotAt(MOST)) || (anchored && count > 0)) return 0;
+    const from = bytesOf(subject) + <usize>integerIn(slotAt(MATCH_END));
+    const outcome = matchInScratch(subject, pattern, from, count > 0 ? from : 0, anchored);
     if (outcome == Match.None) return 0;
+    if (outcome != Match.Found) return NOT_QUICK;
+    if (isCall) pushSlot(replacement);
+    if (writeCaptures(SCRATCH_STATE, true, isCall ? CAPTURE_LIMIT : 1) != Match.Found || promises) break;
+    const table = objectIn(replacement);
+    const value = isCall ? PROCESS_NIL : get(table, top - SLOT_SIZE);
+    if (!isCall && isNil(value) && metatableOf(table)) break; // there may be an __index
+    keepMatch(SCRATCH_STATE, count + 1);
+    if (isCall) return <i32>((top - before) / SLOT_SIZE) - 1;
+    if (isTruthy(value) && !appendQuickly(value)) {
+      keepMatch(SCRATCH_STATE, count); // nothing was done: the same match once more
+      setInteger(slotAt(MATCH_END), <i64>(from - bytesOf(subject)));
+      break;
+    }
+    setTop(before);
   }
-  return nextMatch(STATE, from, lastEnd, anchored);
+  setTop(before);
+  return NOT_QUICK;
+}
+
+function keepMatch(state: usize, count: i64): void {
+  const subject = bytesOf(objectIn(base));
+  setInteger(slotAt(COUNT), count);
+  setInteger(slotAt(MATCH_START), <i64>(load<u32>(state, START) - subject));
+  setInteger(slotAt(MATCH_END), <i64>(load<u32>(state, END) - subject));
+}
+
+/** (waits) Pushes what belongs to the next match: the function and its arguments, or the key. False = there is none. */
+function advanceSlowly(): bool {
+  const anchored = isAnchored(objectIn(at(2)));
+  const count = integerIn(at(COUNT));
+  if (count >= integerIn(at(MOST)) || (anchored && count > 0)) return false;
+  const from = bytesOf(objectIn(at(1))) + <usize>integerIn(at(MATCH_END));
+  const state = nextMatch(STATE, from, count > 0 ? from : 0, anchored);
+  if (!state) return false;
+  keepMatch(state, count + 1);
+  if (state != SCRATCH_STATE) ensureSlots(<i32>CAPTURE_LIMIT + 4);
+  const isCall = isFunction(at(REPLACEMENT));
+  if (isCall) pushCopy(REPLACEMENT);
+  const before = slotCount();
+  const outcome = writeCaptures(state, true, isCall ? CAPTURE_LIMIT : 1);
+  if (outcome != Match.Found) throwMatch(outcome, state);
+  if (promises) keepPromises(slotCount() - before);
+  return true;
 }
 
 /** (waits) Pops what the function or table gave; appends it, unless it is nil or false, and what stood before it. */
 function takeReplacement(): void {
-  if (!isTruthy(top - SLOT_SIZE)) {
-    pop(1);
-    return;
-  }
-  checkReplacement();
-  if (!appendQuickly()) {
+  if (isTruthy(top - SLOT_SIZE) && !appendQuickly(top - SLOT_SIZE)) {
+    checkReplacement();
     const subject = bytesOf(objectIn(at(1)));
     appendSubject(subject + <usize>integerIn(at(COPIED)), subject + <usize>integerIn(at(MATCH_START)));
     bufferString(OUTPUT, slotCount());
+    setInteger(at(COPIED), integerIn(at(MATCH_END)));
   }
-  setInteger(at(COPIED), integerIn(at(MATCH_END)));
   pop(1);
 }
 
-/** Appends if there is room and both parts are short. */
-function appendQuickly(): bool {
-  if (isNil(at(OUTPUT))) return false;
-  const copied = integerIn(at(COPIED));
-  const before = <u32>(integerIn(at(MATCH_START)) - copied);
-  const replacement = objectIn(top - SLOT_SIZE);
+/** Appends a string and what stood before the match, if there is room and both are short. */
+function appendQuickly(value: usize): bool {
+  if (isNil(slotAt(OUTPUT)) || !isString(value)) return false;
+  const copied = integerIn(slotAt(COPIED));
+  const before = <u32>(integerIn(slotAt(MATCH_START)) - copied);
+  const replacement = objectIn(value);
   const length = lengthOf(replacement);
-  const buffer = objectIn(at(OUTPUT));
+  const buffer = objectIn(slotAt(OUTPUT));
   const filled = load<u32>(buffer, BUFFER_LENGTH);
   if (before > 256 || length > 256 || before + length > load<u32>(buffer, BUFFER_CAPACITY) - filled) return false;
   const to = load<u32>(buffer, BUFFER_DATA) + filled;
-  copyShort(to, bytesOf(objectIn(at(1))) + <usize>copied, before);
+  copyShort(to, bytesOf(objectIn(base)) + <usize>copied, before);
   copyShort(to + before, bytesOf(replacement), length);
   store<u32>(buffer, filled + before + length, BUFFER_LENGTH);
+  setInteger(slotAt(COPIED), integerIn(slotAt(MATCH_END)));
+  charge(<i32>((before + length) >> 4));
   return true;
 }
 
