@@ -14,7 +14,7 @@ import {
   PROTOTYPE_CODE, PROTOTYPE_CONSTANTS, PROTOTYPE_IS_VARARG, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, TABLE_ARRAY,
   TABLE_ARRAY_SIZE, TABLE_METATABLE, TABLE_NODES, TABLE_NODE_MASK, UPVALUE_SLOT, WANTED_ALL,
 } from "@perilune/isa/src/layout";
-import { PROCESS_COLLECTOR_DEBT, PROCESS_ERROR_PENDING, PROCESS_NIL, STATUS_OUT_OF_FUEL } from "@perilune/isa/src/process";
+import { PROCESS_COLLECTOR_DEBT, PROCESS_ERROR_PENDING, PROCESS_NIL, STATUS_OUT_OF_FUEL, STATUS_WAITING } from "@perilune/isa/src/process";
 import {
   EVENT_ADD, EVENT_BAND, EVENT_BNOT, EVENT_BOR, EVENT_BXOR, EVENT_DIV, EVENT_IDIV, EVENT_MOD, EVENT_MUL, EVENT_POW,
   EVENT_SHL, EVENT_SHR, EVENT_SUB, EVENT_UNM, SLOT_EXTRA, SLOT_SIZE, TAG_BUILTIN, TAG_CLOSURE, TAG_COLLECTABLE, TAG_FALSE, TAG_FLOAT,
@@ -827,7 +827,9 @@ function run(hooked: bool): i32 {
         const offset = end - base;
         if (enter(callee, end, wanted, 0)) {
           if (!hooked && runningFrame == frame + FRAME_SIZE && tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) {
-            if (runBuiltin() == Ran.Returned && runningFrame == frame && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
+            const ran = runBuiltin();
+            if (ran == Ran.Waiting) return STATUS_WAITING;
+            if (ran == Ran.Returned && runningFrame == frame && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
               base = load<u32>(frame, FRAME_BASE);
               continue;
             }

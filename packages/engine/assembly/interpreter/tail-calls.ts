@@ -3,16 +3,18 @@
 import {
   COROUTINE_FRAMES, FRAME_BASE, FRAME_FLAGS, FRAME_FLAG_TAIL, FRAME_FUNCTION, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
 } from "@perilune/isa/src/layout";
-import { SLOT_SIZE } from "@perilune/isa/src/values";
+import { SLOT_SIZE, TAG_CLOSURE } from "@perilune/isa/src/values";
 import { coroutine, frame, setFrame } from "../registers";
-import { copySlot, isFunction } from "../slots";
+import { copySlot, tagOf } from "../slots";
 import { enter, makeRoom } from "./calls";
 import { closeUpvalues } from "./upvalues";
 
 /** return callee(…) with `given` − 1 arguments (0 = up to the top); `mustClose`: upvalues may be open. */
 export function tailCall(callee: usize, given: u32, mustClose: bool): void {
   const end = given ? callee + (given << 4) : <usize>load<u32>(frame, FRAME_TOP);
-  if (!isFunction(callee)) { // through __call, or an error: an ordinary call does the same but for the depth
+  // Library functions are called on top of the frame, as in the reference: messages tell the line of the `return`. So are
+  // values with __call, and what cannot be called.
+  if (tagOf(callee) != TAG_CLOSURE) {
     if (given) store<u32>(frame, <u32>end, FRAME_TOP);
     ordinaryCall(callee, end);
     return;
