@@ -63,7 +63,7 @@ export const builtinGroups: readonly BuiltinGroup[] = [
       'setlocal', 'setmetatable', 'setupvalue', 'setuservalue', 'traceback', 'upvalueid', 'upvaluejoin', 'setcstacklimit',
     ],
   },
-  { library: 'package', names: ['require', 'loadlib', 'searchpath', ' searchPreload', ' searchHost', ' searchPath'] },
+  { library: 'package', names: ['require', 'loadlib', 'searchpath', ' searchPreload', ' searchHost', ' searchPath', ' searchLibrary', ' searchRoot'] },
   {
     library: 'machine',
     names: [' hostCall', ' startMain', ' messageHandler'],

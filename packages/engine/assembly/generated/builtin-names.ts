@@ -156,16 +156,18 @@ export function builtinName(id: u32): i32 {
     case 148: return text("searchPreload");
     case 149: return text("searchHost");
     case 150: return text("searchPath");
-    case 151: return text("hostCall");
-    case 152: return text("startMain");
-    case 153: return text("messageHandler");
-    case 154: return text("growTable");
-    case 155: return text("concatenate");
-    case 156: return text("equalStrings");
-    case 157: return text("lessStrings");
-    case 158: return text("lessEqualStrings");
-    case 159: return text("ipairsSlow");
-    case 160: return text("hashString");
+    case 151: return text("searchLibrary");
+    case 152: return text("searchRoot");
+    case 153: return text("hostCall");
+    case 154: return text("startMain");
+    case 155: return text("messageHandler");
+    case 156: return text("growTable");
+    case 157: return text("concatenate");
+    case 158: return text("equalStrings");
+    case 159: return text("lessStrings");
+    case 160: return text("lessEqualStrings");
+    case 161: return text("ipairsSlow");
+    case 162: return text("hashString");
     default: return text("?");
   }
 }
@@ -324,16 +326,18 @@ export function builtinLibrary(id: u32): i32 {
     case 148: return text("package");
     case 149: return text("package");
     case 150: return text("package");
-    case 151: return text("machine");
-    case 152: return text("machine");
+    case 151: return text("package");
+    case 152: return text("package");
     case 153: return text("machine");
-    case 154: return text("core");
-    case 155: return text("core");
+    case 154: return text("machine");
+    case 155: return text("machine");
     case 156: return text("core");
     case 157: return text("core");
     case 158: return text("core");
     case 159: return text("core");
     case 160: return text("core");
+    case 161: return text("core");
+    case 162: return text("core");
     default: return text("?");
   }
 }
@@ -377,8 +381,10 @@ export function isPublic(id: u32): bool {
     case 158:
     case 159:
     case 160:
+    case 161:
+    case 162:
       return false;
-    default: return id < 161;
+    default: return id < 163;
   }
 }
 export const PUBLIC_BUILTINS = 125;

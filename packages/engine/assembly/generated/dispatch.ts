@@ -9,7 +9,7 @@ import { utf8Char, utf8Codepoint, utf8Codes, utf8Len, utf8Offset, utf8InternalCo
 import { osClock, osDate, osDifftime, osExecute, osExit, osGetenv, osRemove, osRename, osSetlocale, osTime, osTmpname } from "../library/os";
 import { ioClose, ioInput, ioLines, ioOpen, ioOutput, ioPopen, ioRead, ioTmpfile, ioType, ioWrite, ioInternalFileClose, ioInternalFileFlush, ioInternalFileLines, ioInternalFileRead, ioInternalFileSeek, ioInternalFileSetvbuf, ioInternalFileWrite, ioInternalFileToString, ioInternalFileCollect, ioInternalLinesNext, ioFlush } from "../library/io";
 import { debugDebug, debugGethook, debugGetinfo, debugGetlocal, debugGetmetatable, debugGetregistry, debugGetupvalue, debugGetuservalue, debugSethook, debugSetlocal, debugSetmetatable, debugSetupvalue, debugSetuservalue, debugTraceback, debugUpvalueid, debugUpvaluejoin, debugSetcstacklimit } from "../library/debug";
-import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchHost, packageInternalSearchPath } from "../library/package";
+import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchHost, packageInternalSearchPath, packageInternalSearchLibrary, packageInternalSearchRoot } from "../library/package";
 import { machineInternalHostCall, machineInternalStartMain, machineInternalMessageHandler } from "../library/machine";
 import { coreInternalGrowTable, coreInternalConcatenate, coreInternalEqualStrings, coreInternalLessStrings, coreInternalLessEqualStrings, coreInternalIpairsSlow, coreInternalHashString } from "../library/core";
 
@@ -158,16 +158,18 @@ export function dispatch(id: u32): i32 {
     case 148: return packageInternalSearchPreload();
     case 149: return packageInternalSearchHost();
     case 150: return packageInternalSearchPath();
-    case 151: return machineInternalHostCall();
-    case 152: return machineInternalStartMain();
-    case 153: return machineInternalMessageHandler();
-    case 154: return coreInternalGrowTable();
-    case 155: return coreInternalConcatenate();
-    case 156: return coreInternalEqualStrings();
-    case 157: return coreInternalLessStrings();
-    case 158: return coreInternalLessEqualStrings();
-    case 159: return coreInternalIpairsSlow();
-    case 160: return coreInternalHashString();
+    case 151: return packageInternalSearchLibrary();
+    case 152: return packageInternalSearchRoot();
+    case 153: return machineInternalHostCall();
+    case 154: return machineInternalStartMain();
+    case 155: return machineInternalMessageHandler();
+    case 156: return coreInternalGrowTable();
+    case 157: return coreInternalConcatenate();
+    case 158: return coreInternalEqualStrings();
+    case 159: return coreInternalLessStrings();
+    case 160: return coreInternalLessEqualStrings();
+    case 161: return coreInternalIpairsSlow();
+    case 162: return coreInternalHashString();
     default: return 0;
   }
 }

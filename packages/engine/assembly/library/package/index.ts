@@ -2,4 +2,7 @@
 
 export { packageRequire } from "./require";
 export { packageLoadlib, packageSearchpath } from "./functions";
-export { packageInternalSearchHost, packageInternalSearchPath, packageInternalSearchPreload } from "./searchers";
+export {
+  packageInternalSearchHost, packageInternalSearchLibrary, packageInternalSearchPath, packageInternalSearchPreload,
+  packageInternalSearchRoot,
+} from "./searchers";

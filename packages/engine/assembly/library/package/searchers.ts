@@ -7,9 +7,10 @@ import { TAG_TABLE } from "@perilune/isa/src/values";
 import { checkString } from "../../arguments";
 import { BUILTIN_BASE_LOAD, BUILTIN_BASE_LOADFILE } from "../../generated/builtins";
 import { request } from "../../host";
-import { at, bufferFinish, bufferString, bufferText, pushBuffer, pushBuiltin, pushCopy, pushNil, pushObject, pushSlot, pushText, remove, setSlotCount, slotCount, upvalue } from "../../native";
+import { addText } from "../../message";
+import { at, bufferFinish, bufferString, bufferText, pushBuffer, pushBuiltin, pushCopy, pushNil, pushObject, pushSlot, pushSubstring, pushText, remove, replace, setSlotCount, slotCount, upvalue } from "../../native";
 import { getIndexed } from "../../protocol";
-import { throwText } from "../../raise";
+import { beginError, throwMessage } from "../../raise";
 import { isNil, isNumber, isString, objectIn } from "../../slots";
 import { rawGetText } from "../../storage";
 import { bytesOf, lengthOf } from "../../strings";
@@ -18,6 +19,10 @@ import { text } from "../../text";
 import { pushPartString } from "../machine/parts";
 import { throwProblem } from "./problem";
 import { searchPath } from "./search-path";
+
+const DOT = 46;
+/** Longer names are those of no library. */
+const NAME_LIMIT: u32 = 4096;
 
 export function packageInternalSearchPreload(): i32 {
   checkString(1);
@@ -64,18 +69,73 @@ export function packageInternalSearchHost(): i32 {
 export function packageInternalSearchPath(): i32 {
   checkString(1);
   setSlotCount(1);
+  if (!find(1, text("path"))) return 1;
+  pushBuiltin(BUILTIN_BASE_LOADFILE);
+  pushCopy(-2);
+  suspendForCall(1, 2);
+  return checkLoaded(slotCount() - 2);
+}
+
+/** There are no libraries in C, but where one would be is looked, and told. */
+export function packageInternalSearchLibrary(): i32 {
+  checkString(1);
+  setSlotCount(1);
+  return refuseLibrary(1);
+}
+/** The same for the library a submodule could be a part of. */
+export function packageInternalSearchRoot(): i32 {
+  const name = checkString(1);
+  setSlotCount(1);
+  const length = min(lengthOf(name), NAME_LIMIT);
+  for (let index: u32 = 0; index < length; index++) {
+    if (load<u8>(bytesOf(name) + index) != DOT) continue;
+    pushSubstring(1, 0, index);
+    return refuseLibrary(2);
+  }
+  return 0;
+}
+
+/** (waits) A text about where the library named in slot `name` is not, or (throws) that it cannot be loaded. */
+function refuseLibrary(name: i32): i32 {
+  if (!find(name, text("cpath"))) {
+    if (lengthOf(objectIn(at(-2))) == 0) pushNil(); // no path, so there is nothing to tell
+    return 1;
+  }
+  pushNil();
+  pushText(text("dynamic libraries not enabled; check your Lua installation"));
+  return checkLoaded(slotCount() - 2);
+}
+
+/**
+ * (waits) Looks for the module named in slot `name` by a field of the captured package table, whose value is left below
+ * the top: pushes the file's name, or a text about where it is not.
+ */
+function find(name: i32, field: i32): bool {
+  const path = slotCount() + 1;
   pushSlot(upvalue(0));
-  pushText(text("path"));
-  getIndexed(2);
-  if (isNumber(at(3))) checkString(3);
-  if (!isString(at(3))) throwText(text("'package.path' must be a string"));
+  rawGetField(field);
+  if (isNumber(at(path))) checkString(path);
+  if (!isString(at(path))) throwPath(field);
   pushText(text("."));
   pushText(text("/"));
-  if (!searchPath(1, 3, 4, 5)) return 1;
-  pushBuiltin(BUILTIN_BASE_LOADFILE);
-  pushCopy(6);
-  suspendForCall(1, 2);
-  return checkLoaded(6);
+  const found = searchPath(name, path, path + 1, path + 2);
+  remove(path + 2);
+  remove(path + 1);
+  return found;
+}
+/** (waits) The table on top becomes the value of its field. */
+function rawGetField(field: i32): void {
+  pushText(field);
+  getIndexed(-2);
+  replace(slotCount() - 1);
+}
+/** (throws) */
+function throwPath(field: i32): void {
+  beginError();
+  addText(text("'package."));
+  addText(field);
+  addText(text("' must be a string"));
+  throwMessage();
 }
 
 /** The top two slots are what load returned for the file named in slot `file`: that function and the name, or (throws). */
