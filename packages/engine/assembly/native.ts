@@ -12,7 +12,7 @@ import {
   BLOCK_EXTRA, BLOCK_HEADER, BUFFER_CAPACITY, BUFFER_DATA, BUFFER_LENGTH, BUFFER_SIZE, COROUTINE_STACK_END,
   BUILTIN_CLOSURE_GRAY, BUILTIN_CLOSURE_ID, BUILTIN_CLOSURE_SLOTS, FRAME_CLOSURE, STRING_BYTES, STRING_HASH,
 } from "@perilune/isa/src/layout";
-import { PROCESS_COLLECTOR_FULL, PROCESS_ERROR, PROCESS_NIL, PROCESS_SCRATCH } from "@perilune/isa/src/process";
+import { PROCESS_COLLECTOR_FULL, PROCESS_ERROR, PROCESS_HEADER_END, PROCESS_NIL, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import {
   SHORT_STRING_LIMIT, SLOT_SIZE, TAG_BUILTIN, TAG_BUILTIN_CLOSURE, TAG_LONG_STRING, TAG_TABLE, TYPE_BUFFER,
 } from "@perilune/isa/src/values";
@@ -119,15 +119,23 @@ export function allocateRaw(size: u32): usize {
 
 /** (waits) Pushes a string of these bytes, which must not lie in a block that could be collected. Pays. */
 export function pushBytes(bytes: usize, length: u32): void {
+  let from = bytes;
   for (let tries = 0; ; tries++) {
-    const string = tryString(bytes, length);
+    const string = tryString(from, length);
     if (string) {
       pushString(string);
       break;
     }
+    from = keptBytes(from, length);
     collectOrThrow(tries);
   }
   burn(1 + (length >> 4));
+}
+/** Bytes in the scratch move to its end, which the suspended computation that will lie there does not reach. */
+function keptBytes(bytes: usize, length: u32): usize {
+  if (bytes >= <usize>PROCESS_HEADER_END) return bytes;
+  memory.copy(PROCESS_HEADER_END - length, bytes, length);
+  return PROCESS_HEADER_END - length;
 }
 /** (waits) Pushes bytes start … start+length-1 of the string in slot `index`. Copies in one go. */
 export function pushSubstring(index: i32, start: u32, length: u32): void {
