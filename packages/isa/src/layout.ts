@@ -173,8 +173,8 @@ export const COROUTINE_IN_HOOK = 88;
 /** u8: which events of the instruction about to run have had their hook. */
 export const COROUTINE_HOOK_STAGE = 89;
 /**
- * u16, u16: while a call or return hook runs, what the call hands over: number of the first slot, counted from the
- * function, and how many slots; 65535 stands for all beyond.
+ * u16, u16: while a call or return hook runs, what the call hands over: number of the first slot, as getlocal
+ * counts them, and how many slots; 65535 stands for all beyond.
  */
 export const COROUTINE_TRANSFER_FIRST = 92;
 export const COROUTINE_TRANSFER_COUNT = 94;

@@ -4,7 +4,7 @@
 // instruction to finish (growing a table, walking a chain of __index): those frames are passed over.
 
 import {
-  COROUTINE_FRAME, COROUTINE_FRAMES, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_FLAGS, FRAME_FLAG_HOOK, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_BUILTIN,
+  COROUTINE_FRAME, COROUTINE_FRAMES, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_FLAGS, FRAME_FLAG_CLOSING, FRAME_FLAG_HOOK, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_BUILTIN,
   FRAME_KIND_LUA, FRAME_PC, FRAME_SIZE, CLOSURE_PROTOTYPE, PROTOTYPE_CODE,
 } from "@perilune/isa/src/layout";
 import { BUILTIN_CORE_INTERNAL_GROW_TABLE, BUILTIN_CORE_INTERNAL_IPAIRS_SLOW } from "../generated/builtins";
@@ -16,15 +16,19 @@ import { coroutine, frame as runningFrame } from "../registers";
 
 /** Prototype of the function a Lua frame runs. */
 @inline export function prototypeOf(frame: usize): usize { return load<u32>(load<u32>(frame, FRAME_CLOSURE), CLOSURE_PROTOTYPE); }
-/** Index of the instruction a Lua frame is at: the one before its FRAME_PC, but a hook runs before its instruction. */
+/**
+ * Index of the instruction a Lua frame is at: the one before its FRAME_PC. A hook runs before its instruction, and one
+ * that closes variables is run again after each of them: then it is the one at FRAME_PC.
+ */
 export function instructionIndex(owner: usize, frame: usize): u32 {
   const next = (load<u32>(frame, FRAME_PC) - load<u32>(prototypeOf(frame), PROTOTYPE_CODE)) >> 2;
-  if (next == 0 || isHooked(owner, frame)) return next;
+  if (next == 0 || (flagsAbove(owner, frame) & (FRAME_FLAG_HOOK | FRAME_FLAG_CLOSING))) return next;
   return next - 1;
 }
 /** Does a hook run on top of this frame? */
-export function isHooked(owner: usize, frame: usize): bool {
-  return frame < topFrameAddress(owner) && (load<u8>(frame + FRAME_SIZE, FRAME_FLAGS) & FRAME_FLAG_HOOK) != 0;
+export function isHooked(owner: usize, frame: usize): bool { return (flagsAbove(owner, frame) & FRAME_FLAG_HOOK) != 0; }
+function flagsAbove(owner: usize, frame: usize): u32 {
+  return frame < topFrameAddress(owner) ? <u32>load<u8>(frame + FRAME_SIZE, FRAME_FLAGS) : 0;
 }
 
 /** Is this the frame of a builtin that is a part of the caller's instruction? All of library core, but the slow way of ipairs. */
