@@ -41,23 +41,29 @@ const RUN: usize = 2048;
 /** Looks for the next match from START on, or goes on with a persistent state. Spends from `work`. */
 export function findMatch(state: usize): Match {
   const isPersistent = load<u32>(state, PERSISTENT) != 0;
+  const isAnchored = load<u32>(state, ANCHORED) != 0;
+  let mode = load<u32>(state, MODE);
+  let place = <usize>load<u32>(state, PLACE);
+  let item = <usize>load<u32>(state, ITEM);
+  let choice = <usize>load<u32>(state, TOP_CHOICE);
   while (true) {
-    if (load<u32>(state, MODE) == Mode.Start) {
+    if (mode == Mode.Start) {
       if (work <= 0) return Match.More;
       spend(8);
-      if (load<u32>(state, ANCHORED) == 0) {
-        const outcome = skipToCandidate(state);
+      if (!isAnchored) {
+        const outcome = skipToCandidate(state, isPersistent);
         if (outcome == Match.More && work > 0) continue;
         if (outcome != Match.Found) return outcome;
       }
-      store<u32>(state, load<u32>(state, START), PLACE);
-      store<u32>(state, load<u32>(state, PATTERN), ITEM);
+      place = load<u32>(state, START);
+      item = load<u32>(state, PATTERN);
+      choice = state + CHOICES;
+      mode = Mode.Forward;
       store<u32>(state, 0, LEVEL);
-      store<u32>(state, <u32>(state + CHOICES), TOP_CHOICE);
-      store<u32>(state, Mode.Forward, MODE);
     }
-    const outcome = attempt(state, isPersistent);
+    const outcome = attempt(state, isPersistent, mode, place, item, choice);
     if (outcome == Match.More) return outcome;
+    mode = Mode.Start;
     store<u32>(state, Mode.Start, MODE);
     if (outcome == Match.Found) {
       if (load<u32>(state, END) != load<u32>(state, LAST_END)) return outcome;
@@ -65,13 +71,13 @@ export function findMatch(state: usize): Match {
       return outcome;
     }
     const start = load<u32>(state, START);
-    if (load<u32>(state, ANCHORED) || start >= load<u32>(state, SUBJECT_END)) return Match.None;
+    if (isAnchored || start >= load<u32>(state, SUBJECT_END)) return Match.None;
     store<u32>(state, start + 1, START);
   }
 }
 
 /** Moves START to the next place where the pattern's first item matches, if that one item can tell. */
-function skipToCandidate(state: usize): Match {
+function skipToCandidate(state: usize, isPersistent: bool): Match {
   const end = <usize>load<u32>(state, PATTERN_END);
   let item = <usize>load<u32>(state, PATTERN);
   if (item + 1 < end && <u32>load<u8>(item) == OPEN && <u32>load<u8>(item + 1) != CLOSE) item++;
@@ -88,7 +94,7 @@ function skipToCandidate(state: usize): Match {
       if (name == 98 || name == 102 || name - 48 < 10) return Match.Found; // %b %f %0 … %9
     }
     const resolved = resolveItem(state, item, end);
-    if (resolved != Match.Found) return resolved == Match.More && !load<u32>(state, PERSISTENT) ? Match.Persist : resolved;
+    if (resolved != Match.Found) return resolved == Match.More && !isPersistent ? Match.Persist : resolved;
     const suffix = itemNext < end ? <u32>load<u8>(itemNext) : 0;
     if (suffix == STAR || suffix == QUESTION || suffix == MINUS) return Match.Found;
     bits = itemBits;
@@ -151,17 +157,17 @@ function leadingCharacter(state: usize, item: usize, end: usize): i32 {
   return <i32>character;
 }
 
-/** One attempt from START: the machine. */
-function attempt(state: usize, isPersistent: bool): Match {
+/** One attempt from START, or the rest of it: the machine. */
+function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: usize, startItem: usize, startChoice: usize): Match {
   const subjectEnd = <usize>load<u32>(state, SUBJECT_END);
   const patternEnd = <usize>load<u32>(state, PATTERN_END);
   const bottom = state + CHOICES;
   const limit = bottom + (isPersistent ? CHOICE_LIMIT : SCRATCH_CHOICE_LIMIT) * CHOICE_SIZE;
   const leastWork = isPersistent ? 0 : -PIECE;
-  let mode = load<u32>(state, MODE);
-  let at = <usize>load<u32>(state, PLACE);
-  let item = <usize>load<u32>(state, ITEM);
-  let choice = <usize>load<u32>(state, TOP_CHOICE); // address after the topmost one
+  let mode = startMode;
+  let at = startPlace;
+  let item = startItem;
+  let choice = startChoice; // address after the topmost one
 
   while (true) {
     if (work <= leastWork) {
@@ -180,94 +186,104 @@ function attempt(state: usize, isPersistent: bool): Match {
         return Match.Found;
       }
       const first = <u32>load<u8>(item);
-      if (first == OPEN) {
-        const level = load<u32>(state, LEVEL);
-        const isPosition = item + 1 < patternEnd && <u32>load<u8>(item + 1) == CLOSE;
-        if (level >= (isPersistent ? CAPTURE_LIMIT : SCRATCH_CAPTURE_LIMIT)) return isPersistent ? Match.TooManyCaptures : Match.Persist;
-        if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
-        const capture = captureAt(state, level);
-        store<u32>(capture, <u32>at);
-        setCaptureLength(capture, isPosition ? POSITION : UNFINISHED);
-        store<u32>(state, level + 1, LEVEL);
-        store<u32>(choice, Choice.Opened);
-        choice += CHOICE_SIZE;
-        item += isPosition ? 2 : 1;
-        continue;
-      }
-      if (first == CLOSE) {
-        const capture = openCapture(state);
-        if (!capture) return Match.InvalidCapture;
-        if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
-        setCaptureLength(capture, <i32>(at - captureStart(capture)));
-        store<u32>(choice, Choice.Closed);
-        store<u32>(choice, <u32>capture, 4);
-        choice += CHOICE_SIZE;
-        item++;
-        continue;
-      }
-      if (first == END_ANCHOR && item + 1 == patternEnd) {
-        if (at == subjectEnd) item++;
-        else mode = Mode.Back;
-        continue;
-      }
-      if (first == ESCAPE && item + 1 < patternEnd) {
-        const name = <u32>load<u8>(item + 1);
-        if (name == 98) { // %b
-          if (item + 4 > patternEnd) return Match.MissingBalanceArguments;
-          if (at < subjectEnd && load<u8>(at) == load<u8>(item + 2)) {
-            at++;
-            store<u32>(state, 1, COUNT);
-            mode = Mode.Balance;
-          } else {
-            mode = Mode.Back;
-          }
+      if (first >= END_ANCHOR && first <= CLOSE) { // $ % & ' ( )
+        if (first == OPEN) {
+          const level = load<u32>(state, LEVEL);
+          const isPosition = item + 1 < patternEnd && <u32>load<u8>(item + 1) == CLOSE;
+          if (level >= (isPersistent ? CAPTURE_LIMIT : SCRATCH_CAPTURE_LIMIT)) return isPersistent ? Match.TooManyCaptures : Match.Persist;
+          if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
+          const capture = captureAt(state, level);
+          store<u32>(capture, <u32>at);
+          setCaptureLength(capture, isPosition ? POSITION : UNFINISHED);
+          store<u32>(state, level + 1, LEVEL);
+          store<u32>(choice, Choice.Opened);
+          choice += CHOICE_SIZE;
+          item += isPosition ? 2 : 1;
           continue;
         }
-        if (name == 102) { // %f
-          if (item + 2 >= patternEnd || <u32>load<u8>(item + 2) != SET) return Match.MissingFrontierSet;
-          const outcome = resolveSet(state, item + 2, patternEnd);
-          if (outcome == Match.More) {
-            if (!isPersistent) return Match.Persist;
-            continue;
-          }
-          if (outcome != Match.Found) return outcome;
-          const before: u32 = at == <usize>load<u32>(state, SUBJECT) ? 0 : load<u8>(at - 1);
-          const after: u32 = at < subjectEnd ? load<u8>(at) : 0;
-          if (!hasBit(itemBits, before) && hasBit(itemBits, after)) item = itemNext;
+        if (first == CLOSE) {
+          const capture = openCapture(state);
+          if (!capture) return Match.InvalidCapture;
+          if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
+          setCaptureLength(capture, <i32>(at - captureStart(capture)));
+          store<u32>(choice, Choice.Closed);
+          store<u32>(choice, <u32>capture, 4);
+          choice += CHOICE_SIZE;
+          item++;
+          continue;
+        }
+        if (first == END_ANCHOR && item + 1 == patternEnd) {
+          if (at == subjectEnd) item++;
           else mode = Mode.Back;
           continue;
         }
-        if (name - 48 < 10) { // %0 … %9
-          const index = name - 49;
-          if (index >= load<u32>(state, LEVEL) || captureLength(captureAt(state, index)) == UNFINISHED) {
-            store<u32>(state, name - 48, WRONG_INDEX);
-            return Match.InvalidCaptureIndex;
+        if (first == ESCAPE && item + 1 < patternEnd) {
+          const name = <u32>load<u8>(item + 1);
+          if (name == 98) { // %b
+            if (item + 4 > patternEnd) return Match.MissingBalanceArguments;
+            if (at < subjectEnd && load<u8>(at) == load<u8>(item + 2)) {
+              at++;
+              store<u32>(state, 1, COUNT);
+              mode = Mode.Balance;
+            } else {
+              mode = Mode.Back;
+            }
+            continue;
           }
-          store<u32>(state, 0, COUNT);
-          mode = Mode.Compare;
-          continue;
+          if (name == 102) { // %f
+            if (item + 2 >= patternEnd || <u32>load<u8>(item + 2) != SET) return Match.MissingFrontierSet;
+            const outcome = resolveSet(state, item + 2, patternEnd);
+            if (outcome == Match.More) {
+              if (!isPersistent) return Match.Persist;
+              continue;
+            }
+            if (outcome != Match.Found) return outcome;
+            const before: u32 = at == <usize>load<u32>(state, SUBJECT) ? 0 : load<u8>(at - 1);
+            const after: u32 = at < subjectEnd ? load<u8>(at) : 0;
+            if (!hasBit(itemBits, before) && hasBit(itemBits, after)) item = itemNext;
+            else mode = Mode.Back;
+            continue;
+          }
+          if (name - 48 < 10) { // %0 … %9
+            const index = name - 49;
+            if (index >= load<u32>(state, LEVEL) || captureLength(captureAt(state, index)) == UNFINISHED) {
+              store<u32>(state, name - 48, WRONG_INDEX);
+              return Match.InvalidCaptureIndex;
+            }
+            store<u32>(state, 0, COUNT);
+            mode = Mode.Compare;
+            continue;
+          }
         }
       }
 
-      const outcome = resolveItem(state, item, patternEnd);
-      if (outcome != Match.Found) {
-        if (outcome != Match.More) return outcome;
-        if (!isPersistent) return Match.Persist;
-        continue;
+      let next = item + 1;
+      let matches = false;
+      if (first == SET || first == ESCAPE) {
+        const outcome = resolveItem(state, item, patternEnd);
+        if (outcome != Match.Found) {
+          if (outcome != Match.More) return outcome;
+          if (!isPersistent) return Match.Persist;
+          continue;
+        }
+        next = itemNext;
+        matches = at < subjectEnd && itemMatches(itemBits, itemCharacter, load<u8>(at));
+      } else {
+        matches = at < subjectEnd && (first == ANY || first == <u32>load<u8>(at));
       }
-      const suffix = itemNext < patternEnd ? <u32>load<u8>(itemNext) : 0;
-      if (at >= subjectEnd || !itemMatches(itemBits, itemCharacter, load<u8>(at))) {
-        if (suffix == STAR || suffix == QUESTION || suffix == MINUS) item = itemNext + 1;
+      const suffix = next < patternEnd ? <u32>load<u8>(next) : 0;
+      if (!matches) {
+        if (suffix == STAR || suffix == QUESTION || suffix == MINUS) item = next + 1;
         else mode = Mode.Back;
         continue;
       }
       if (suffix != STAR && suffix != PLUS && suffix != MINUS && suffix != QUESTION) {
         at++;
-        item = itemNext;
+        item = next;
         continue;
       }
       if (choice == limit) return isPersistent ? Match.TooComplex : Match.Persist;
-      const following = <u32>itemNext + 1;
+      const following = <u32>next + 1;
       if (suffix == MINUS) {
         store<u32>(choice, Choice.Lazy);
         store<u32>(choice, <u32>at, 4);

@@ -18,6 +18,8 @@ export let itemCharacter: i32 = 0;
 /** Address after the item, where its suffix may stand. */
 export let itemNext: usize = 0;
 
+/** Sets of at most so many bytes are read at once. */
+const SHORT_SET: usize = 32;
 /** Work in bytes on a long set per piece. */
 const SET_PIECE: usize = 1024;
 
@@ -66,6 +68,7 @@ export function resolveSet(state: usize, item: usize, end: usize): Match {
   itemBits = bits;
   if (load<u32>(set, SET_ITEM) != <u32>item) {
     store<u32>(set, <u32>item, SET_ITEM);
+    if (readShortSet(set, item, end)) return Match.Found;
     store<u32>(set, 0, SET_NEXT);
     store<u32>(set, <u32>firstMember(item, end), SET_PROGRESS);
   } else if (load<u32>(set, SET_PROGRESS) == 0) {
@@ -83,6 +86,42 @@ export function resolveSet(state: usize, item: usize, end: usize): Match {
   store<u32>(set, 0, SET_PROGRESS);
   itemNext = load<u32>(set, SET_NEXT);
   return Match.Found;
+}
+
+/** The whole set at once, if it ends soon; false = it does not, or it is a strange one. */
+function readShortSet(set: usize, item: usize, end: usize): bool {
+  const bits = set + SET_BITS;
+  const first = firstMember(item, end);
+  const stop = min(end, first + SHORT_SET);
+  let at = first;
+  clearBits(bits);
+  while (at < stop) {
+    const character = <u32>load<u8>(at);
+    if (character == CLOSE_BRACKET && at != first) {
+      if (first != item + 1) invertBits(bits);
+      itemNext = at + 1;
+      store<u32>(set, <u32>itemNext, SET_NEXT);
+      store<u32>(set, 0, SET_PROGRESS);
+      spend(<i32>(at - item) * 2);
+      return true;
+    }
+    if (character == ESCAPE) {
+      if (at + 1 >= stop) return false;
+      const name = <u32>load<u8>(at + 1);
+      if (isClassName(name)) addClass(bits, name);
+      else addBit(bits, name);
+      at += 2;
+    } else if (at + 2 < stop && <u32>load<u8>(at + 1) == DASH && <u32>load<u8>(at + 2) != CLOSE_BRACKET) {
+      const last = <u32>load<u8>(at + 2);
+      if (last == ESCAPE) return false; // the end of a range for the members, but not for the end of the set
+      addRange(bits, character, last);
+      at += 3;
+    } else {
+      addBit(bits, character);
+      at++;
+    }
+  }
+  return false;
 }
 
 @inline function setFor(state: usize, item: usize): usize { return state + SETS + ((item >> 1) & (SET_COUNT - 1)) * SET_SIZE; }
