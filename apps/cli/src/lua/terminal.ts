@@ -27,7 +27,10 @@ export class Terminal implements ByteSource {
       historySize: 1000,
     });
     this.#interface.on('line', (line) => this.#settle({ line }, () => this.#lines.push(line)));
-    this.#interface.on('SIGINT', () => this.#settle('interrupted', () => process.emit('SIGINT')));
+    this.#interface.on('SIGINT', () => {
+      this.#eraseLine();
+      this.#settle('interrupted', () => process.emit('SIGINT'));
+    });
     this.#interface.on('close', () => {
       this.#hasEnded = true;
       this.#settle('end', () => {});
@@ -47,6 +50,12 @@ export class Terminal implements ByteSource {
     });
   }
 
+  /** What was typed is given up: Ctrl-E and Ctrl-U, as far as the line editor is concerned. */
+  #eraseLine(): void {
+    this.#interface.write(null, { ctrl: true, name: 'e' });
+    this.#interface.write(null, { ctrl: true, name: 'u' });
+  }
+
   #settle(typed: Typed, otherwise: () => void): void {
     const answer = this.#answer;
     this.#answer = undefined;
@@ -56,15 +65,20 @@ export class Terminal implements ByteSource {
 
   /** While a script runs the terminal is its own: Ctrl-C is a signal, and typed lines wait. */
   async whileRunning<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (!this.isInteractive) return work();
-    this.#interface.pause();
-    process.stdin.setRawMode(false);
+    this.#edit(false);
     try {
       return await work();
     } finally {
-      process.stdin.setRawMode(true);
-      this.#interface.resume();
+      this.#edit(true);
     }
+  }
+
+  /** Turns line editing on or off. After Ctrl-D there is none any more, and the terminal is as it was found. */
+  #edit(isOn: boolean): void {
+    if (!this.isInteractive || this.#hasEnded) return;
+    process.stdin.setRawMode(isOn);
+    if (isOn) this.#interface.resume();
+    else this.#interface.pause();
   }
 
   /** What the script reads from standard input: the lines that are typed. */
@@ -78,15 +92,9 @@ export class Terminal implements ByteSource {
   }
 
   async #readLine(length: number): Promise<Uint8Array> {
-    if (this.isInteractive) {
-      process.stdin.setRawMode(true);
-      this.#interface.resume();
-    }
+    this.#edit(true);
     const typed = await this.ask('');
-    if (this.isInteractive) {
-      this.#interface.pause();
-      process.stdin.setRawMode(false);
-    }
+    this.#edit(false);
     if (typed === 'interrupted') process.emit('SIGINT');
     if (typeof typed === 'string') return new Uint8Array(0);
     this.#rest = Buffer.from(`${typed.line}\n`);
