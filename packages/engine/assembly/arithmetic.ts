@@ -32,6 +32,11 @@ export const enum Outcome {
   return (rest != 0 && (rest ^ right) < 0) ? rest + right : rest;
 }
 export function floatModulo(left: f64, right: f64): f64 {
+  // Whole numbers below 2^52: the truncated quotient is exact or one too large, and its product is exact.
+  if (left >= 0 && right >= 1 && left < 4503599627370496.0 && trunc(left) == left && trunc(right) == right) {
+    const difference = left - trunc(left / right) * right;
+    return difference < 0 ? difference + right : difference;
+  }
   const rest = remainder(left, right);
   if (rest != 0 && (rest < 0) != (right < 0)) return rest + right;
   return rest;

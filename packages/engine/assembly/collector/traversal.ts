@@ -3,8 +3,8 @@
 
 import {
   BLOCK_EXTRA, BLOCK_MARK, BLOCK_TYPE, COROUTINE_FRAME, COROUTINE_HOOK, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, COROUTINE_STACK_END,
-  COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING, FRAME_BASE, FRAME_CLOSURE, FRAME_KIND, FRAME_KIND_LUA, FRAME_SIZE, COROUTINE_FRAMES,
-  CLOSURE_PROTOTYPE, COROUTINE_RESUMER, FRAME_TOP, MARK_BLACK, MARK_WHITES, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, PROTOTYPE_STACK, TABLE_ARRAY,
+  COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING, FRAME_BASE, FRAME_CLOSURE, FRAME_EXTRA, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_LUA, FRAME_SIZE, COROUTINE_FRAMES,
+  CLOSURE_PROTOTYPE, COROUTINE_RESUMER, FRAME_TOP, MARK_BLACK, MARK_WHITES, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, TABLE_ARRAY,
   TABLE_METATABLE, TABLE_NODES, UPVALUE_NEXT,
 } from "@perilune/isa/src/layout";
 import {
@@ -131,8 +131,12 @@ function liveEnd(owner: usize): usize {
   const last = owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME);
   let end = <usize>load<u32>(last, FRAME_TOP);
   if (load<u8>(last, FRAME_KIND) == FRAME_KIND_LUA) {
-    const registers = <usize>load<u8>(load<u32>(load<u32>(last, FRAME_CLOSURE), CLOSURE_PROTOTYPE), PROTOTYPE_STACK);
+    const prototype = <usize>load<u32>(load<u32>(last, FRAME_CLOSURE), CLOSURE_PROTOTYPE);
+    const registers = <usize>load<u8>(prototype, PROTOTYPE_STACK);
+    // The arguments of a vararg function that has not begun reach beyond its registers.
+    const given = <usize>load<u8>(prototype, PROTOTYPE_PARAMETERS) + <usize>load<u32>(last, FRAME_EXTRA);
     end = max(end, <usize>load<u32>(last, FRAME_BASE) + (registers << 4));
+    end = max(end, <usize>load<u32>(last, FRAME_FUNCTION) + ((given + 1) << 4));
   }
   return end;
 }

@@ -66,6 +66,121 @@ import { isHooked, traceInstruction } from "./hooks";
   if (load<u8>(table, BLOCK_MARK) & MARK_BLACK) barrierBack(table);
 }
 
+// ── Arithmetic on two numbers; false = an operand is something else, or the slow path knows better.
+@inline function asFloat(slot: usize, tag: u32): f64 { return tag == TAG_FLOAT ? floatIn(slot) : <f64>integerIn(slot); }
+@inline function bothNumbers(leftTag: u32, rightTag: u32): bool { return leftTag - TAG_INTEGER <= 1 && rightTag - TAG_INTEGER <= 1; }
+@inline function add(left: usize, right: usize, result: usize): bool {
+  const leftTag = tagOf(left);
+  const rightTag = tagOf(right);
+  if (leftTag == TAG_FLOAT) {
+    if (rightTag == TAG_FLOAT) setFloat(result, floatIn(left) + floatIn(right));
+    else if (rightTag == TAG_INTEGER) setFloat(result, floatIn(left) + <f64>integerIn(right));
+    else return false;
+    return true;
+  }
+  if (leftTag != TAG_INTEGER) return false;
+  if (rightTag == TAG_INTEGER) setInteger(result, integerIn(left) + integerIn(right));
+  else if (rightTag == TAG_FLOAT) setFloat(result, <f64>integerIn(left) + floatIn(right));
+  else return false;
+  return true;
+}
+@inline function subtract(left: usize, right: usize, result: usize): bool {
+  const leftTag = tagOf(left);
+  const rightTag = tagOf(right);
+  if (leftTag == TAG_FLOAT) {
+    if (rightTag == TAG_FLOAT) setFloat(result, floatIn(left) - floatIn(right));
+    else if (rightTag == TAG_INTEGER) setFloat(result, floatIn(left) - <f64>integerIn(right));
+    else return false;
+    return true;
+  }
+  if (leftTag != TAG_INTEGER) return false;
+  if (rightTag == TAG_INTEGER) setInteger(result, integerIn(left) - integerIn(right));
+  else if (rightTag == TAG_FLOAT) setFloat(result, <f64>integerIn(left) - floatIn(right));
+  else return false;
+  return true;
+}
+@inline function multiply(left: usize, right: usize, result: usize): bool {
+  const leftTag = tagOf(left);
+  const rightTag = tagOf(right);
+  if (leftTag == TAG_FLOAT) {
+    if (rightTag == TAG_FLOAT) setFloat(result, floatIn(left) * floatIn(right));
+    else if (rightTag == TAG_INTEGER) setFloat(result, floatIn(left) * <f64>integerIn(right));
+    else return false;
+    return true;
+  }
+  if (leftTag != TAG_INTEGER) return false;
+  if (rightTag == TAG_INTEGER) setInteger(result, integerIn(left) * integerIn(right));
+  else if (rightTag == TAG_FLOAT) setFloat(result, <f64>integerIn(left) * floatIn(right));
+  else return false;
+  return true;
+}
+@inline function divide(left: usize, right: usize, result: usize): bool {
+  const leftTag = tagOf(left);
+  const rightTag = tagOf(right);
+  if (!bothNumbers(leftTag, rightTag)) return false;
+  setFloat(result, asFloat(left, leftTag) / asFloat(right, rightTag));
+  return true;
+}
+@inline function modulo(left: usize, right: usize, result: usize): bool {
+  const leftTag = tagOf(left);
+  const rightTag = tagOf(right);
+  if (leftTag != TAG_INTEGER || rightTag != TAG_INTEGER) {
+    if (!bothNumbers(leftTag, rightTag)) return false;
+    setFloat(result, floatModulo(asFloat(left, leftTag), asFloat(right, rightTag)));
+    return true;
+  }
+  const a = integerIn(left);
+  const b = integerIn(right);
+  if (a >= 0 && b > 0) {
+    // Narrow division is several times faster, and by a power of two it is none at all.
+    if ((b & (b - 1)) == 0) setInteger(result, a & (b - 1));
+    else if ((a | b) >> 32 == 0) setInteger(result, <i64>(<u32>a % <u32>b));
+    else setInteger(result, a % b);
+    return true;
+  }
+  if (b == 0) return false;
+  setInteger(result, floorModulo(a, b));
+  return true;
+}
+@inline function floorQuotient(left: usize, right: usize, result: usize): bool {
+  if (tagOf(left) != TAG_INTEGER || tagOf(right) != TAG_INTEGER) return false;
+  const a = integerIn(left);
+  const b = integerIn(right);
+  if (b == 0) return false;
+  if (a >= 0 && b > 0 && (a | b) >> 32 == 0) setInteger(result, <i64>(<u32>a / <u32>b));
+  else setInteger(result, floorDivide(a, b));
+  return true;
+}
+
+/** object[key] := value where the key is there already, or is an array slot of a table without metatable. */
+@inline function setElement(object: usize, key: usize, value: usize): bool {
+  if (tagOf(object) != TAG_TABLE) return false;
+  const table = objectIn(object);
+  const tag = tagOf(key);
+  let slot: usize;
+  if (tag == TAG_INTEGER) {
+    const index = <u64>(integerIn(key) - 1);
+    if (index >= <u64>load<u32>(table, TABLE_ARRAY_SIZE)) return false;
+    slot = load<u32>(table, TABLE_ARRAY) + (<usize>index << 4);
+    if (isNil(slot) && load<u32>(table, TABLE_METATABLE) != 0) return false;
+  } else if (tag == TAG_SHORT_STRING) {
+    slot = stringSlot(table, objectIn(key));
+    if (isNil(slot)) return false;
+  } else {
+    return false;
+  }
+  storeInTable(table, slot, value);
+  return true;
+}
+/** object.key := value where the key is there already. */
+@inline function setField(object: usize, key: usize, value: usize): bool {
+  if (tagOf(object) != TAG_TABLE) return false;
+  const slot = fieldSlot(objectIn(object), key);
+  if (isNil(slot)) return false;
+  storeInTable(objectIn(object), slot, value);
+  return true;
+}
+
 export function interpret(): i32 { return run(false); }
 /** The same with a look at every instruction: for hooks. */
 export function interpretHooked(): i32 { return run(true); }
@@ -236,31 +351,20 @@ function run(hooked: bool): i32 {
         if (setIndexSlow(object, key, value) && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
         break;
       }
-      case op.OP_SET_TABLE:
+      case op.OP_SET_TABLE: {
+        const object = base + A(i);
+        const key = base + B(i);
+        const value = base + C(i);
+        if (setElement(object, key, value)) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (setIndexSlow(object, key, value) && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
+        break;
+      }
       case op.OP_SET_TABLE_CONSTANT: {
         const object = base + A(i);
         const key = base + B(i);
-        const value = (operation == op.OP_SET_TABLE ? base : constants) + C(i);
-        if (tagOf(object) == TAG_TABLE) {
-          const table = objectIn(object);
-          const tag = tagOf(key);
-          if (tag == TAG_INTEGER) {
-            const index = <u64>(integerIn(key) - 1);
-            if (index < <u64>load<u32>(table, TABLE_ARRAY_SIZE)) {
-              const slot: usize = load<u32>(table, TABLE_ARRAY) + (<usize>index << 4);
-              if (!isNil(slot) || load<u32>(table, TABLE_METATABLE) == 0) {
-                storeInTable(table, slot, value);
-                continue;
-              }
-            }
-          } else if (tag == TAG_SHORT_STRING) {
-            const slot = stringSlot(table, objectIn(key));
-            if (!isNil(slot)) {
-              storeInTable(table, slot, value);
-              continue;
-            }
-          }
-        }
+        const value = constants + C(i);
+        if (setElement(object, key, value)) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (setIndexSlow(object, key, value) && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
         break;
@@ -286,18 +390,20 @@ function run(hooked: bool): i32 {
         if (setIndexSlow(object, spare, value) && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
         break;
       }
-      case op.OP_SET_FIELD:
+      case op.OP_SET_FIELD: {
+        const object = base + A(i);
+        const key = constants + B(i);
+        const value = base + C(i);
+        if (setField(object, key, value)) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (setIndexSlow(object, key, value) && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
+        break;
+      }
       case op.OP_SET_FIELD_CONSTANT: {
         const object = base + A(i);
         const key = constants + B(i);
-        const value = (operation == op.OP_SET_FIELD ? base : constants) + C(i);
-        if (tagOf(object) == TAG_TABLE) {
-          const slot = fieldSlot(objectIn(object), key);
-          if (!isNil(slot)) {
-            storeInTable(objectIn(object), slot, value);
-            continue;
-          }
-        }
+        const value = constants + C(i);
+        if (setField(object, key, value)) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (setIndexSlow(object, key, value) && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
         break;
@@ -370,20 +476,18 @@ function run(hooked: bool): i32 {
         if (immediateSlow(EVENT_SUB, left, signedC(i), base + A(i), false)) continue;
         break;
       }
-      case op.OP_ADD_CONSTANT:
       case op.OP_ADD: {
         const left = base + B(i);
-        const right = (operation == op.OP_ADD ? base : constants) + C(i);
-        const leftTag = tagOf(left);
-        const rightTag = tagOf(right);
-        if (leftTag == TAG_INTEGER && rightTag == TAG_INTEGER) {
-          setInteger(base + A(i), integerIn(left) + integerIn(right));
-          continue;
-        }
-        if (leftTag == TAG_FLOAT && rightTag == TAG_FLOAT) {
-          setFloat(base + A(i), floatIn(left) + floatIn(right));
-          continue;
-        }
+        const right = base + C(i);
+        if (add(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_ADD, left, right, base + A(i))) continue;
+        break;
+      }
+      case op.OP_ADD_CONSTANT: {
+        const left = base + B(i);
+        const right = constants + C(i);
+        if (add(left, right, base + A(i))) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (arithmeticSlow(EVENT_ADD, left, right, base + A(i))) continue;
         break;
@@ -391,42 +495,39 @@ function run(hooked: bool): i32 {
       case op.OP_ADD_CONSTANT_FLIPPED: {
         const left = constants + C(i);
         const right = base + B(i);
+        if (add(left, right, base + A(i))) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (arithmeticSlow(EVENT_ADD, left, right, base + A(i))) continue;
         break;
       }
-      case op.OP_SUBTRACT_CONSTANT:
       case op.OP_SUBTRACT: {
         const left = base + B(i);
-        const right = (operation == op.OP_SUBTRACT ? base : constants) + C(i);
-        const leftTag = tagOf(left);
-        const rightTag = tagOf(right);
-        if (leftTag == TAG_INTEGER && rightTag == TAG_INTEGER) {
-          setInteger(base + A(i), integerIn(left) - integerIn(right));
-          continue;
-        }
-        if (leftTag == TAG_FLOAT && rightTag == TAG_FLOAT) {
-          setFloat(base + A(i), floatIn(left) - floatIn(right));
-          continue;
-        }
+        const right = base + C(i);
+        if (subtract(left, right, base + A(i))) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (arithmeticSlow(EVENT_SUB, left, right, base + A(i))) continue;
         break;
       }
-      case op.OP_MULTIPLY_CONSTANT:
+      case op.OP_SUBTRACT_CONSTANT: {
+        const left = base + B(i);
+        const right = constants + C(i);
+        if (subtract(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_SUB, left, right, base + A(i))) continue;
+        break;
+      }
       case op.OP_MULTIPLY: {
         const left = base + B(i);
-        const right = (operation == op.OP_MULTIPLY ? base : constants) + C(i);
-        const leftTag = tagOf(left);
-        const rightTag = tagOf(right);
-        if (leftTag == TAG_FLOAT && rightTag == TAG_FLOAT) {
-          setFloat(base + A(i), floatIn(left) * floatIn(right));
-          continue;
-        }
-        if (leftTag == TAG_INTEGER && rightTag == TAG_INTEGER) {
-          setInteger(base + A(i), integerIn(left) * integerIn(right));
-          continue;
-        }
+        const right = base + C(i);
+        if (multiply(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_MUL, left, right, base + A(i))) continue;
+        break;
+      }
+      case op.OP_MULTIPLY_CONSTANT: {
+        const left = base + B(i);
+        const right = constants + C(i);
+        if (multiply(left, right, base + A(i))) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (arithmeticSlow(EVENT_MUL, left, right, base + A(i))) continue;
         break;
@@ -434,28 +535,57 @@ function run(hooked: bool): i32 {
       case op.OP_MULTIPLY_CONSTANT_FLIPPED: {
         const left = constants + C(i);
         const right = base + B(i);
-        if (tagOf(left) == TAG_FLOAT && tagOf(right) == TAG_FLOAT) {
-          setFloat(base + A(i), floatIn(left) * floatIn(right));
-          continue;
-        }
-        if (tagOf(left) == TAG_INTEGER && tagOf(right) == TAG_INTEGER) {
-          setInteger(base + A(i), integerIn(left) * integerIn(right));
-          continue;
-        }
+        if (multiply(left, right, base + A(i))) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (arithmeticSlow(EVENT_MUL, left, right, base + A(i))) continue;
         break;
       }
-      case op.OP_MODULO_CONSTANT:
       case op.OP_MODULO: {
         const left = base + B(i);
-        const right = (operation == op.OP_MODULO ? base : constants) + C(i);
-        if (tagOf(left) == TAG_INTEGER && tagOf(right) == TAG_INTEGER && integerIn(right) != 0) {
-          setInteger(base + A(i), floorModulo(integerIn(left), integerIn(right)));
-          continue;
-        }
+        const right = base + C(i);
+        if (modulo(left, right, base + A(i))) continue;
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (arithmeticSlow(EVENT_MOD, left, right, base + A(i))) continue;
+        break;
+      }
+      case op.OP_MODULO_CONSTANT: {
+        const left = base + B(i);
+        const right = constants + C(i);
+        if (modulo(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_MOD, left, right, base + A(i))) continue;
+        break;
+      }
+      case op.OP_DIVIDE: {
+        const left = base + B(i);
+        const right = base + C(i);
+        if (divide(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_DIV, left, right, base + A(i))) continue;
+        break;
+      }
+      case op.OP_DIVIDE_CONSTANT: {
+        const left = base + B(i);
+        const right = constants + C(i);
+        if (divide(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_DIV, left, right, base + A(i))) continue;
+        break;
+      }
+      case op.OP_FLOOR_DIVIDE: {
+        const left = base + B(i);
+        const right = base + C(i);
+        if (floorQuotient(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_IDIV, left, right, base + A(i))) continue;
+        break;
+      }
+      case op.OP_FLOOR_DIVIDE_CONSTANT: {
+        const left = base + B(i);
+        const right = constants + C(i);
+        if (floorQuotient(left, right, base + A(i))) continue;
+        store<u32>(frame, <u32>pc, FRAME_PC);
+        if (arithmeticSlow(EVENT_IDIV, left, right, base + A(i))) continue;
         break;
       }
       case op.OP_POWER_CONSTANT:
@@ -464,32 +594,6 @@ function run(hooked: bool): i32 {
         const right = (operation == op.OP_POWER ? base : constants) + C(i);
         store<u32>(frame, <u32>pc, FRAME_PC);
         if (arithmeticSlow(EVENT_POW, left, right, base + A(i))) continue;
-        break;
-      }
-      case op.OP_DIVIDE_CONSTANT:
-      case op.OP_DIVIDE: {
-        const left = base + B(i);
-        const right = (operation == op.OP_DIVIDE ? base : constants) + C(i);
-        if (isNumber(left) && isNumber(right)) {
-          const a = tagOf(left) == TAG_FLOAT ? floatIn(left) : <f64>integerIn(left);
-          const b = tagOf(right) == TAG_FLOAT ? floatIn(right) : <f64>integerIn(right);
-          setFloat(base + A(i), a / b);
-          continue;
-        }
-        store<u32>(frame, <u32>pc, FRAME_PC);
-        if (arithmeticSlow(EVENT_DIV, left, right, base + A(i))) continue;
-        break;
-      }
-      case op.OP_FLOOR_DIVIDE_CONSTANT:
-      case op.OP_FLOOR_DIVIDE: {
-        const left = base + B(i);
-        const right = (operation == op.OP_FLOOR_DIVIDE ? base : constants) + C(i);
-        if (tagOf(left) == TAG_INTEGER && tagOf(right) == TAG_INTEGER && integerIn(right) != 0) {
-          setInteger(base + A(i), floorDivide(integerIn(left), integerIn(right)));
-          continue;
-        }
-        store<u32>(frame, <u32>pc, FRAME_PC);
-        if (arithmeticSlow(EVENT_IDIV, left, right, base + A(i))) continue;
         break;
       }
       case op.OP_AND_CONSTANT:
