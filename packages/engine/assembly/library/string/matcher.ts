@@ -258,7 +258,8 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
       }
 
       let next = item + 1;
-      let matches = false;
+      let bits: usize = 0;
+      let wanted = first == ANY ? -1 : <i32>first;
       if (first == SET || first == ESCAPE) {
         const outcome = resolveItem(state, item, patternEnd);
         if (outcome != Match.Found) {
@@ -267,12 +268,11 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
           continue;
         }
         next = itemNext;
-        matches = at < subjectEnd && itemMatches(itemBits, itemCharacter, load<u8>(at));
-      } else {
-        matches = at < subjectEnd && (first == ANY || first == <u32>load<u8>(at));
+        bits = itemBits;
+        wanted = itemCharacter;
       }
       const suffix = next < patternEnd ? <u32>load<u8>(next) : 0;
-      if (!matches) {
+      if (at >= subjectEnd || !itemMatches(bits, wanted, load<u8>(at))) {
         if (suffix == STAR || suffix == QUESTION || suffix == MINUS) item = next + 1;
         else mode = Mode.Back;
         continue;
@@ -297,11 +297,19 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
         at++;
         item = following;
       } else {
+        const least = at + <usize>(suffix == PLUS);
+        const far = expand(at + 1, subjectEnd, bits, wanted);
         store<u32>(choice, Choice.Greedy);
-        store<u32>(choice, <u32>at + <u32>(suffix == PLUS), 8);
+        store<u32>(choice, <u32>least, 8);
         store<u32>(choice, following, 12);
-        at++;
-        mode = Mode.Expand;
+        if (far < subjectEnd && far - at > RUN) {
+          at = far;
+          mode = Mode.Expand;
+        } else {
+          item = following;
+          at = item == patternEnd ? far : lastBefore(far, least, leadingCharacter(state, item, patternEnd), subjectEnd);
+          store<u32>(choice, <u32>at, 4);
+        }
       }
       choice += CHOICE_SIZE;
       continue;
@@ -355,7 +363,7 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
     if (mode == Mode.Expand) {
       const outcome = resolveItem(state, item, patternEnd);
       if (outcome == Match.More) continue;
-      const far = expand(at, subjectEnd);
+      const far = expand(at, subjectEnd, itemBits, itemCharacter);
       if (far < subjectEnd && far - at >= RUN) {
         at = far;
         continue;
@@ -411,18 +419,13 @@ function openCapture(state: usize): usize {
   return 0;
 }
 
-/** How far the resolved item matches from `at` on, but not more than RUN characters (any number of '.'). */
-function expand(at: usize, end: usize): usize {
-  if (!itemBits && itemCharacter < 0) return end;
+/** How far an item matches from `at` on, but not more than RUN characters (any number of '.'). */
+function expand(at: usize, end: usize, bits: usize, wanted: i32): usize {
+  if (!bits && wanted < 0) return end;
   const stop = min(end, at + RUN);
   let far = at;
-  if (itemBits) {
-    const bits = itemBits;
-    while (far < stop && hasBit(bits, load<u8>(far))) far++;
-  } else {
-    const wanted = <u32>itemCharacter;
-    while (far < stop && <u32>load<u8>(far) == wanted) far++;
-  }
+  if (bits) while (far < stop && hasBit(bits, load<u8>(far))) far++;
+  else while (far < stop && <u32>load<u8>(far) == <u32>wanted) far++;
   spend(<i32>(far - at));
   return far;
 }

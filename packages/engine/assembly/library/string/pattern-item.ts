@@ -24,7 +24,7 @@ const SHORT_SET: usize = 32;
 const SET_PIECE: usize = 1024;
 
 @inline export function hasBit(bits: usize, character: u32): bool {
-  return ((load<u32>(bits + ((character >> 5) << 2)) >> (character & 31)) & 1) != 0;
+  return ((<u32>load<u8>(bits + (character >> 3)) >> (character & 7)) & 1) != 0;
 }
 /** Does the resolved item match a character? */
 @inline export function itemMatches(bits: usize, wanted: i32, character: u32): bool {
