@@ -6,7 +6,7 @@
 // The atomic phase finishes marking without the program running in between; it too goes in steps and stops at the end
 // of a slice. Its steps (PROCESS_ATOMIC_STEP) are listed below.
 
-import { COROUTINE_OPEN_NEXT, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, MARK_WHITES, TABLE_GRAY } from "@perilune/isa/src/layout";
+import { COROUTINE_OPEN_NEXT, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, MARK_WHITES, TABLE_GRAY, UPVALUE_NEXT, UPVALUE_SLOT } from "@perilune/isa/src/layout";
 import {
   COLLECTOR_PHASE_ATOMIC, COLLECTOR_PHASE_PAUSE, COLLECTOR_PHASE_PROPAGATE, COLLECTOR_PHASE_SWEEP, PROCESS_ALL_WEAK,
   PROCESS_ATOMIC_INDEX, PROCESS_ATOMIC_STEP, PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_FULL, PROCESS_COLLECTOR_PHASE,
@@ -36,16 +36,18 @@ const LEAST_PAUSE: i32 = 4096;
 
 // Steps of the atomic phase.
 const ATOMIC_ROOTS: u32 = 0;
-const ATOMIC_AGAIN: u32 = 1;
-const ATOMIC_CONVERGE: u32 = 2;
-const ATOMIC_CLEAR_VALUES: u32 = 3;
-const ATOMIC_CLEAR_ALL_WEAK: u32 = 4;
-const ATOMIC_SEPARATE: u32 = 5;
-const ATOMIC_CONVERGE_AGAIN: u32 = 6;
-const ATOMIC_CLEAR_KEYS: u32 = 7;
-const ATOMIC_CLEAR_ALL_KEYS: u32 = 8;
-const ATOMIC_CLEAR_VALUES_AGAIN: u32 = 9;
-const ATOMIC_CLEAR_ALL_AGAIN: u32 = 10;
+const ATOMIC_UPVALUES: u32 = 1;
+const ATOMIC_AGAIN: u32 = 2;
+const ATOMIC_CONVERGE: u32 = 3;
+const ATOMIC_CLEAR_VALUES: u32 = 4;
+const ATOMIC_CLEAR_ALL_WEAK: u32 = 5;
+const ATOMIC_SEPARATE: u32 = 6;
+const ATOMIC_CONVERGE_AGAIN: u32 = 7;
+const ATOMIC_CLEAR_KEYS: u32 = 8;
+const ATOMIC_CLEAR_ALL_KEYS: u32 = 9;
+const ATOMIC_CLEAR_VALUES_AGAIN: u32 = 10;
+const ATOMIC_CLEAR_ALL_AGAIN: u32 = 11;
+const ATOMIC_CLOSE: u32 = 12;
 
 @inline function phase(): u32 { return <u32>load<u8>(PROCESS_COLLECTOR_PHASE); }
 @inline function setPhase(value: u32): void { store<u8>(PROCESS_COLLECTOR_PHASE, value); }
@@ -184,6 +186,8 @@ function atomicPiece(): i32 {
       markRoots();
       nextStep();
       return 32;
+    case ATOMIC_UPVALUES:
+      return markUpvalues();
     case ATOMIC_AGAIN: {
       const again = load<u32>(PROCESS_GRAY_AGAIN);
       store<u32>(PROCESS_GRAY_AGAIN, 0);
@@ -217,6 +221,8 @@ function atomicPiece(): i32 {
       return clearList(PROCESS_EPHEMERONS, false);
     case ATOMIC_CLEAR_ALL_KEYS:
       return clearList(PROCESS_ALL_WEAK, false);
+    case ATOMIC_CLOSE:
+      return closeUpvaluesOfDead();
     default:
       return finishAtomic();
   }
@@ -276,14 +282,37 @@ function converge(): i32 {
   return 2 + <i32>min(PIECE, total);
 }
 
-/** Closes open upvalues of dead coroutines, then everything white is garbage: the whites change places. */
-function finishAtomic(): i32 {
-  let items = 16;
-  let link: usize = PROCESS_OPEN_COROUTINES;
+/**
+ * A coroutine that was never marked may have written to its stack through an upvalue that was: nothing noticed that,
+ * and if it stays unmarked nobody will look at its stack, so the upvalue's value is marked here.
+ */
+function markUpvalues(): i32 {
+  let owner = <usize>load<u32>(PROCESS_ATOMIC_INDEX);
+  if (owner == 0) owner = load<u32>(PROCESS_OPEN_COROUTINES);
+  let items = 1;
+  while (owner > 1 && items < <i32>PIECE) {
+    if (isWhiteBlock(owner)) {
+      for (let upvalue = <usize>load<u32>(owner, COROUTINE_OPEN_UPVALUES); upvalue; upvalue = load<u32>(upvalue, UPVALUE_NEXT)) {
+        if (!isWhiteBlock(upvalue)) markSlot(load<u32>(upvalue, UPVALUE_SLOT));
+        items++;
+      }
+    }
+    owner = load<u32>(owner, COROUTINE_OPEN_NEXT);
+    items++;
+  }
+  store<u32>(PROCESS_ATOMIC_INDEX, <u32>owner);
+  if (owner == 1) nextStep();
+  return items;
+}
+
+/** What is white by now is dead: coroutines leave their upvalues to the functions that have them. */
+function closeUpvaluesOfDead(): i32 {
+  let link = <usize>load<u32>(PROCESS_ATOMIC_INDEX);
+  if (link == 0) link = PROCESS_OPEN_COROUTINES;
   let owner = <usize>load<u32>(link);
-  while (owner > 1) {
+  let items = 1;
+  for (; owner > 1 && items < <i32>PIECE; items += 4) {
     const next = load<u32>(owner, COROUTINE_OPEN_NEXT);
-    items += 4;
     const dead = isWhiteBlock(owner);
     if (dead) closeUpvaluesOf(owner, load<u32>(owner, COROUTINE_STACK));
     if (dead || load<u32>(owner, COROUTINE_OPEN_UPVALUES) == 0) {
@@ -294,10 +323,17 @@ function finishAtomic(): i32 {
     }
     owner = next;
   }
+  store<u32>(PROCESS_ATOMIC_INDEX, <u32>link);
+  if (owner == 1) nextStep();
+  return items;
+}
+
+/** Everything white is garbage: the whites change places. */
+function finishAtomic(): i32 {
   store<u32>(PROCESS_USED_MARKED, load<u32>(PROCESS_USED));
   store<u8>(PROCESS_COLLECTOR_WHITE, load<u8>(PROCESS_COLLECTOR_WHITE) ^ MARK_WHITES);
   setPhase(COLLECTOR_PHASE_SWEEP);
   beginSweep();
   store<i32>(PROCESS_COLLECTOR_DEBT, -STEP_BYTES);
-  return items;
+  return 16;
 }
