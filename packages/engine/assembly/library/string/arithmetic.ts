@@ -5,13 +5,14 @@ import { addText, beginMessage } from "../../message";
 import { metamethodOf } from "../../metamethods";
 import { at, burn, pushCopy, pushNil, pushSlot, setSlotCount } from "../../native";
 import { basicTypeName, beginError, throwMessage } from "../../raise";
-import { top } from "../../registers";
-import { basicType, isNil, isString, objectIn, tagOf } from "../../slots";
+import { base, charge, setTop, top } from "../../registers";
+import { basicType, isNil, isNumber, isString, objectIn, tagOf } from "../../slots";
 import { lengthOf } from "../../strings";
 import { suspendForCall } from "../../suspension";
 import { text } from "../../text";
 import {
-  EVENT_ADD, EVENT_DIV, EVENT_IDIV, EVENT_MOD, EVENT_MUL, EVENT_POW, EVENT_SUB, EVENT_UNM, SLOT_SIZE,
+  EVENT_ADD, EVENT_DIV, EVENT_IDIV, EVENT_MOD, EVENT_MUL, EVENT_POW, EVENT_SUB, EVENT_UNM, SHORT_STRING_LIMIT,
+  SLOT_SIZE,
 } from "@perilune/isa/src/values";
 
 export function stringInternalAdd(): i32 { return operate(EVENT_ADD, text("add")); }
@@ -24,6 +25,7 @@ export function stringInternalIdiv(): i32 { return operate(EVENT_IDIV, text("idi
 export function stringInternalUnm(): i32 { return operate(EVENT_UNM, text("unm")); }
 
 function operate(event: u32, name: i32): i32 {
+  if (operateQuickly(event)) return 1;
   setSlotCount(2);
   payForNumeral(1);
   payForNumeral(2);
@@ -39,6 +41,20 @@ function operate(event: u32, name: i32): i32 {
   }
   pushSlot(top);
   return 1;
+}
+
+/** Short numerals, and nothing wrong with them. The operands are always two: the unary minus has its own twice. */
+function operateQuickly(event: u32): bool {
+  const right = base + SLOT_SIZE;
+  if (!isShortNumeral(base) || !isShortNumeral(right)) return false;
+  if (!coerceNumber(base, top) || !coerceNumber(right, top + SLOT_SIZE)) return false;
+  if (arithmetic(event, top, top + SLOT_SIZE, top) != Outcome.Done) return false;
+  charge(2);
+  setTop(top + SLOT_SIZE);
+  return true;
+}
+@inline function isShortNumeral(slot: usize): bool {
+  return slot < top && (isNumber(slot) || (isString(slot) && lengthOf(objectIn(slot)) <= <u32>SHORT_STRING_LIMIT));
 }
 
 /** (waits) */

@@ -1,14 +1,30 @@
 // Format strings of pack and unpack, option by option (manual §6.4.2). Sizes are those of 64-bit Linux.
+// Reading does not wait; what is wrong with a format is thrown by throwFormat.
 
 import { throwArgument } from "../../arguments";
 import { addByte, addInteger, addText } from "../../message";
-import { at } from "../../native";
 import { beginError, throwMessage, throwText } from "../../raise";
-import { objectIn } from "../../slots";
-import { bytesOf, lengthOf } from "../../strings";
 import { text } from "../../text";
 
-export const enum Option { Signed, Unsigned, Single, Double, Characters, String, ZeroTerminated, Padding, Align, Nothing }
+/** What was read. Above Failures: the format is at fault. */
+export const enum Option {
+  Signed,
+  Unsigned,
+  Single,
+  Double,
+  Characters,
+  String,
+  ZeroTerminated,
+  Padding,
+  Align,
+  Nothing,
+  Failures,
+  Unknown,
+  SizeOutOfLimits,
+  SizeMissing,
+  NothingToAlign,
+  OddAlignment,
+}
 
 const LONGEST_INTEGER: i32 = 16;
 const NATIVE_ALIGNMENT: i32 = 8;
@@ -26,31 +42,32 @@ export let alignmentLimit: i32 = 1;
 export let optionSize: i32 = 0;
 export let optionPadding: i32 = 0;
 
-/** Address after the format in slot 1: a zero ends it, too. */
-export function formatEnd(): usize { return bytesOf(objectIn(at(1))) + lengthOf(objectIn(at(1))); }
+/** Is the format over? A zero ends it, too. */
 @inline export function isOver(from: usize, end: usize): bool { return from >= end || load<u8>(from) == 0; }
 
 /**
- * (throws) Reads the option at `from`, for a place `total` bytes from the start. `little` and `alignment` are what
- * isLittle and alignmentLimit were after the option before.
+ * Reads the option at `from`, for a place `total` bytes from the start. `little` and `alignment` are what isLittle and
+ * alignmentLimit were after the option before (true and 1 at first).
  */
 export function readNext(from: usize, end: usize, total: u64, little: bool, alignment: i32): Option {
   formatNext = from;
   isLittle = little;
   alignmentLimit = alignment;
   const option = readOption(end);
+  if (option > Option.Failures) return option;
   const size = optionSize;
   let align = size;
   if (option == Option.Align) { // takes the alignment from the option that follows
-    if (isOver(formatNext, end) || readOption(end) == Option.Characters || optionSize == 0) {
-      throwArgument(1, text("invalid next option for option 'X'"));
-    }
+    if (isOver(formatNext, end)) return Option.NothingToAlign;
+    const following = readOption(end);
+    if (following > Option.Failures) return following;
+    if (following == Option.Characters || optionSize == 0) return Option.NothingToAlign;
     align = optionSize;
   }
   optionPadding = 0;
   if (align > 1 && option != Option.Characters) {
     align = min(align, alignmentLimit);
-    if (align & (align - 1)) throwArgument(1, text("format asks for alignment not power of 2"));
+    if (align & (align - 1)) return Option.OddAlignment;
     optionPadding = (align - (<i32>total & (align - 1))) & (align - 1);
   }
   optionSize = size;
@@ -70,29 +87,34 @@ function readOption(end: usize): Option {
     case 76: case 74: case 84: return sized(8, Option.Unsigned); // L J T
     case 102: return sized(4, Option.Single); // f
     case 110: case 100: return sized(8, Option.Double); // n d
-    case 105: return sized(readSize(end, 4), Option.Signed); // i
-    case 73: return sized(readSize(end, 4), Option.Unsigned); // I
-    case 115: return sized(readSize(end, 8), Option.String); // s
-    case 99: { // c
-      const size = readNumber(end, NO_NUMBER);
-      if (size == NO_NUMBER) throwText(text("missing size for format option 'c'"));
-      return sized(size, Option.Characters);
-    }
+    case 105: return readSize(end, 4, Option.Signed); // i
+    case 73: return readSize(end, 4, Option.Unsigned); // I
+    case 115: return readSize(end, 8, Option.String); // s
+    case 99: // c
+      optionSize = readNumber(end, NO_NUMBER);
+      return optionSize == NO_NUMBER ? Option.SizeMissing : Option.Characters;
     case 122: return Option.ZeroTerminated; // z
     case 120: return sized(1, Option.Padding); // x
     case 88: return Option.Align; // X
-    case 32: break;
-    case 60: case 61: isLittle = true; break; // < =
-    case 62: isLittle = false; break; // >
-    case 33: alignmentLimit = readSize(end, NATIVE_ALIGNMENT); break; // !
+    case 32: return Option.Nothing;
+    case 60: case 61: // < =
+      isLittle = true;
+      return Option.Nothing;
+    case 62: // >
+      isLittle = false;
+      return Option.Nothing;
+    case 33: { // !
+      const outcome = readSize(end, NATIVE_ALIGNMENT, Option.Nothing);
+      if (outcome == Option.Nothing) {
+        alignmentLimit = optionSize;
+        optionSize = 0;
+      }
+      return outcome;
+    }
     default:
-      beginError();
-      addText(text("invalid format option '"));
-      addByte(letter);
-      addText(text("'"));
-      throwMessage();
+      optionSize = letter;
+      return Option.Unknown;
   }
-  return Option.Nothing;
 }
 
 @inline function sized(size: i32, option: Option): Option {
@@ -111,17 +133,32 @@ function readNumber(end: usize, otherwise: i32): i32 {
 }
 @inline function isDigit(character: u32): bool { return character - 48 < 10; }
 
-/** (throws) */
-function readSize(end: usize, otherwise: i32): i32 {
-  const size = readNumber(end, otherwise);
-  if (size <= 0 || size > LONGEST_INTEGER) {
-    beginError();
-    addText(text("integral size ("));
-    addInteger(size);
-    addText(text(") out of limits [1,"));
-    addInteger(LONGEST_INTEGER);
-    addText(text("]"));
-    throwMessage();
+function readSize(end: usize, otherwise: i32, option: Option): Option {
+  optionSize = readNumber(end, otherwise);
+  return optionSize <= 0 || optionSize > LONGEST_INTEGER ? Option.SizeOutOfLimits : option;
+}
+
+/** (throws) What was wrong with the option read last. */
+export function throwFormat(failure: Option): void {
+  const size = optionSize;
+  switch (failure) {
+    case Option.SizeMissing: throwText(text("missing size for format option 'c'")); break;
+    case Option.NothingToAlign: throwArgument(1, text("invalid next option for option 'X'")); break;
+    case Option.OddAlignment: throwArgument(1, text("format asks for alignment not power of 2")); break;
+    case Option.SizeOutOfLimits:
+      beginError();
+      addText(text("integral size ("));
+      addInteger(size);
+      addText(text(") out of limits [1,"));
+      addInteger(LONGEST_INTEGER);
+      addText(text("]"));
+      throwMessage();
+      break;
+    default:
+      beginError();
+      addText(text("invalid format option '"));
+      addByte(size);
+      addText(text("'"));
+      throwMessage();
   }
-  return size;
 }

@@ -1,20 +1,27 @@
 // string.pack and string.packsize.
 
+import { slotToFloat } from "../../arithmetic";
 import { checkFloat, checkInteger, checkString, throwArgument } from "../../arguments";
 import {
-  at, bufferAdvance, bufferFinish, bufferReserve, bufferString, burn, pushBuffer, pushInteger, pushNil, slotCount,
+  at, bufferAdvance, bufferFinish, bufferReserve, bufferString, burn, pushBuffer, pushInteger, pushNil, pushString, slotCount,
 } from "../../native";
-import { objectIn } from "../../slots";
-import { bytesOf, lengthOf } from "../../strings";
+import { charge } from "../../registers";
+import { integerIn, isInteger, isNumber, isString, objectIn } from "../../slots";
+import { bytesOf, copyShort, lengthOf, tryString } from "../../strings";
 import { text } from "../../text";
 import { SIZE_LIMIT } from "./basic";
 import { findCharacter } from "./matcher";
-import { alignmentLimit, formatEnd, formatNext, isLittle, isOver, Option, optionPadding, optionSize, readNext } from "./pack-format";
-import { COPY_PIECE } from "./parts";
+import { alignmentLimit, formatNext, isLittle, isOver, Option, optionPadding, optionSize, readNext, throwFormat } from "./pack-format";
+import { fitsBytes, writeBits } from "./packed-bits";
+import { COPY_PIECE, SCRATCH, SCRATCH_ROOM } from "./parts";
+
+/** The longest option of fixed size: an integer of 16 bytes after 15 of padding. */
+const LONGEST_FIXED: usize = 32;
 
 export function stringPack(): i32 {
   checkString(1);
-  const end = formatEnd();
+  if (packQuickly()) return 1;
+  const end = bytesOf(objectIn(at(1))) + lengthOf(objectIn(at(1)));
   let from = bytesOf(objectIn(at(1)));
   pushNil(); // so that a missing argument is told from the output
   pushBuffer();
@@ -25,6 +32,7 @@ export function stringPack(): i32 {
   let argument = 1;
   while (!isOver(from, end)) {
     const option = readNext(from, end, total, little, alignment);
+    if (option > Option.Failures) throwFormat(option);
     from = formatNext;
     little = isLittle;
     alignment = alignmentLimit;
@@ -49,6 +57,60 @@ export function stringPack(): i32 {
   return 1;
 }
 
+/** The case of a short result and nothing to convert or complain about, made in the scratch. */
+function packQuickly(): bool {
+  let from = bytesOf(objectIn(at(1)));
+  const end = from + lengthOf(objectIn(at(1)));
+  const count = slotCount();
+  let little = true;
+  let alignment = 1;
+  let argument = 1;
+  let to = SCRATCH;
+  while (!isOver(from, end)) {
+    const option = readNext(from, end, to - SCRATCH, little, alignment);
+    if (option == Option.ZeroTerminated || option == Option.Characters || option > Option.Failures || to > SCRATCH + SCRATCH_ROOM) return false;
+    from = formatNext;
+    little = isLittle;
+    alignment = alignmentLimit;
+    const size = optionSize;
+    memory.fill(to, 0, optionPadding);
+    to += optionPadding;
+    if (option == Option.Padding) store<u8>(to, 0);
+    if (option < Option.Padding) {
+      argument++;
+      if (argument > count || !writeItem(option, at(argument), size, little, to)) return false;
+      if (option == Option.String) to += lengthOf(objectIn(at(argument)));
+    }
+    to += size;
+    charge(2);
+  }
+  const string = tryString(SCRATCH, <u32>(to - SCRATCH));
+  if (!string) return false;
+  pushString(string);
+  return true;
+}
+
+function writeItem(option: Option, slot: usize, size: i32, little: bool, to: usize): bool {
+  if (option == Option.String) {
+    if (!isString(slot)) return false;
+    const length = lengthOf(objectIn(slot));
+    if (length > 255) return false;
+    writeBits(length, size, little, 0, to);
+    copyShort(to + size, bytesOf(objectIn(slot)), length);
+    return true;
+  }
+  if (option == Option.Single || option == Option.Double) {
+    if (!isNumber(slot)) return false;
+    const value = slotToFloat(slot);
+    writeBits(option == Option.Single ? <u64>reinterpret<u32>(<f32>value) : reinterpret<u64>(value), size, little, 0, to);
+    return true;
+  }
+  const isSigned = option == Option.Signed;
+  if (!isInteger(slot) || !fitsBytes(integerIn(slot), size, isSigned)) return false;
+  writeBits(integerIn(slot), size, little, isSigned && integerIn(slot) < 0 ? 255 : 0, to);
+  return true;
+}
+
 /** (waits) */
 function appendZeros(output: i32, count: i32): void {
   if (count <= 0) return;
@@ -63,24 +125,12 @@ function appendZeros(output: i32, count: i32): void {
 
 function packInteger(output: i32, argument: i32, size: i32, little: bool, isSigned: bool): void {
   const value = checkInteger(argument);
-  if (size < 8) {
-    if (isSigned) {
-      const limit = <i64>1 << (size * 8 - 1);
-      if (value < 0 - limit || value >= limit) throwArgument(argument, text("integer overflow"));
-    } else if (<u64>value >= <u64>1 << (size * 8)) {
-      throwArgument(argument, text("unsigned overflow"));
-    }
-  }
+  if (!fitsBytes(value, size, isSigned)) throwArgument(argument, isSigned ? text("integer overflow") : text("unsigned overflow"));
   packBits(output, value, size, little, isSigned && value < 0 ? 255 : 0);
 }
 
-/** Appends the low `size` bytes of a number; those beyond the eighth are `extension`. */
 function packBits(output: i32, bits: u64, size: i32, little: bool, extension: u32): void {
-  const to = bufferReserve(output, size);
-  for (let i = 0; i < size; i++) {
-    const byte: u32 = i < 8 ? <u32>(bits >> (i << 3)) : extension;
-    store<u8>(to + (little ? i : size - 1 - i), byte);
-  }
+  writeBits(bits, size, little, extension, bufferReserve(output, size));
   bufferAdvance(output, size);
 }
 
@@ -95,7 +145,7 @@ function packCharacters(output: i32, argument: i32, size: i32): void {
 /** Returns the string's length. */
 function packString(output: i32, argument: i32, size: i32, little: bool): u64 {
   const length = lengthOf(checkString(argument));
-  if (size < 8 && <u64>length >= <u64>1 << (size * 8)) throwArgument(argument, text("string length does not fit in given size"));
+  if (!fitsBytes(length, size, false)) throwArgument(argument, text("string length does not fit in given size"));
   packBits(output, length, size, little, 0);
   bufferString(output, argument);
   return length;
@@ -125,13 +175,14 @@ export function zeroIn(index: i32, start: u32): u32 {
 
 export function stringPacksize(): i32 {
   checkString(1);
-  const end = formatEnd();
   let from = bytesOf(objectIn(at(1)));
+  const end = from + lengthOf(objectIn(at(1)));
   let little = true;
   let alignment = 1;
   let total: i64 = 0;
   while (!isOver(from, end)) {
     const option = readNext(from, end, total, little, alignment);
+    if (option > Option.Failures) throwFormat(option);
     if (option == Option.String || option == Option.ZeroTerminated) throwArgument(1, text("variable-length format"));
     const size = <i64>optionSize + <i64>optionPadding;
     if (total > SIZE_LIMIT - size) throwArgument(1, text("format result too large"));
