@@ -21,6 +21,8 @@ export interface Opcode {
 const op = (name: string, format: Format, meaning: string): Opcode => ({ name, format, meaning });
 
 export const instructionSet: readonly Opcode[] = [
+  // Number 0 is never run, so that the interpreter's switch starts at 1: the one test for 0 would not fit its jump table.
+  op('Extra', 'iAx', 'carries Ax for the instruction before'),
   op('Move', 'iABC', 'R[A] := R[B]'),
   op('LoadInteger', 'iAsBx', 'R[A] := sBx'),
   op('LoadFloat', 'iAsBx', 'R[A] := (float) sBx'),
@@ -109,5 +111,4 @@ export const instructionSet: readonly Opcode[] = [
   op('Closure', 'iABx', 'R[A] := closure(children[Bx])'),
   op('Vararg', 'iABC', 'R[A], …, R[A+C−2] := the extra arguments; C = 0: all, top set'),
   op('VarargPrepare', 'iABC', 'put the A fixed parameters above the extra arguments'),
-  op('Extra', 'iAx', 'carries Ax for the instruction before'),
 ];
