@@ -92,7 +92,7 @@ function enterLua(callee: usize, end: usize, wanted: i32, flags: u32): bool {
   const record = frame + FRAME_SIZE;
   store<u32>(record, <u32>at, FRAME_FUNCTION);
   store<u32>(record, <u32>first, FRAME_BASE);
-  store<u32>(record, <u32>(first + registers), FRAME_TOP);
+  store<u32>(record, <u32>max(first + registers, last), FRAME_TOP); // surplus arguments count until they have moved
   store<u32>(record, load<u32>(prototype, PROTOTYPE_CODE), FRAME_PC);
   store<u32>(record, <u32>closure, FRAME_CLOSURE);
   store<i16>(record, <i16>wanted, FRAME_WANTED);

@@ -50,6 +50,12 @@ import { isHooked, traceInstruction } from "./hooks";
 @inline function signedC(i: u32): i32 { return <i32>i >> 24; }
 @inline function Bx(i: u32): u32 { return i >> 16; }
 
+/** Where the Jump at `pc`, which a comparison takes, leads; one that leads back is run as an instruction, as it has to pay. */
+@inline function afterJump(pc: usize): usize {
+  const target = pc + (((<isize>(<i32>load<u32>(pc) >> 8)) + 1) << 2);
+  return target > pc ? target : pc;
+}
+
 /** Slot of table[string constant] in the hash part, or the nil slot. */
 @inline function fieldSlot(table: usize, key: usize): usize {
   const string = load<u32>(key);
@@ -743,13 +749,8 @@ function run(hooked: bool): i32 {
           pc += 4;
           continue;
         }
-        const jump = <i32>load<u32>(pc) >> 8;
-        pc += (<isize>jump + 1) << 2;
-        if (jump >= 0) continue;
-        charge(1);
-        if (fuel > 0) continue;
-        store<u32>(frame, <u32>pc, FRAME_PC);
-        return STATUS_OUT_OF_FUEL;
+        pc = afterJump(pc);
+        continue;
       }
       case op.OP_LESS_THAN: {
         const left = base + A(i);
@@ -770,13 +771,8 @@ function run(hooked: bool): i32 {
           pc += 4;
           continue;
         }
-        const jump = <i32>load<u32>(pc) >> 8;
-        pc += (<isize>jump + 1) << 2;
-        if (jump >= 0) continue;
-        charge(1);
-        if (fuel > 0) continue;
-        store<u32>(frame, <u32>pc, FRAME_PC);
-        return STATUS_OUT_OF_FUEL;
+        pc = afterJump(pc);
+        continue;
       }
       case op.OP_LESS_EQUAL: {
         const left = base + A(i);
@@ -797,13 +793,8 @@ function run(hooked: bool): i32 {
           pc += 4;
           continue;
         }
-        const jump = <i32>load<u32>(pc) >> 8;
-        pc += (<isize>jump + 1) << 2;
-        if (jump >= 0) continue;
-        charge(1);
-        if (fuel > 0) continue;
-        store<u32>(frame, <u32>pc, FRAME_PC);
-        return STATUS_OUT_OF_FUEL;
+        pc = afterJump(pc);
+        continue;
       }
       case op.OP_EQUAL_IMMEDIATE: {
         const left = base + A(i);
@@ -811,7 +802,7 @@ function run(hooked: bool): i32 {
         let equal: u32 = 0;
         if (tag == TAG_INTEGER) equal = <u32>(integerIn(left) == <i64>signedB(i));
         else if (tag == TAG_FLOAT) equal = <u32>(floatIn(left) == <f64>signedB(i));
-        pc += equal != ((i >> 24) & 1) ? 4 : 0;
+        pc = equal != ((i >> 24) & 1) ? pc + 4 : afterJump(pc);
         continue;
       }
       case op.OP_LESS_THAN_IMMEDIATE: {
@@ -827,7 +818,7 @@ function run(hooked: bool): i32 {
           less = lessImmediateSlow(left, signedB(i), (i & 0x2000000) != 0, false, false);
           if (less < 0) break;
         }
-        pc += <u32>less != ((i >> 24) & 1) ? 4 : 0;
+        pc = <u32>less != ((i >> 24) & 1) ? pc + 4 : afterJump(pc);
         continue;
       }
       case op.OP_LESS_EQUAL_IMMEDIATE: {
@@ -843,7 +834,7 @@ function run(hooked: bool): i32 {
           less = lessImmediateSlow(left, signedB(i), (i & 0x2000000) != 0, true, false);
           if (less < 0) break;
         }
-        pc += <u32>less != ((i >> 24) & 1) ? 4 : 0;
+        pc = <u32>less != ((i >> 24) & 1) ? pc + 4 : afterJump(pc);
         continue;
       }
       case op.OP_GREATER_THAN_IMMEDIATE: {
@@ -859,7 +850,7 @@ function run(hooked: bool): i32 {
           greater = lessImmediateSlow(left, signedB(i), (i & 0x2000000) != 0, false, true);
           if (greater < 0) break;
         }
-        pc += <u32>greater != ((i >> 24) & 1) ? 4 : 0;
+        pc = <u32>greater != ((i >> 24) & 1) ? pc + 4 : afterJump(pc);
         continue;
       }
       case op.OP_GREATER_EQUAL_IMMEDIATE: {
@@ -875,17 +866,21 @@ function run(hooked: bool): i32 {
           greater = lessImmediateSlow(left, signedB(i), (i & 0x2000000) != 0, true, true);
           if (greater < 0) break;
         }
-        pc += <u32>greater != ((i >> 24) & 1) ? 4 : 0;
+        pc = <u32>greater != ((i >> 24) & 1) ? pc + 4 : afterJump(pc);
         continue;
       }
       case op.OP_TEST: {
-        pc += <u32>isTruthy(base + A(i)) != (i >> 24) ? 4 : 0;
+        pc = <u32>isTruthy(base + A(i)) != (i >> 24) ? pc + 4 : afterJump(pc);
         continue;
       }
       case op.OP_TEST_SET: {
         const value = base + B(i);
-        if (<u32>isTruthy(value) != (i >> 24)) pc += 4;
-        else copySlot(base + A(i), value);
+        if (<u32>isTruthy(value) != (i >> 24)) {
+          pc += 4;
+          continue;
+        }
+        copySlot(base + A(i), value);
+        pc = afterJump(pc);
         continue;
       }
 
@@ -908,13 +903,14 @@ function run(hooked: bool): i32 {
           const first = callee + SLOT_SIZE;
           const registers = <usize>load<u8>(prototype, PROTOTYPE_STACK) << 4;
           const record = frame + FRAME_SIZE;
-          if (max(first + registers, end) + RESERVE <= <usize>load<u32>(coroutine, COROUTINE_STACK_END) && record + FRAME_SIZE <= <usize>load<u32>(coroutine, COROUTINE_FRAMES_END)) {
+          const top = max(first + registers, end);
+          if (top + RESERVE <= <usize>load<u32>(coroutine, COROUTINE_STACK_END) && record + FRAME_SIZE <= <usize>load<u32>(coroutine, COROUTINE_FRAMES_END)) {
             const parameters = <usize>load<u8>(prototype, PROTOTYPE_PARAMETERS) << 4;
             for (const full = first + parameters; end < full; end += SLOT_SIZE) setNil(end);
             pc = load<u32>(prototype, PROTOTYPE_CODE);
             store<u32>(record, <u32>callee, FRAME_FUNCTION);
             store<u32>(record, <u32>first, FRAME_BASE);
-            store<u32>(record, <u32>(first + registers), FRAME_TOP);
+            store<u32>(record, <u32>top, FRAME_TOP);
             store<u32>(record, <u32>pc, FRAME_PC);
             store<u32>(record, <u32>called, FRAME_CLOSURE);
             store<u32>(record, <u32>wanted & 0xffff, FRAME_WANTED); // and kind, flags: Lua, none
