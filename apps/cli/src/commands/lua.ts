@@ -11,7 +11,8 @@ FILE may be - for standard input.
 Options
   -e, --execute CODE   Run CODE, before FILE if there is one; may be given several times
   --memory SIZE        Memory the process may have: 64KiB to 1GiB; 64MiB if not given
-  --fuel N             Units of work it may do, about one for each instruction
+  --fuel N             Units of work it may do: one for each call and round of a loop, and for
+                       library functions as much as they have to do
   --time TIME          Time it may run, such as 500ms or 2s; waiting for input does not count
   --dir PATH[:rw]      Let it read the files below a folder, or read and write them; may be given
                        several times. It sees nothing else of the disk
