@@ -1,4 +1,4 @@
-/** Writes assembly/generated/builtins.ts and libraries.ts from the builtin table; `--check` only says whether they are current. */
+/** Writes assembly/generated from the builtin table; `--check` only says whether they are current. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { builtins } from '@perilune/isa';
 
@@ -73,7 +73,7 @@ for (const [name, text] of Object.entries(files)) {
   const target = new URL(name, folder);
   if (!check) writeFileSync(target, text);
   else if (!existsSync(target) || readFileSync(target, 'utf8') !== text) {
-    console.error(`${target.pathname}: out of date; run node packages/engine/tools/generate.ts`);
+    console.error(`packages/engine/assembly/generated/${name}:1: out of date`);
     process.exitCode = 1;
   }
 }
