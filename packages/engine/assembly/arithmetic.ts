@@ -32,10 +32,11 @@ export const enum Outcome {
   return (rest != 0 && (rest ^ right) < 0) ? rest + right : rest;
 }
 export function floatModulo(left: f64, right: f64): f64 {
-  // Whole numbers below 2^52: the truncated quotient is exact or one too large, and its product is exact.
-  if (left >= 0 && right >= 1 && left < 4503599627370496.0 && trunc(left) == left && trunc(right) == right) {
-    const difference = left - trunc(left / right) * right;
-    return difference < 0 ? difference + right : difference;
+  // Small whole numbers: as integers, which is exact and several times faster.
+  if (left >= 0 && right >= 1 && left < 4294967296.0 && right < 4294967296.0) {
+    const dividend = <u32>left;
+    const divisor = <u32>right;
+    if (<f64>dividend == left && <f64>divisor == right) return <f64>((divisor & (divisor - 1)) == 0 ? dividend & (divisor - 1) : dividend % divisor);
   }
   const rest = remainder(left, right);
   if (rest != 0 && (rest < 0) != (right < 0)) return rest + right;

@@ -5,7 +5,7 @@ import {
   TABLE_NODES, TABLE_NODE_MASK,
 } from "@perilune/isa/src/layout";
 import { PROCESS_EMPTY_NODE, PROCESS_KEY_COUNTS } from "@perilune/isa/src/process";
-import { SLOT_SIZE, TAG_INTEGER, TAG_NIL } from "@perilune/isa/src/values";
+import { SLOT_SIZE, SLOT_TAG, TAG_INTEGER, TAG_NIL } from "@perilune/isa/src/values";
 import { releaseRaw, tryAllocateRaw } from "./allocator";
 import { copySlot, integerIn, isNil, setInteger, setNil, tagOf } from "./slots";
 import { arraySize, getInteger, hasNodes, insertKey, nodeCount, nodeOfKey, TABLE_LIMIT } from "./tables";
@@ -18,6 +18,19 @@ export function powerAtLeast(value: u32): u32 { return value <= 1 ? 1 : 1 << (32
 export let newArray: usize = 0;
 export let newNodes: usize = 0;
 
+/** Makes slots nil and their extra 0. A few by hand: memory.fill is a call into the host's runtime. */
+@inline function clearSlots(at: usize, count: u32): void {
+  if (count > 32) memory.fill(at, 0, count * SLOT_SIZE);
+  else for (let slot = at, end = at + count * SLOT_SIZE; slot < end; slot += SLOT_SIZE) store<u64>(slot, 0, SLOT_TAG);
+}
+
+/** The parts of a table that has none yet; false = no memory, nothing changed. */
+export function tryFirstParts(table: usize, arrayCount: u32, nodes: u32): bool {
+  if (!tryParts(arrayCount, nodes)) return false;
+  installParts(table, newArray, arrayCount, newNodes, nodes);
+  return true;
+}
+
 /** Parts for `arrayCount` slots and `nodes` nodes (0 or a power of two), empty, in newArray and newNodes. */
 export function tryParts(arrayCount: u32, nodes: u32): bool {
   newArray = 0;
@@ -26,7 +39,7 @@ export function tryParts(arrayCount: u32, nodes: u32): bool {
   if (arrayCount) {
     newArray = tryAllocateRaw(arrayCount * SLOT_SIZE);
     if (!newArray) return false;
-    memory.fill(newArray, 0, arrayCount * SLOT_SIZE);
+    clearSlots(newArray, arrayCount);
   }
   if (nodes) {
     newNodes = tryAllocateRaw(nodes * NODE_SIZE);
@@ -34,7 +47,7 @@ export function tryParts(arrayCount: u32, nodes: u32): bool {
       releaseRaw(newArray);
       return false;
     }
-    memory.fill(newNodes, 0, nodes * NODE_SIZE);
+    clearSlots(newNodes, nodes * 2);
   }
   return true;
 }

@@ -5,7 +5,8 @@
 // area, for builtins that wait for a function they called.
 
 import {
-  COROUTINE_FRAMES, FRAME_BASE, FRAME_BUILTIN, FRAME_EXTRA, FRAME_PC, FRAME_TOP,
+  COROUTINE_FRAMES, COROUTINE_FRAMES_END, COROUTINE_STACK_END, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA,
+  FRAME_FUNCTION, FRAME_KIND_BUILTIN, FRAME_PC, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
 } from "@perilune/isa/src/layout";
 import {
   PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_SUSPENSION_AREA,
@@ -17,11 +18,12 @@ import { BUILTIN_TABLE_SORT } from "../generated/builtins";
 import { dispatch } from "../generated/dispatch";
 import { continueSort } from "../library/table/sort";
 import { raiseMemory } from "../raise";
-import { base, charge, coroutine, frame, setBase, setTop, top } from "../registers";
+import { base, charge, coroutine, frame, setBase, setFrame, setTop, top } from "../registers";
 import { copySlot, setNil } from "../slots";
 import {
   areaAddress, beginRewind, callArguments, callResults, CALLS, finishUnwind, prepareArea, setContinuation, Suspend, unwinding, usedArea,
 } from "../suspension";
+import { BUILTIN_RESERVE, RESERVE } from "../stack";
 import { enter, leave } from "./calls";
 import { isHooked, traceReturn } from "./hooks";
 
@@ -38,6 +40,38 @@ export const enum Ran {
   Changed,
   OutOfFuel,
   Waiting,
+  /** It could not be started: see callBuiltin. */
+  NoRoom,
+}
+
+/**
+ * Calls a builtin (not a control one) from Lua code: what enter and runBuiltin do together, for the usual case.
+ * NoRoom = the stack must grow first, nothing has changed.
+ */
+export function callBuiltin(callee: usize, end: usize, wanted: i32, id: u32): Ran {
+  const record = frame + FRAME_SIZE;
+  if (end + BUILTIN_RESERVE + RESERVE > <usize>load<u32>(coroutine, COROUTINE_STACK_END) || record + FRAME_SIZE > <usize>load<u32>(coroutine, COROUTINE_FRAMES_END)) return Ran.NoRoom;
+  store<u32>(record, <u32>callee, FRAME_FUNCTION);
+  store<u32>(record, <u32>callee + SLOT_SIZE, FRAME_BASE);
+  store<u32>(record, <u32>end, FRAME_TOP);
+  store<u32>(record, 0, FRAME_PC);
+  store<u32>(record, 0, FRAME_CLOSURE);
+  store<u32>(record, id, FRAME_BUILTIN);
+  store<u32>(record, (<u32>wanted & 0xffff) | (FRAME_KIND_BUILTIN << 16), FRAME_WANTED);
+  store<u32>(record, 0, FRAME_EXTRA);
+  setFrame(record);
+  setBase(callee + SLOT_SIZE);
+  setTop(end);
+  prepareArea();
+  const count = dispatch(id);
+  if (unwinding != Suspend.None) return suspended(finishUnwind());
+  if (wanted == 1 && count == 1) {
+    copySlot(load<u32>(frame, FRAME_FUNCTION), top - SLOT_SIZE);
+    setFrame(frame - FRAME_SIZE);
+  } else {
+    leave(top - (count << 4), count);
+  }
+  return Ran.Returned;
 }
 
 /** Starts or resumes the builtin of the running frame. */

@@ -31,7 +31,7 @@ import { cachedMetamethod } from "../metamethods";
 import { nextFrom, positionAfter } from "../table-growth";
 import { forgetAbsent, getInteger } from "../tables";
 import { advance, RUN_LUA, SWITCH_LOOP } from "./advance";
-import { Ran, runBuiltin } from "./builtin-frames";
+import { callBuiltin, Ran } from "./builtin-frames";
 import { enter, leave } from "./calls";
 import { closeFrom, declareToBeClosed } from "./closing";
 import { makeClosure, newTable, prepareVarargs, pushVarargs, setList } from "./objects";
@@ -924,19 +924,17 @@ function run(hooked: bool): i32 {
             return STATUS_OUT_OF_FUEL;
           }
         }
-        const offset = end - base;
-        if (enter(callee, end, wanted, 0)) {
-          if (!hooked && runningFrame == frame + FRAME_SIZE && tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) {
-            const ran = runBuiltin();
-            if (ran == Ran.Waiting) return STATUS_WAITING;
-            if (ran == Ran.Returned && runningFrame == frame && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
-              base = load<u32>(frame, FRAME_BASE);
-              continue;
-            }
+        if (!hooked && tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) {
+          const ran = callBuiltin(callee, end, wanted, load<u32>(callee));
+          if (ran == Ran.Returned && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
+            base = load<u32>(frame, FRAME_BASE);
+            continue;
           }
-        } else if (given == 0) {
-          store<u32>(frame, load<u32>(frame, FRAME_BASE) + <u32>offset, FRAME_TOP);
+          if (ran == Ran.Waiting) return STATUS_WAITING;
+          if (ran != Ran.NoRoom) break;
         }
+        const offset = end - base;
+        if (!enter(callee, end, wanted, 0) && given == 0) store<u32>(frame, load<u32>(frame, FRAME_BASE) + <u32>offset, FRAME_TOP);
         break;
       }
       case op.OP_TAIL_CALL: {

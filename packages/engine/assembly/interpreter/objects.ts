@@ -11,7 +11,7 @@ import { tryAllocate } from "../allocator";
 import { barrierBack } from "../barrier";
 import { charge, frame } from "../registers";
 import { copySlot, objectIn, setInteger, setNil, setObject } from "../slots";
-import { powerAtLeast, tryResize } from "../table-growth";
+import { tryFirstParts, tryResize } from "../table-growth";
 import { arraySize, insertKey, nodeCount, tryTable } from "../tables";
 import { makeRoom } from "./calls";
 import { needMemory } from "./memory";
@@ -23,7 +23,7 @@ export function newTable(result: usize, fields: u32, elements: u32): bool {
   if (table) {
     const nodes: u32 = fields ? <u32>1 << (fields - 1) : 0;
     charge(1 + <i32>((elements + nodes) >> 5));
-    if ((nodes == 0 && elements == 0) || tryResize(table, elements, nodes, <usize>load<u32>(frame, FRAME_TOP) + SLOT_SIZE)) {
+    if ((nodes == 0 && elements == 0) || tryFirstParts(table, elements, nodes)) {
       setObject(result, table, TAG_TABLE);
       store<u8>(PROCESS_RETRY, 0);
       return true;
