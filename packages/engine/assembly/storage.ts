@@ -81,7 +81,7 @@ export function rawGetText(index: i32, name: i32): void {
 export function growFor(index: i32, keyIndex: i32): void {
   const table = objectIn(at(index));
   const before = arraySize(table) + nodeCount(table);
-  burn(1 + (before >> 3));
+  burn(1 + (min(before, SMALL_TABLE) >> 3)); // larger ones pay as they are moved, piece by piece
   if (before <= SMALL_TABLE) {
     for (let tries = 0; !tryGrow(table, at(keyIndex), top); tries++) collectOrThrow(tries);
     return;

@@ -9,8 +9,7 @@ import {
 } from '@perilune/isa';
 import { ProcessInstance } from './crossing/instance.ts';
 import { Random } from './crossing/random.ts';
-import { EngineDefect } from './errors.ts';
-import type { AnyHostFunction } from './host-function.ts';
+import { UsageError } from './errors.ts';
 import { checkFuel, type ModuleLoader, PAGE, type Platform, type ProcessOptions, pagesOf } from './options.ts';
 import { Process } from './process.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -44,10 +43,12 @@ export class Engine {
     const random = new Random(this.#seed(options.seed));
     const instance = this.#instance(options, quota, 1, random);
     instance.initialise(quota, random.next());
-    const names = Object.keys(options.functions ?? {});
-    instance.parts.set(PART_VALUES, encodeValues(names.flatMap((name, index) => [index, name])));
+    instance.calls.add(options.functions ?? {});
+    instance.parts.set(PART_VALUES, encodeValues(instance.calls.names.flatMap((name, index) => [index, name])));
     instance.begin(ACTIVITY_OPEN);
-    if (instance.run(OPENING_FUEL) !== STATUS_EXITED) throw new EngineDefect('the libraries do not open');
+    if (instance.run(OPENING_FUEL) !== STATUS_EXITED) {
+      throw new UsageError('the host functions cannot be made global: their names clash, or there is no room for them');
+    }
     const { memory } = instance;
     memory.setLong(PROCESS_FUEL_USED, 0);
     memory.setWord(PROCESS_USED_HIGH, memory.word(PROCESS_USED));
@@ -56,7 +57,7 @@ export class Engine {
 
   /**
    * A process that goes on exactly where the snapshot was taken, in a memory of its own. The options are those it was
-   * created with, apart from memory and seed, which the snapshot tells.
+   * created with, apart from memory and seed, which the snapshot tells; host functions are found by their names.
    * @throws DataError if it is no snapshot, damaged, or from another build of the engine
    */
   restoreProcess(snapshot: Uint8Array, options: Omit<ProcessOptions, 'memory' | 'seed'> = {}): Process {
@@ -64,7 +65,7 @@ export class Engine {
     const random = new Random(seed);
     const instance = this.#instance(options, quota, memory.length / PAGE, random);
     instance.memory.bytes.set(memory);
-    apply(instance);
+    apply(instance, options.functions ?? {});
     return this.#process(instance, options, quota, random).restored(state);
   }
 
@@ -76,7 +77,7 @@ export class Engine {
   }
 
   #instance(options: ProcessOptions, quota: number, pages: number, random: Random): ProcessInstance {
-    const instance = new ProcessInstance({
+    return new ProcessInstance({
       module: this.#module,
       pages,
       quota: quota / PAGE,
@@ -88,8 +89,6 @@ export class Engine {
       modules: loaderOf(options.modules),
       strings: options.strings ?? 'text',
     });
-    instance.calls.functions.push(...(Object.values(options.functions ?? {}) as unknown as AnyHostFunction[]));
-    return instance;
   }
 
   #process(instance: ProcessInstance, options: ProcessOptions, quota: number, random: Random): Process {

@@ -29,8 +29,8 @@ import type { ProcessInstance } from './crossing/instance.ts';
 import type { Random } from './crossing/random.ts';
 import { UsageError } from './errors.ts';
 import { type Finish, type FinishLimits, finish } from './finish.ts';
-import type { AnyHostFunction, HostFunction } from './host-function.ts';
-import { type Place, runningPlace } from './inspect/place.ts';
+import type { HostFunction } from './host-function.ts';
+import { isInLua, type Place, runningPlace } from './inspect/place.ts';
 import { checkFuel, type Platform } from './options.ts';
 import type { Fault, Outcome } from './outcome.ts';
 import { captureProcess, type ProcessState } from './snapshot.ts';
@@ -65,6 +65,9 @@ export interface ProcessStatistics {
 /** idle: nothing to do; busy: `run` goes on; ended: for good. */
 type State = 'idle' | 'busy' | 'ended';
 
+/** How far a library function is let go on before it is given up: some milliseconds. */
+const SETTLING_FUEL = 20_000;
+const MOST_SETTLING = 50;
 /** Of a message that is not UTF-8. */
 const LONGEST_MESSAGE = 4096;
 
@@ -127,13 +130,10 @@ export class Process {
 
   /** Begins to make host functions global. @throws UsageError */
   register(functions: Readonly<Record<string, HostFunction>>): void {
-    const { calls } = this.#instance;
-    const first = calls.functions.length;
-    const names = Object.keys(functions);
-    this.#begin(ACTIVITY_REGISTER, [
-      [PART_VALUES, encodeValues(names.flatMap((name, index) => [first + index, name]))],
-    ]);
-    calls.functions.push(...(Object.values(functions) as unknown as AnyHostFunction[]));
+    const first = this.#instance.calls.names.length;
+    const values = Object.keys(functions).flatMap((name, index) => [first + index, name]);
+    this.#begin(ACTIVITY_REGISTER, [[PART_VALUES, encodeValues(values)]]);
+    this.#instance.calls.add(functions);
   }
 
   /** Begins to run all finalizers, as at the end of a program. @throws UsageError */
@@ -232,7 +232,8 @@ export class Process {
   /** os.exit: what the program was doing is given up; finalizers run first if it asked for that, but not for a second time. */
   #exit({ status, runsFinalizers }: { status: number; runsFinalizers: boolean }): Outcome {
     this.#instance.exit = undefined;
-    this.abandon();
+    this.#instance.abandon();
+    this.#state = 'idle';
     if (runsFinalizers && this.#exitStatus === undefined) {
       this.#exitStatus = status;
       this.close();
@@ -263,12 +264,24 @@ export class Process {
     return outcome;
   }
 
-  /** Gives up what the process is doing; nothing in the script can catch that. What it made so far stays. */
+  /**
+   * Gives up what the process is doing; nothing in the script can catch that, what it made so far stays, and it can be
+   * given something else to do. A library function that is in the middle of something, such as moving a large table, is
+   * let come to its end first if that is near.
+   */
   abandon(): void {
     if (this.#isRunning) throw new UsageError('the process is running: a host function cannot stop it this way');
+    for (let slices = 0; slices < MOST_SETTLING && this.#isInLibrary(); slices++) {
+      const outcome = this.#runSlice(SETTLING_FUEL);
+      if (outcome.kind === 'exited' || outcome.kind === 'faulted') break;
+    }
     if (this.#state !== 'busy') return;
     this.#instance.abandon();
     this.#state = 'idle';
+  }
+
+  #isInLibrary(): boolean {
+    return this.#state === 'busy' && !this.#instance.waiting && !isInLua(this.#instance.memory);
   }
 
   /** Ends the process: nothing of it runs any more. What it left in its files' buffers is written, its output handed over. */

@@ -13,10 +13,12 @@ import { LAYOUT_VERSION, PROCESS_VERSION } from '@perilune/isa';
 import type { ProcessInstance, Request } from './crossing/instance.ts';
 import type { Random } from './crossing/random.ts';
 import { DataError } from './errors.ts';
+import type { HostFunction } from './host-function.ts';
 import { PAGE } from './options.ts';
 import { decodeValues } from './values/decode.ts';
 import { encodeValues } from './values/encode.ts';
 import { type LuaInput, LuaTable, type LuaValue } from './values/lua-value.ts';
+import { decodeUtf8 } from './values/utf8.ts';
 
 const MAGIC = 0x4e4c5350; // "PSLN"
 const VERSION = 1;
@@ -34,7 +36,7 @@ export interface Snapshot {
   readonly state: ProcessState;
   readonly random: bigint;
   /** Puts the rest where it belongs. */
-  apply(instance: ProcessInstance): void;
+  apply(instance: ProcessInstance, functions: Readonly<Record<string, HostFunction>>): void;
 }
 
 export function captureProcess(
@@ -48,6 +50,7 @@ export function captureProcess(
       isBusy,
       exitStatus,
       activity: instance.activity,
+      functions: instance.calls.names,
       random: BigInt.asIntN(64, settings.random.state),
       pending: instance.pendingRequest,
       parts: new Map(instance.parts.entries()),
@@ -96,12 +99,14 @@ function readHostState(bytes: Uint8Array): Pick<Snapshot, 'state' | 'random' | '
   } catch {
     throw new DataError('the snapshot is damaged');
   }
-  const { isBusy, exitStatus, activity, random, pending, parts, files, nextFile } = host;
+  const { isBusy, exitStatus, activity, functions, random, pending, parts, files, nextFile } = host;
   return {
     state: { isBusy: isBusy === true, exitStatus: typeof exitStatus === 'number' ? exitStatus : undefined },
     random: BigInt.asUintN(64, BigInt(random as number | bigint)),
-    apply(instance) {
+    apply(instance, available) {
       instance.activity = Number(activity);
+      const names = (functions as LuaTable).toArray().map((name) => textOf(name));
+      instance.calls.restore(names, available);
       for (const [part, content] of parts as LuaTable) instance.parts.set(Number(part), content as Uint8Array);
       const states = (files as LuaTable).toArray().map((file) => (file as LuaTable).toObject());
       instance.files.restore(
@@ -116,4 +121,8 @@ function readHostState(bytes: Uint8Array): Pick<Snapshot, 'state' | 'random' | '
       if (pending instanceof LuaTable) instance.resumeRequest(pending.toArray().map(Number) as unknown as Request);
     },
   };
+}
+
+function textOf(bytes: LuaValue): string {
+  return bytes instanceof Uint8Array ? (decodeUtf8(bytes, 0, bytes.length) ?? '') : '';
 }

@@ -20,7 +20,7 @@ import {
   TAG_TRUE,
 } from '@perilune/isa';
 import { LuaError } from '../errors.ts';
-import { type AnyHostFunction, type HostResult, Results } from '../host-function.ts';
+import { type AnyHostFunction, type HostFunction, type HostResult, Results } from '../host-function.ts';
 import { decodeValues, integerOf, type StringForm, stringOf } from '../values/decode.ts';
 import { encodeValues, isLuaInteger } from '../values/encode.ts';
 import type { LuaInput, LuaValue } from '../values/lua-value.ts';
@@ -35,7 +35,9 @@ const LONGEST_TEXT = Math.floor(CALL_TEXT_LIMIT / 3);
 const SAFE_HIGH = 0x200000;
 
 export class HostCalls {
-  readonly functions: AnyHostFunction[] = [];
+  /** Names, and the functions by the numbers the process knows them by. */
+  readonly names: string[] = [];
+  readonly #functions: AnyHostFunction[] = [];
   readonly #memory: ProcessMemory;
   readonly #parts: Parts;
   readonly #form: StringForm;
@@ -46,9 +48,27 @@ export class HostCalls {
     this.#form = form;
   }
 
+  /** Adds functions by name. @returns the number of the first */
+  add(functions: Readonly<Record<string, HostFunction>>): number {
+    const first = this.names.length;
+    this.names.push(...Object.keys(functions));
+    this.#functions.push(...(Object.values(functions) as unknown as AnyHostFunction[]));
+    return first;
+  }
+
+  /** Gives a restored process the functions it had, as far as they are there. */
+  restore(names: readonly string[], functions: Readonly<Record<string, HostFunction>>): void {
+    for (const name of names) {
+      const missing = () => {
+        throw new Error(`host function '${name}' is not there any more`);
+      };
+      this.add({ [name]: Object.hasOwn(functions, name) ? (functions[name] as HostFunction) : missing });
+    }
+  }
+
   /** @returns how many results are in the slots behind the arguments, a CALL_ number, or a promise of one */
   call(number: number, first: number, count: number): Answer {
-    const callee = this.functions[number] as AnyHostFunction;
+    const callee = this.#functions[number] as AnyHostFunction;
     let result: HostResult | PromiseLike<HostResult>;
     try {
       switch (count) {
@@ -72,7 +92,7 @@ export class HostCalls {
 
   /** The same with serialised arguments. */
   callSerialised(number: number, address: number, length: number): Answer {
-    const callee = this.functions[number] as AnyHostFunction;
+    const callee = this.#functions[number] as AnyHostFunction;
     try {
       return this.#answer(callee(...decodeValues(this.#memory.view(address, length), this.#form)), 0);
     } catch (error) {

@@ -127,7 +127,11 @@ export function answerRequest(context: RequestContext, operation: number, a: num
 }
 
 export function answerClock(clock: Clock, which: number): number {
-  return which === CLOCK_PROCESSOR ? clock.processor() : clock.time();
+  try {
+    return which === CLOCK_PROCESSOR ? clock.processor() : clock.time();
+  } catch {
+    return 0; // nothing may be thrown through a process
+  }
 }
 
 /** Copies as much as there is room for. @returns how many bytes */

@@ -35,7 +35,13 @@ export function runningPlace(memory: ProcessMemory): Place | undefined {
   return placeFrom(memory, coroutine, memory.word(coroutine + COROUTINE_FRAME));
 }
 
-/** The same from a frame of a coroutine on; while the process runs, its own note of the running frame is out of date. */
+/** Is the innermost function one of Lua, and not of the library? */
+export function isInLua(memory: ProcessMemory): boolean {
+  const frame = memory.word(memory.word(PROCESS_CURRENT_COROUTINE) + COROUTINE_FRAME);
+  return memory.bytes[frame + FRAME_KIND] === FRAME_KIND_LUA;
+}
+
+/** The innermost line from a frame of a coroutine on; while the process runs, its own note of the running frame is out of date. */
 export function placeFrom(memory: ProcessMemory, coroutine: number, from: number): Place | undefined {
   const bottom = memory.word(coroutine + COROUTINE_FRAMES);
   for (let frame = from; frame >= bottom; frame -= FRAME_SIZE) {

@@ -9,7 +9,7 @@ import { makeAllDue } from "../../collector/finalizers";
 import { BUILTIN_BASE_LOAD, BUILTIN_BASE_XPCALL, BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER } from "../../generated/builtins";
 import { request } from "../../host";
 import {
-  at, bufferLength, bufferStart, bufferTruncate, ensureSlots, insert, pop, pushBuffer, pushBuiltin, pushCopy, pushNil, pushSlot,
+  at, bufferFinish, bufferLength, bufferStart, bufferString, bufferText, bufferTruncate, ensureSlots, insert, pop, pushBuffer, pushBuiltin, pushCopy, pushNil, pushSlot,
   pushText, remove, setSlotCount, slotCount,
 } from "../../native";
 import { isNil, isTable, isTruthy, objectIn } from "../../slots";
@@ -39,6 +39,10 @@ export function machineInternalStartMain(): i32 {
     case ACTIVITY_CALL:
       pushPartString(PART_NAME);
       pushGlobal(1);
+      if (isNil(at(2))) {
+        reportMissing();
+        break;
+      }
       remove(1);
       if (callChecked()) reportResults();
       break;
@@ -91,6 +95,18 @@ function callChecked(): bool {
   unpackReport();
   reportError(RESULTS_ERROR, 2);
   return false;
+}
+
+/** (waits) The global named in slot 1 is nil. */
+function reportMissing(): void {
+  pushBuffer();
+  bufferText(3, text("attempt to call a nil value (global '"));
+  bufferString(3, 1);
+  bufferText(3, text("')"));
+  bufferFinish(3);
+  pushNil();
+  pushCopy(4);
+  reportError(RESULTS_ERROR, 4);
 }
 
 /** (waits) Has the global `print` show slots 2 and on. */
