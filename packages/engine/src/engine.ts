@@ -58,6 +58,7 @@ export class Engine {
   /**
    * A process that goes on exactly where the snapshot was taken, in a memory of its own. The options are those it was
    * created with, apart from memory and seed, which the snapshot tells; host functions are found by their names.
+   * A forged snapshot cannot leave its process either, but it can keep the host busy: take none from strangers.
    * @throws DataError if it is no snapshot, damaged, or from another build of the engine
    */
   restoreProcess(snapshot: Uint8Array, options: Omit<ProcessOptions, 'memory' | 'seed'> = {}): Process {

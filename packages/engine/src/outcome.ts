@@ -1,5 +1,5 @@
 /** How a slice of a process ended. All of it is values: nothing a script does is thrown. */
-import type { Place } from './inspect/place.ts';
+import type { Place } from './place.ts';
 import type { LuaValue } from './values/lua-value.ts';
 
 export type Outcome = Exited | Yielded | OutOfFuel | Faulted;

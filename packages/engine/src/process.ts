@@ -30,9 +30,9 @@ import type { Random } from './crossing/random.ts';
 import { UsageError } from './errors.ts';
 import { type Finish, type FinishLimits, finish } from './finish.ts';
 import type { HostFunction } from './host-function.ts';
-import { isInLua, type Place, runningPlace } from './inspect/place.ts';
 import { checkFuel, type Platform } from './options.ts';
 import type { Fault, Outcome } from './outcome.ts';
+import { isInLua, type Place, runningPlace } from './place.ts';
 import { captureProcess, type ProcessState } from './snapshot.ts';
 import { decodeValues, type StringForm, stringOf } from './values/decode.ts';
 import { encodeValues } from './values/encode.ts';
@@ -148,8 +148,17 @@ export class Process {
       throw new UsageError('the process is busy: run it to the end first, or abandon what it does');
     this.#instance.parts.clear();
     for (const [part, bytes] of parts) this.#instance.parts.set(part, bytes);
-    this.#instance.begin(activity);
     this.#state = 'busy';
+    this.#guard(() => this.#instance.begin(activity));
+  }
+
+  /** Enters the engine for something that cannot fail but by a defect, which ends the process. */
+  #guard(enter: () => void): void {
+    try {
+      enter();
+    } catch (error) {
+      this.#break(error);
+    }
   }
 
   // ── Running
@@ -221,7 +230,7 @@ export class Process {
     const tag = memory.word(PROCESS_ERROR + SLOT_TAG);
     const isString = tag === TAG_SHORT_STRING || tag === TAG_LONG_STRING;
     const bytes = isString ? memory.string(memory.word(PROCESS_ERROR)) : encodeUtf8('(error object is not a string)');
-    this.#instance.abandon();
+    this.#guard(() => this.#instance.abandon());
     const value = stringOf(bytes, 0, bytes.length, this.#settings.strings);
     return {
       kind: 'faulted',
@@ -232,8 +241,9 @@ export class Process {
   /** os.exit: what the program was doing is given up; finalizers run first if it asked for that, but not for a second time. */
   #exit({ status, runsFinalizers }: { status: number; runsFinalizers: boolean }): Outcome {
     this.#instance.exit = undefined;
-    this.#instance.abandon();
     this.#state = 'idle';
+    this.#guard(() => this.#instance.abandon());
+    if (this.#end) return this.#end;
     if (runsFinalizers && this.#exitStatus === undefined) {
       this.#exitStatus = status;
       this.close();
@@ -276,8 +286,8 @@ export class Process {
       if (outcome.kind === 'exited' || outcome.kind === 'faulted') break;
     }
     if (this.#state !== 'busy') return;
-    this.#instance.abandon();
     this.#state = 'idle';
+    this.#guard(() => this.#instance.abandon());
   }
 
   #isInLibrary(): boolean {

@@ -6,8 +6,8 @@ import { type ByteSource, type Clock, Errno, type FileSystem } from '@perilune/h
 import { builtins, PROCESS_ANSWER, REQUEST_CALL, REQUEST_CALL_VALUES, REQUEST_EXIT } from '@perilune/isa';
 import { EngineDefect } from '../errors.ts';
 import { OpenFiles } from '../files/open-files.ts';
-import { type Place, placeFrom } from '../inspect/place.ts';
 import type { ModuleLoader, Output } from '../options.ts';
+import { type Place, placeFrom } from '../place.ts';
 import type { StringForm } from '../values/decode.ts';
 import { HostCalls } from './host-calls.ts';
 import { hostMath, hostPower } from './math.ts';
