@@ -3,15 +3,16 @@
 
 import {
   BLOCK_EXTRA, BLOCK_MARK, BLOCK_TYPE, COROUTINE_FRAME, COROUTINE_HOOK, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, COROUTINE_STACK_END,
-  COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING, FRAME_BASE, FRAME_CLOSURE, FRAME_EXTRA, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_LUA, FRAME_SIZE, COROUTINE_FRAMES,
-  CLOSURE_PROTOTYPE, COROUTINE_RESUMER, FRAME_TOP, MARK_BLACK, MARK_WHITES, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, TABLE_ARRAY,
+  COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING, FRAME_BASE, FRAME_CLOSURE, FRAME_EXTRA, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_LUA, FRAME_PC, FRAME_SIZE, COROUTINE_FRAMES,
+  CLOSURE_PROTOTYPE, COROUTINE_RESUMER, FRAME_TOP, MARK_BLACK, MARK_WHITES, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, PROTOTYPE_PARAMETERS, PROTOTYPE_CODE, PROTOTYPE_STACK, TABLE_ARRAY,
   TABLE_METATABLE, TABLE_NODES, UPVALUE_NEXT,
 } from "@perilune/isa/src/layout";
 import {
   COLLECTOR_PHASE_ATOMIC, PROCESS_ALL_WEAK, PROCESS_COLLECTOR_PHASE, PROCESS_EPHEMERONS, PROCESS_GRAY, PROCESS_GRAY_AGAIN,
-  PROCESS_SCAN_BLOCK, PROCESS_SCAN_INDEX, PROCESS_SCAN_PART, PROCESS_WEAK_VALUES,
+  PROCESS_RETRY, PROCESS_SCAN_BLOCK, PROCESS_SCAN_INDEX, PROCESS_SCAN_PART, PROCESS_WEAK_VALUES,
 } from "@perilune/isa/src/process";
 import { EVENT_MODE, SLOT_SIZE, TAG_COLLECTABLE, TAG_COROUTINE, TAG_DEAD_KEY, TAG_LONG_STRING, TAG_NIL, TAG_SHORT_STRING, TAG_TABLE } from "@perilune/isa/src/values";
+import { OP_CALL, OP_CLOSURE, OP_CONCATENATE, OP_EXTRA, OP_NEW_TABLE, OP_SET_LIST } from "@perilune/isa/src/generated/opcodes";
 import { cachedMetamethod } from "../metamethods";
 import { coroutine, frame } from "../registers";
 import { isCollectable, isNil, isString, objectIn, setNil, tagOf } from "../slots";
@@ -135,10 +136,38 @@ function liveEnd(owner: usize): usize {
     const registers = <usize>load<u8>(prototype, PROTOTYPE_STACK);
     // The arguments of a vararg function that has not begun reach beyond its registers.
     const given = <usize>load<u8>(prototype, PROTOTYPE_PARAMETERS) + <usize>load<u32>(last, FRAME_EXTRA);
+    const live = owner == coroutine && !load<u8>(PROCESS_RETRY) ? liveRegisters(last) : 0;
+    if (live) return live;
     end = max(end, <usize>load<u32>(last, FRAME_BASE) + (registers << 4));
     end = max(end, <usize>load<u32>(last, FRAME_FUNCTION) + ((given + 1) << 4));
   }
   return end;
+}
+
+/**
+ * End of the registers in use after the instruction that a Lua frame has just finished; 0 = not known, all count.
+ * The compiler gives what allocates the first free register, so above it there are only leftovers.
+ */
+function liveRegisters(record: usize): usize {
+  const code = <usize>load<u32>(load<u32>(load<u32>(record, FRAME_CLOSURE), CLOSURE_PROTOTYPE), PROTOTYPE_CODE);
+  let at = <usize>load<u32>(record, FRAME_PC) - 4;
+  if (at >= code && load<u8>(at) == OP_EXTRA) at -= 4;
+  if (at < code) return 0;
+  const instruction = load<u32>(at);
+  const target: usize = load<u32>(record, FRAME_BASE) + ((instruction >> 4) & 0xff0);
+  switch (instruction & 0xff) {
+    case OP_NEW_TABLE:
+    case OP_CLOSURE:
+    case OP_CONCATENATE:
+    case OP_SET_LIST:
+      return target + SLOT_SIZE;
+    case OP_CALL: {
+      const wanted = instruction >> 24;
+      return wanted ? target + ((wanted - 1) << 4) : load<u32>(record, FRAME_TOP);
+    }
+    default:
+      return 0;
+  }
 }
 
 function scanCoroutine(owner: usize): i32 {
