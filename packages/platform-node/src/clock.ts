@@ -29,7 +29,7 @@ export class NodeClock implements Clock {
 
 function secondsAhead(moment: Date): number {
   const offset = moment.getTimezoneOffset();
-  return Number.isNaN(offset) ? 0 : -offset * 60;
+  return Number.isNaN(offset) ? 0 : 0 - offset * 60;
 }
 
 /** "CET", or "+05" where a zone has no short name, as in the time zone database. */
