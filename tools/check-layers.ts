@@ -40,7 +40,7 @@ interface PackageManifest {
 
 /** A package's tests and tools: not part of what others get, so free to import what they need. */
 function isTestOrTool(path: string): boolean {
-  return /\.test\.ts$|^[^/]+\/[^/]+\/(tests|tools|benchmarks)\//.test(path);
+  return /\.test\.ts$|^[^/]+\/[^/]+\/(tests|tests?-support|tools|benchmarks)\//.test(path);
 }
 
 const packageFolder = /^(?:packages|apps)\/[^/]+(?=\/)/;

@@ -24,7 +24,12 @@ export const perilune: HostileEngine = {
           case 'exited':
             return { how: 'done', fuel, memory };
           case 'faulted':
-            return { how: outcome.fault.blame === 'engine' ? 'crashed' : 'error', message: outcome.fault.message, fuel, memory };
+            return {
+              how: outcome.fault.blame === 'engine' ? 'crashed' : 'error',
+              message: outcome.fault.message,
+              fuel,
+              memory,
+            };
           case 'yielded':
             return { how: 'unsupported', message: 'the program waits for the host', fuel, memory };
         }
