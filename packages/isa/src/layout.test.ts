@@ -198,7 +198,7 @@ describe('numbers that must fit together', () => {
     for (const pattern of [/^FRAME_FLAG_/, /^HOOK_/, /^MARK_(WHITE[01]|BLACK|FINALIZER|FIXED)$/]) {
       const bits = Object.entries(layout)
         .filter(([name]) => pattern.test(name))
-        .map(([, bit]) => bit);
+        .map(([, bit]): number => bit);
       expect(bits.reduce((sum, bit) => sum + bit, 0)).toBe(bits.reduce((union, bit) => union | bit, 0));
     }
   });

@@ -9,7 +9,9 @@ function constantName(name: string): string {
   return `OP${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-const lines = instructionSet.map(({ name, meaning }, number) => `/** ${meaning} */\nexport const ${constantName(name)} = ${number};`);
+const lines = instructionSet.map(
+  ({ name, meaning }, number) => `/** ${meaning} */\nexport const ${constantName(name)} = ${number};`,
+);
 const text = `// Generated from ../instruction-set.ts by tools/generate.ts. Do not edit.\n\n${lines.join('\n')}\nexport const OPCODE_COUNT = ${instructionSet.length};\n`;
 
 if (process.argv.includes('--check')) {
