@@ -64,7 +64,7 @@ export function callBuiltin(callee: usize, end: usize, wanted: i32, id: u32): Ra
   setTop(end);
   prepareArea();
   const count = dispatch(id);
-  if (unwinding != Suspend.None) return suspended(finishUnwind());
+  if (unwinding != Suspend.None || count == CALLS || isHooked()) return ran(frame, count);
   if (wanted == 1 && count == 1) {
     copySlot(load<u32>(frame, FRAME_FUNCTION), top - SLOT_SIZE);
     setFrame(frame - FRAME_SIZE);
@@ -128,23 +128,29 @@ function suspended(why: Suspend): Ran {
     store<u8>(PROCESS_COLLECTOR_FULL, 1);
     return Ran.Changed;
   }
-  if (why == Suspend.Call || why == Suspend.Host) {
-    if (!keep(record)) {
-      raiseMemory();
-      return thrown(record);
-    }
-    if (why == Suspend.Host) return Ran.Waiting;
-    return call(record);
+  if (why == Suspend.Host) {
+    store<u32>(record, IN_AREA, FRAME_PC); // nothing else runs before the answer is there
+    return Ran.Waiting;
+  }
+  if (why == Suspend.Call) {
+    if (keep(record)) return call(record);
+    store<u32>(record, IN_AREA, FRAME_PC); // once more after a collection, see callAgain
+    store<u32>(record, formOfCall(), FRAME_EXTRA);
+    store<u8>(PROCESS_COLLECTOR_FULL, 1);
+    return Ran.Changed;
   }
   return thrown(record);
 }
+
+/** FRAME_EXTRA for the call a builtin asked for. */
+@inline function formOfCall(): u32 { return CALL_AGAIN | (<u32>callArguments << 11) | <u32>(callResults + 1); }
 
 /** Calls the function a builtin has put on top. */
 function call(record: usize): Ran {
   const callee = top - ((callArguments + 1) << 4);
   charge(1);
   const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
-  store<u32>(record, CALL_AGAIN | (<u32>callArguments << 11) | <u32>(callResults + 1), FRAME_EXTRA);
+  store<u32>(record, formOfCall(), FRAME_EXTRA);
   if (enter(callee, top, callResults, 0)) store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + index, 0, FRAME_EXTRA);
   return Ran.Changed;
 }
@@ -160,8 +166,14 @@ function keep(record: usize): bool {
   return true;
 }
 
-/** Makes the call again that lacked memory when the builtin asked for it. */
+/** Makes the call again that lacked memory when the builtin asked for it, or for keeping the builtin meanwhile. */
 export function callAgain(): void {
+  if (load<u32>(frame, FRAME_PC) == IN_AREA && !keep(frame)) {
+    store<u32>(frame, 0, FRAME_EXTRA);
+    raiseMemory();
+    thrown(frame);
+    return;
+  }
   const form = load<u32>(frame, FRAME_EXTRA);
   const end = <usize>load<u32>(frame, FRAME_TOP);
   const record = frame - <usize>load<u32>(coroutine, COROUTINE_FRAMES);

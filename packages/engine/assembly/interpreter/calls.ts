@@ -19,7 +19,7 @@ import { finishInstruction } from "./finish";
 import { afterFlagged } from "./special";
 
 /** How often a `__call` may lead to another value with `__call`. */
-const CALL_CHAIN_LIMIT = 100;
+const CALL_CHAIN_LIMIT: u32 = 100;
 /** Slots any frame can need. */
 const WORST_FRAME: u32 = 260;
 
@@ -30,7 +30,7 @@ const WORST_FRAME: u32 = 260;
 export function enter(callee: usize, end: usize, wanted: i32, flags: u32): bool {
   let at = callee;
   let last = end;
-  for (let links = 0; ; links++) {
+  for (let links: u32 = 0; ; links++) {
     const tag = tagOf(at);
     if (tag == TAG_CLOSURE) return enterLua(at, last, wanted, flags);
     if (tag == TAG_BUILTIN) return enterBuiltin(at, last, wanted, flags, load<u32>(at), 0);
@@ -47,7 +47,8 @@ export function enter(callee: usize, end: usize, wanted: i32, flags: u32): bool 
     // The value becomes the first argument of its handler.
     const offset = at - <usize>load<u32>(frame, FRAME_FUNCTION);
     const length = last - at;
-    if (!makeRoom(last, WORST_FRAME)) return false; // after the insertion nothing may fail for want of room
+    // After the first insertion nothing may fail for want of room.
+    if (links == 0 && !makeRoom(last, isFunction(handler) ? WORST_FRAME : WORST_FRAME + CALL_CHAIN_LIMIT)) return false;
     at = <usize>load<u32>(frame, FRAME_FUNCTION) + offset;
     last = at + length;
     for (let slot = last; slot > at; slot -= SLOT_SIZE) copySlot(slot, slot - SLOT_SIZE);
@@ -58,7 +59,10 @@ export function enter(callee: usize, end: usize, wanted: i32, flags: u32): bool 
   return false;
 }
 
-/** Room for `count` slots above `end` on the running stack, and for a frame; false = raised or memory needed. */
+/**
+ * Room for `count` slots above `end` on the running stack, and for a frame; false = raised or memory needed. The
+ * instruction that is done with it sets PROCESS_RETRY to 0: not before, or lacking memory further on never ends.
+ */
 export function makeRoom(end: usize, count: u32): bool {
   const room = reserveSlots(coroutine, end, count + <u32>(RESERVE / SLOT_SIZE));
   if (room == Room.NoMemory || !reserveFrame(coroutine)) {
@@ -69,7 +73,6 @@ export function makeRoom(end: usize, count: u32): bool {
     raiseText(text("stack overflow"));
     return false;
   }
-  store<u8>(PROCESS_RETRY, 0);
   return true;
 }
 
@@ -84,6 +87,7 @@ function enterLua(callee: usize, end: usize, wanted: i32, flags: u32): bool {
     const offset = at - <usize>load<u32>(frame, FRAME_FUNCTION);
     const length = last - at;
     if (!makeRoom(at, <u32>((max(at + SLOT_SIZE + registers, last) - at) >> 4))) return false;
+    store<u8>(PROCESS_RETRY, 0);
     at = <usize>load<u32>(frame, FRAME_FUNCTION) + offset;
     last = at + length;
   }
@@ -109,6 +113,7 @@ function enterBuiltin(callee: usize, end: usize, wanted: i32, flags: u32, id: u3
     const offset = at - <usize>load<u32>(frame, FRAME_FUNCTION);
     const length = last - at;
     if (!makeRoom(last, <u32>(BUILTIN_RESERVE / SLOT_SIZE))) return false;
+    store<u8>(PROCESS_RETRY, 0);
     at = <usize>load<u32>(frame, FRAME_FUNCTION) + offset;
     last = at + length;
   }

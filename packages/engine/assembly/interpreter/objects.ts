@@ -102,6 +102,7 @@ export function prepareVarargs(): bool {
   const parameters = <u32>load<u8>(prototype, PROTOTYPE_PARAMETERS);
   const registers = <u32>load<u8>(prototype, PROTOTYPE_STACK);
   if (!makeRoom(<usize>load<u32>(frame, FRAME_FUNCTION) + ((1 + parameters + extra) << 4), registers + 1)) return false;
+  store<u8>(PROCESS_RETRY, 0);
   const from = <usize>load<u32>(frame, FRAME_FUNCTION) + SLOT_SIZE;
   const to = from + ((parameters + extra) << 4);
   for (let i: usize = 0, bytes = <usize>parameters << 4; i < bytes; i += SLOT_SIZE) {
@@ -118,7 +119,10 @@ export function pushVarargs(offset: usize, wanted: i32): bool {
   const extra = load<u32>(frame, FRAME_EXTRA);
   const count = wanted < 0 ? extra : <u32>wanted;
   charge(<i32>(count >> 2));
-  if (wanted < 0 && !makeRoom(<usize>load<u32>(frame, FRAME_BASE) + offset, count + 1)) return false;
+  if (wanted < 0) {
+    if (!makeRoom(<usize>load<u32>(frame, FRAME_BASE) + offset, count + 1)) return false;
+    store<u8>(PROCESS_RETRY, 0);
+  }
   const to = <usize>load<u32>(frame, FRAME_BASE) + offset;
   const prototype = <usize>load<u32>(load<u32>(frame, FRAME_CLOSURE), CLOSURE_PROTOTYPE);
   const from = <usize>load<u32>(frame, FRAME_FUNCTION) + ((1 + <usize>load<u8>(prototype, PROTOTYPE_PARAMETERS)) << 4);

@@ -40,10 +40,11 @@ function callWaiting(id: i32, count: i32, flags: u32): bool {
   const at = <usize>load<u32>(frame, FRAME_TOP);
   setInteger(at, id);
   setTag(at, TAG_BUILTIN);
-  if (enter(at, at + ((count + 1) << 4), flags ? 1 : 0, flags) && !flags) {
-    const caller = frame - FRAME_SIZE;
-    store<u32>(caller, load<u32>(caller, FRAME_PC) - 4, FRAME_PC);
-  }
+  if (!enter(at, at + ((count + 1) << 4), flags ? 1 : 0, flags)) return false;
+  store<u8>(PROCESS_RETRY, 0);
+  if (flags) return false;
+  const caller = frame - FRAME_SIZE;
+  store<u32>(caller, load<u32>(caller, FRAME_PC) - 4, FRAME_PC);
   return false;
 }
 

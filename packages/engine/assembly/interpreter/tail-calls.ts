@@ -3,6 +3,7 @@
 import {
   COROUTINE_FRAMES, FRAME_BASE, FRAME_FLAGS, FRAME_FLAG_TAIL, FRAME_FUNCTION, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
 } from "@perilune/isa/src/layout";
+import { PROCESS_RETRY } from "@perilune/isa/src/process";
 import { SLOT_SIZE, TAG_CLOSURE } from "@perilune/isa/src/values";
 import { coroutine, frame, setFrame } from "../registers";
 import { copySlot, tagOf } from "../slots";
@@ -26,6 +27,7 @@ export function tailCall(callee: usize, given: u32, mustClose: bool): void {
     if (!given) store<u32>(frame, <u32>(<usize>load<u32>(frame, FRAME_BASE) + offset + bytes), FRAME_TOP);
     return;
   }
+  store<u8>(PROCESS_RETRY, 0);
   if (mustClose) closeUpvalues(load<u32>(frame, FRAME_BASE));
   const from = <usize>load<u32>(frame, FRAME_BASE) + offset;
   const to = <usize>load<u32>(frame, FRAME_FUNCTION);
