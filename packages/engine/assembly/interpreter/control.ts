@@ -69,7 +69,7 @@ export function startControl(): void {
       yieldCoroutine();
       return;
     case BUILTIN_COROUTINE_RESUME:
-      if (top == base || tagOf(base) != TAG_COROUTINE) raiseArgumentType(1, text("coroutine"), top > base ? base : 0);
+      if (top == base || tagOf(base) != TAG_COROUTINE) raiseArgumentType(1, text("thread"), top > base ? base : 0);
       else refuse(resumeCoroutine(objectIn(base), base + SLOT_SIZE), base);
       return;
     case BUILTIN_COROUTINE_INTERNAL_WRAP_CALL: {
@@ -79,7 +79,7 @@ export function startControl(): void {
     }
     default: { // BUILTIN_COROUTINE_CLOSE
       if (top == base || tagOf(base) != TAG_COROUTINE) {
-        raiseArgumentType(1, text("coroutine"), top > base ? base : 0);
+        raiseArgumentType(1, text("thread"), top > base ? base : 0);
         return;
       }
       const problem = closeCoroutine(objectIn(base));
