@@ -8,10 +8,13 @@ import {
   PROTOTYPE_UPVALUES, PROTOTYPE_UPVALUE_COUNT, UPVALUE_DESCRIPTION_NAME, UPVALUE_DESCRIPTION_SIZE,
 } from "@perilune/isa/src/layout";
 import {
-  OP_CALL, OP_CLOSURE, OP_CONCATENATE, OP_FOR_LOOP, OP_FOR_PREPARE, OP_GET_FIELD, OP_GET_INTEGER, OP_GET_TABLE,
-  OP_GET_TABLE_UPVALUE, OP_GET_UPVALUE, OP_ITERATOR_CALL, OP_ITERATOR_LOOP, OP_JUMP, OP_LOAD_CONSTANT,
-  OP_LOAD_CONSTANT_EXTRA, OP_LOAD_NIL, OP_MOVE, OP_NEW_TABLE, OP_SELF, OP_SELF_CONSTANT, OP_SET_UPVALUE, OP_TAIL_CALL,
-  OP_TEST_SET, OP_VARARG, OP_VARARG_PREPARE,
+  OP_CALL, OP_CLOSE, OP_EQUAL, OP_EQUAL_CONSTANT, OP_EQUAL_IMMEDIATE, OP_EXTRA, OP_GET_FIELD, OP_GET_INTEGER,
+  OP_GET_TABLE, OP_GET_TABLE_UPVALUE, OP_GET_UPVALUE, OP_GREATER_EQUAL_IMMEDIATE, OP_GREATER_THAN_IMMEDIATE,
+  OP_ITERATOR_CALL, OP_ITERATOR_PREPARE, OP_JUMP, OP_LESS_EQUAL, OP_LESS_EQUAL_IMMEDIATE, OP_LESS_THAN,
+  OP_LESS_THAN_IMMEDIATE, OP_LOAD_CONSTANT, OP_LOAD_CONSTANT_EXTRA, OP_LOAD_NIL, OP_MOVE, OP_RETURN, OP_RETURN_NONE,
+  OP_RETURN_ONE, OP_SELF, OP_SELF_CONSTANT, OP_SET_FIELD, OP_SET_FIELD_CONSTANT, OP_SET_INTEGER,
+  OP_SET_INTEGER_CONSTANT, OP_SET_LIST, OP_SET_TABLE, OP_SET_TABLE_CONSTANT, OP_SET_TABLE_UPVALUE,
+  OP_SET_TABLE_UPVALUE_CONSTANT, OP_SET_UPVALUE, OP_TAIL_CALL, OP_TEST, OP_TO_BE_CLOSED,
 } from "@perilune/isa/src/generated/opcodes";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { addBytes, addText } from "../message";
@@ -86,20 +89,37 @@ export function upvalueName(prototype: usize, index: u32): usize {
   return load<u32>(load<u32>(prototype, PROTOTYPE_UPVALUES) + <usize>index * UPVALUE_DESCRIPTION_SIZE, UPVALUE_DESCRIPTION_NAME);
 }
 
-/** Does the instruction write to its register A? */
+/** Does the instruction write to its register A? Calls and loops over iterators are looked at by whoSet. */
 function setsA(code: u32): bool {
-  if (code <= <u32>OP_GET_FIELD) return code != OP_SET_UPVALUE;
-  if (code < <u32>OP_NEW_TABLE) return false; // OP_SET_TABLE_UPVALUE … OP_SET_FIELD_CONSTANT
-  if (code <= <u32>OP_CONCATENATE) return true; // OP_NEW_TABLE, OP_SELF, arithmetic
   switch (code) {
-    case OP_TEST_SET:
-    case OP_FOR_LOOP:
-    case OP_FOR_PREPARE:
-    case OP_ITERATOR_LOOP:
-    case OP_CLOSURE:
-    case OP_VARARG:
-    case OP_VARARG_PREPARE: return true;
-    default: return false;
+    case OP_SET_UPVALUE:
+    case OP_SET_TABLE_UPVALUE:
+    case OP_SET_TABLE_UPVALUE_CONSTANT:
+    case OP_SET_TABLE:
+    case OP_SET_TABLE_CONSTANT:
+    case OP_SET_INTEGER:
+    case OP_SET_INTEGER_CONSTANT:
+    case OP_SET_FIELD:
+    case OP_SET_FIELD_CONSTANT:
+    case OP_SET_LIST:
+    case OP_CLOSE:
+    case OP_TO_BE_CLOSED:
+    case OP_EQUAL:
+    case OP_LESS_THAN:
+    case OP_LESS_EQUAL:
+    case OP_EQUAL_CONSTANT:
+    case OP_EQUAL_IMMEDIATE:
+    case OP_LESS_THAN_IMMEDIATE:
+    case OP_LESS_EQUAL_IMMEDIATE:
+    case OP_GREATER_THAN_IMMEDIATE:
+    case OP_GREATER_EQUAL_IMMEDIATE:
+    case OP_TEST:
+    case OP_RETURN:
+    case OP_RETURN_NONE:
+    case OP_RETURN_ONE:
+    case OP_ITERATOR_PREPARE:
+    case OP_EXTRA: return false;
+    default: return true;
   }
 }
 

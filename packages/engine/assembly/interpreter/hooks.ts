@@ -18,6 +18,7 @@ import { reserveFrame, reserveSlots, Room } from "../stack";
 import { tryIntern } from "../strings";
 import { text, writeText } from "../text";
 import { enter } from "./calls";
+import { hasToBeClosed } from "./upvalues";
 
 /** Must the hooked loop run? */
 @inline export function isHooked(): bool { return load<u8>(PROCESS_HOOKED) != 0; }
@@ -72,9 +73,11 @@ export function traceInstruction(pc: usize): bool {
     setStage(3);
     if (callHook(text("line"), lineOf(prototype, <u32>((pc - code) >> 2)))) return true;
   }
-  if (stage < 4 && events & HOOK_RETURN && op >= OP_RETURN && op <= OP_RETURN_ONE) {
+  const instruction = load<u32>(pc);
+  // A return that closes variables is run again after each of them: the last time counts.
+  const closes = op == OP_RETURN && instruction >> 24 != 0 && hasToBeClosed(load<u32>(frame, FRAME_BASE));
+  if (stage < 4 && !closes && events & HOOK_RETURN && op >= OP_RETURN && op <= OP_RETURN_ONE) {
     setStage(4);
-    const instruction = load<u32>(pc);
     const given = op == OP_RETURN ? <i32>((instruction >> 16) & 0xff) - 1 : op - OP_RETURN - 1;
     const from = <usize>load<u32>(frame, FRAME_BASE) + ((instruction >> 4) & 0xff0);
     if (given >= 0 && op == OP_RETURN) store<u32>(frame, max(load<u32>(frame, FRAME_TOP), <u32>from + (<u32>given << 4)), FRAME_TOP);

@@ -2,18 +2,22 @@
 
 import {
   COROUTINE_HOOK, COROUTINE_HOOK_COUNT, COROUTINE_HOOK_LEFT, COROUTINE_HOOK_LINE, COROUTINE_HOOK_MASK, COROUTINE_HOOK_PC,
-  HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN, TABLE_METATABLE,
+  HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, TABLE_METATABLE, TABLE_NODES,
 } from "@perilune/isa/src/layout";
-import { PROCESS_HOOKED, PROCESS_REGISTRY, PROCESS_SCRATCH } from "@perilune/isa/src/process";
+import { PROCESS_HOOKED, PROCESS_NIL, PROCESS_REGISTRY, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { TAG_COROUTINE, TAG_TABLE } from "@perilune/isa/src/values";
 import { checkString, isAbsent, optionalInteger } from "../../arguments";
 import { barrierForward } from "../../barrier";
 import { at, collectOrThrow, pop, pushCopy, pushInteger, pushNil, pushObject, pushSlot, pushString, pushTable, pushText, setSlotCount } from "../../native";
-import { copySlot, isCollectable, isTable, objectIn, setNil } from "../../slots";
+import { copySlot, isCollectable, isNil, isTable, objectIn, setNil } from "../../slots";
 import { rawGetText, rawSet, rawSetText } from "../../storage";
-import { bytesOf, lengthOf, tryString } from "../../strings";
-import { text } from "../../text";
+import { bytesOf, lengthOf, tryIntern, tryString } from "../../strings";
+import { getShortString, nodeCount } from "../../tables";
+import { text, writeText } from "../../text";
 import { checkFunction, coroutineArguments, targetCoroutine } from "./target";
+
+/** Hooked coroutines that are looked at when one hook is taken off. */
+const NOTED_LIMIT: u32 = 1024;
 
 export function debugSethook(): i32 {
   const shift = coroutineArguments();
@@ -39,6 +43,7 @@ export function debugSethook(): i32 {
     count = 0;
   }
   store<u32>(owner, mask, COROUTINE_HOOK_MASK);
+  if (!mask) store<u8>(PROCESS_HOOKED, isAnyHooked());
   store<i32>(owner, count, COROUTINE_HOOK_COUNT);
   store<i32>(owner, count, COROUTINE_HOOK_LEFT);
   store<u32>(owner, 0, COROUTINE_HOOK_LINE);
@@ -64,6 +69,21 @@ function rememberHook(shift: i32): void {
   pushCopy(shift + 1);
   rawSet(-3);
   setSlotCount(shift + 1);
+}
+
+/** Does one of the coroutines noted in the registry have a hook? More than can be looked at at once count as hooked. */
+function isAnyHooked(): bool {
+  const name = tryIntern(PROCESS_SCRATCH + 8, writeText(text("_HOOKKEY"), PROCESS_SCRATCH + 8));
+  const noted = name ? getShortString(<usize>load<u32>(PROCESS_REGISTRY), name) : PROCESS_NIL;
+  if (!isTable(noted)) return true;
+  const nodes = <usize>load<u32>(objectIn(noted), TABLE_NODES);
+  const count = nodeCount(objectIn(noted));
+  if (count > NOTED_LIMIT) return true;
+  for (let index: u32 = 0; index < count; index++) {
+    const node = nodes + <usize>index * NODE_SIZE;
+    if (load<u32>(node, NODE_KEY_TAG) == TAG_COROUTINE && !isNil(node) && load<u32>(load<u32>(node, NODE_KEY), COROUTINE_HOOK_MASK)) return true;
+  }
+  return false;
 }
 
 function eventsIn(letters: usize): u32 {
