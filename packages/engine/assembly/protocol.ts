@@ -56,7 +56,7 @@ export function getIndexed(index: i32): void {
     }
     object = handler;
   }
-  throwText(text("'__index' chain too long; possibly a loop"));
+  throwText(text("'__index' chain too long; possible loop"));
 }
 
 /** (waits) value[key] := top; pops value and key, for the value in slot `index`. */
@@ -109,7 +109,7 @@ export function setIndexed(index: i32): void {
     }
     object = handler;
   }
-  throwText(text("'__newindex' chain too long; possibly a loop"));
+  throwText(text("'__newindex' chain too long; possible loop"));
 }
 
 /** (waits) Pushes value[key] for the value in slot `index` and an integer key. */

@@ -89,7 +89,7 @@ export function indexSlow(object: usize, key: usize, result: usize): bool {
     from = handler;
     charge(1);
   }
-  raiseText(text("'__index' chain too long; possibly a loop"));
+  raiseText(text("'__index' chain too long; possible loop"));
   return false;
 }
 
@@ -124,7 +124,7 @@ export function setIndexSlow(object: usize, key: usize, value: usize): bool {
     to = handler;
     charge(1);
   }
-  raiseText(text("'__newindex' chain too long; possibly a loop"));
+  raiseText(text("'__newindex' chain too long; possible loop"));
   return false;
 }
 
