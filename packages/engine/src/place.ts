@@ -1,13 +1,18 @@
 /** Where in its source a process is, read from its memory without running it. */
 import {
+  CLOSURE_PROTOTYPE,
   COROUTINE_FRAME,
   COROUTINE_FRAMES,
   COROUTINE_RESUMER,
+  FRAME_CLOSURE,
+  FRAME_KIND,
+  FRAME_KIND_LUA,
+  FRAME_PC,
   FRAME_SIZE,
   PROCESS_CURRENT_COROUTINE,
 } from '@perilune/isa';
 import type { ProcessMemory } from './crossing/process-memory.ts';
-import { Frame } from './inspector/index.ts';
+import { Prototype } from './inspector/index.ts';
 import { MemoryView } from './inspector/memory-view.ts';
 
 export interface Place {
@@ -16,29 +21,45 @@ export interface Place {
   readonly line: number;
 }
 
-/** The line of the innermost Lua function that runs, across the coroutines that wait for each other. */
-export function runningPlace(memory: ProcessMemory): Place | undefined {
-  const coroutine = memory.word(PROCESS_CURRENT_COROUTINE);
-  return placeFrom(memory, coroutine, memory.word(coroutine + COROUTINE_FRAME));
+const INSTRUCTION_SIZE = 4;
+
+/** The line of the innermost Lua function of a paused process, across the coroutines that wait for each other. */
+export function pausedPlace(memory: ProcessMemory): Place | undefined {
+  const frame = topFrame(memory);
+  // Paused between two instructions, it is at the next one; in a call, or at an error, at the one before.
+  if (isLua(memory, frame)) return placeOf(memory, frame, 0);
+  return placeFrom(memory, memory.word(PROCESS_CURRENT_COROUTINE), frame);
 }
 
-/** The innermost line from a frame of a coroutine on; while the process runs, its own note of the running frame is out of date. */
+/** The innermost line from a frame of a coroutine on, where that frame is in a call or has raised an error. */
 export function placeFrom(memory: ProcessMemory, coroutine: number, from: number): Place | undefined {
-  const view = new MemoryView(memory.bytes);
   let frame = from;
   for (let owner = coroutine; owner !== 0; owner = memory.word(owner + COROUTINE_RESUMER)) {
-    const bottom = memory.word(owner + COROUTINE_FRAMES);
     if (owner !== coroutine) frame = memory.word(owner + COROUTINE_FRAME);
-    for (; frame > bottom; frame -= FRAME_SIZE) {
-      const { kind, chunk, line } = new Frame(view, frame, undefined);
-      if (kind === 'lua') return line === undefined ? undefined : { chunk: chunk ?? '?', line };
+    for (; frame > memory.word(owner + COROUTINE_FRAMES); frame -= FRAME_SIZE) {
+      if (isLua(memory, frame)) return placeOf(memory, frame, 1);
     }
   }
   return undefined;
 }
 
-/** Is the innermost function one of Lua, and not of the library? */
+/** Is the innermost function of a paused process one of Lua, and not of the library? */
 export function isInLua(memory: ProcessMemory): boolean {
-  const frame = memory.word(memory.word(PROCESS_CURRENT_COROUTINE) + COROUTINE_FRAME);
-  return new Frame(new MemoryView(memory.bytes), frame, undefined).kind === 'lua';
+  return isLua(memory, topFrame(memory));
+}
+
+function topFrame(memory: ProcessMemory): number {
+  return memory.word(memory.word(PROCESS_CURRENT_COROUTINE) + COROUTINE_FRAME);
+}
+function isLua(memory: ProcessMemory, frame: number): boolean {
+  return memory.bytes[frame + FRAME_KIND] === FRAME_KIND_LUA;
+}
+
+function placeOf(memory: ProcessMemory, frame: number, behind: number): Place | undefined {
+  const address = memory.word(memory.word(frame + FRAME_CLOSURE) + CLOSURE_PROTOTYPE);
+  const prototype = Prototype.at(new MemoryView(memory.bytes), address);
+  if (!prototype) return undefined;
+  const next = (memory.word(frame + FRAME_PC) - prototype.codeAddress) / INSTRUCTION_SIZE;
+  const line = prototype.lineOf(Math.max(0, next - behind));
+  return line === undefined ? undefined : { chunk: prototype.chunk, line };
 }

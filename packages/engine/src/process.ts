@@ -32,7 +32,7 @@ import { type Finish, type FinishLimits, finish } from './finish.ts';
 import type { HostFunction } from './host-function.ts';
 import { checkFuel, type Platform } from './options.ts';
 import type { Fault, Outcome } from './outcome.ts';
-import { isInLua, type Place, runningPlace } from './place.ts';
+import { isInLua, type Place, pausedPlace } from './place.ts';
 import { captureProcess, type ProcessState } from './snapshot.ts';
 import { decodeValues, type StringForm, stringOf } from './values/decode.ts';
 import { encodeValues } from './values/encode.ts';
@@ -321,7 +321,7 @@ export class Process {
 
   /** Where in its source the process is; undefined if no function of the program runs. */
   get place(): Place | undefined {
-    return this.#state === 'busy' ? runningPlace(this.#instance.memory) : undefined;
+    return this.#state === 'busy' ? pausedPlace(this.#instance.memory) : undefined;
   }
 
   get state(): 'idle' | 'busy' | 'ended' {
