@@ -32,8 +32,8 @@ export const enum Outcome {
   return (rest != 0 && (rest ^ right) < 0) ? rest + right : rest;
 }
 export function floatModulo(left: f64, right: f64): f64 {
-  // Small whole numbers: as integers, which is exact and several times faster.
-  if (left >= 0 && right >= 1 && left < 4294967296.0 && right < 4294967296.0) {
+  // Small whole numbers: as integers, which is exact and several times faster (but for -0, which stays -0).
+  if (left > 0 && right >= 1 && left < 4294967296.0 && right < 4294967296.0) {
     const dividend = <u32>left;
     const divisor = <u32>right;
     if (<f64>dividend == left && <f64>divisor == right) return <f64>((divisor & (divisor - 1)) == 0 ? dividend & (divisor - 1) : dividend % divisor);

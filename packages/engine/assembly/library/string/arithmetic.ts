@@ -10,6 +10,7 @@ import { basicType, isNil, isNumber, isString, objectIn, tagOf } from "../../slo
 import { lengthOf } from "../../strings";
 import { suspendForCall } from "../../suspension";
 import { text } from "../../text";
+import { WORK_PIECE } from "./parts";
 import {
   EVENT_ADD, EVENT_DIV, EVENT_IDIV, EVENT_MOD, EVENT_MUL, EVENT_POW, EVENT_SUB, EVENT_UNM, SHORT_STRING_LIMIT,
   SLOT_SIZE,
@@ -59,7 +60,8 @@ function operateQuickly(event: u32): bool {
 
 /** (waits) */
 function payForNumeral(index: i32): void {
-  if (isString(at(index))) burn(1 + (lengthOf(objectIn(at(index))) >> 3));
+  if (!isString(at(index))) return;
+  for (let left = lengthOf(objectIn(at(index))); left > 0; left -= min(left, WORK_PIECE)) burn(1 + (min(left, WORK_PIECE) >> 3));
 }
 
 /** (waits) The second operand's metamethod decides, unless it is a string as well. */
