@@ -74,7 +74,13 @@ const records: readonly RecordLayout[] = [
     prefix: 'COROUTINE_',
     start: layout.BLOCK_HEADER,
     end: layout.COROUTINE_SIZE,
-    sizes: { COROUTINE_HOOK: slot, COROUTINE_TRANSFER_FIRST: 2, COROUTINE_TRANSFER_COUNT: 2 },
+    sizes: {
+      COROUTINE_HOOK: slot,
+      COROUTINE_IN_HOOK: 1,
+      COROUTINE_HOOK_STAGE: 1,
+      COROUTINE_TRANSFER_FIRST: 2,
+      COROUTINE_TRANSFER_COUNT: 2,
+    },
     notFields: /_SIZE$|_STATUS_/,
   },
   {

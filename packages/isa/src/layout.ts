@@ -141,7 +141,7 @@ export const BUFFER_CAPACITY = 12;
 export const BUFFER_LENGTH = 16;
 export const BUFFER_SIZE = 24;
 
-// ── Coroutine. BLOCK_EXTRA: COROUTINE_STATUS_ number.
+// ── Coroutine. BLOCK_EXTRA: COROUTINE_STATUS_ number; BLOCK_EXTRA2: how many coroutines it was resumed inside of.
 export const COROUTINE_GRAY = 8;
 /** First slot of the stack (after the raw block's header), and the address after its last slot. */
 export const COROUTINE_STACK = 12;
