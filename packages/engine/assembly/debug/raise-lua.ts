@@ -97,6 +97,15 @@ export function raiseForLoop(what: i32, slot: usize): void {
   raiseMessage();
 }
 
+/** A fixed text as an error of the running builtin: with the position of its caller. */
+export function raiseBuiltinText(message: i32): void {
+  beginMessage();
+  addPosition(frame - FRAME_SIZE);
+  addText(message);
+  raiseMessage();
+}
+
+/** A fixed text as an error of the running Lua function. */
 export function raiseText(message: i32): void {
   beginRaise();
   addText(message);

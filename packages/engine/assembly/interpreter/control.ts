@@ -9,7 +9,7 @@ import { EVENT_INDEX, SLOT_SIZE, TAG_COROUTINE, TAG_INTEGER } from "@perilune/is
 import { exactInteger, slotToInteger } from "../arithmetic";
 import { addArgumentProblem } from "../debug/argument-name";
 import { addPosition } from "../debug/position";
-import { raiseText } from "../debug/raise-lua";
+import { raiseBuiltinText, raiseText } from "../debug/raise-lua";
 import {
   BUILTIN_BASE_ERROR, BUILTIN_BASE_INTERNAL_IPAIRS_NEXT, BUILTIN_BASE_NEXT, BUILTIN_BASE_PCALL, BUILTIN_BASE_XPCALL,
   BUILTIN_CORE_INTERNAL_IPAIRS_SLOW, BUILTIN_COROUTINE_CLOSE, BUILTIN_COROUTINE_INTERNAL_WRAP_CALL, BUILTIN_COROUTINE_RESUME,
@@ -74,7 +74,7 @@ export function startControl(): void {
       return;
     case BUILTIN_COROUTINE_INTERNAL_WRAP_CALL: {
       const problem = resumeCoroutine(objectIn(load<u32>(record, FRAME_CLOSURE) + BUILTIN_CLOSURE_SLOTS), base);
-      if (problem > 0) raiseText(problem);
+      if (problem > 0) raiseBuiltinText(problem);
       return;
     }
     default: { // BUILTIN_COROUTINE_CLOSE
@@ -83,7 +83,7 @@ export function startControl(): void {
         return;
       }
       const problem = closeCoroutine(objectIn(base));
-      if (problem > 0) raiseText(problem);
+      if (problem > 0) raiseBuiltinText(problem);
     }
   }
 }

@@ -2,7 +2,7 @@
 // is the running one; nothing nests.
 
 import {
-  BLOCK_EXTRA, BUILTIN_CLOSURE_SLOTS, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_RESUMER, COROUTINE_STACK,
+  BLOCK_EXTRA, BLOCK_EXTRA2, BUILTIN_CLOSURE_SLOTS, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_RESUMER, COROUTINE_STACK,
   COROUTINE_STATUS_DEAD, COROUTINE_STATUS_FAILED, COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING,
   COROUTINE_STATUS_SUSPENDED, COROUTINE_TO_BE_CLOSED, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA, FRAME_FLAGS, FRAME_FLAG_FINALIZER, FRAME_KIND,
   FRAME_KIND_BASE, FRAME_SIZE, FRAME_TOP, WANTED_ALL,
@@ -23,6 +23,8 @@ import { needMemory } from "./memory";
 import { callClose } from "./unwind";
 import { closeUpvalues, popToBeClosed } from "./upvalues";
 
+/** Coroutines resumed inside one another, as in the reference, give or take: no program needs more, a mistake ends soon. */
+const DEPTH_LIMIT: u32 = 196;
 /** FRAME_EXTRA of a resume, wrap or yield frame that has handed over. */
 const HANDED_OVER: u32 = 1;
 /** FRAME_EXTRA of the bottom frame of a coroutine that coroutine.close (or a failed wrap) is closing. */
@@ -45,6 +47,8 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
   const status = statusOf(target);
   if (status == COROUTINE_STATUS_DEAD || status == COROUTINE_STATUS_FAILED) return text("cannot resume dead coroutine");
   if (status != COROUTINE_STATUS_SUSPENDED) return text("cannot resume non-suspended coroutine");
+  const depth = <u32>load<u8>(coroutine, BLOCK_EXTRA2) + 1;
+  if (depth > DEPTH_LIMIT) return text("C stack overflow");
   const count = <u32>((<usize>load<u32>(frame, FRAME_TOP) - first) / SLOT_SIZE);
   const suspendedFrame = <usize>load<u32>(target, COROUTINE_FRAME);
   const room = reserveSlots(target, load<u32>(suspendedFrame, FRAME_TOP), count + 300);
@@ -54,6 +58,7 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
     return -1;
   }
   charge(<i32>(count >> 2));
+  store<u8>(target, depth, BLOCK_EXTRA2);
   coroutineChanges(target);
   const record = <usize>load<u32>(target, COROUTINE_FRAME);
   const to = <usize>load<u32>(record, FRAME_TOP);
