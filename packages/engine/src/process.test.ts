@@ -90,7 +90,7 @@ describe('outcomes', () => {
       2.5,
       'text',
       Uint8Array.of(255),
-      new LuaTable<never>([
+      new LuaTable([
         [1, 1],
         ['x', 2],
       ] as never),

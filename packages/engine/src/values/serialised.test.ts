@@ -39,7 +39,7 @@ describe('comes back as it went', () => {
       ]),
     );
     expect(crossed({ a: 1, b: undefined, c: { d: true } })).toEqual(
-      new LuaTable<never>([
+      new LuaTable([
         ['a', 1],
         ['c', new LuaTable([['d', true]] as never)],
       ] as never),

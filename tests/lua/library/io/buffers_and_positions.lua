@@ -14,7 +14,7 @@ file:seek("set", 0)
 print(file:read("a")) --> ONE2
 --> 3.5
 -->
-print(file:seek("set", -1)) --> nil	Invalid argument	22
+print((select(2, file:seek("set", -1)))) --> Invalid argument
 print(pcall(file.seek, file, "middle")) --> false	bad argument #2 to '?' (invalid option 'middle')
 print(pcall(file.seek, file, "set", 1.5)) --> false	bad argument #3 to '?' (number has no integer representation)
 print(file:setvbuf("no"), file:setvbuf("full", 1000), file:setvbuf("line")) --> true	true	true
