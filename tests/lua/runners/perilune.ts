@@ -4,7 +4,7 @@ import { loadEngine } from '@perilune/engine/node';
 import { nodePlatform } from '@perilune/platform-node';
 import type { ScriptResult, ScriptRunner } from '../run-scripts.ts';
 
-const MEMORY = 64 * 1024 * 1024;
+const MEMORY = 256 * 1024 * 1024;
 const TIME_LIMIT = 20_000;
 
 export async function periluneRunner(): Promise<ScriptRunner | undefined> {
