@@ -80,6 +80,12 @@ export function reserveSlots(owner: usize, end: usize, count: u32): Room {
   return Room.Made;
 }
 
+/** Takes back what a stack got for error handlers, so that the next overflow finds it again. Nothing may lie there any more. */
+export function closeReserve(owner: usize): void {
+  const end = load<u32>(owner, COROUTINE_STACK) + STACK_LIMIT * SLOT_SIZE;
+  if (load<u32>(owner, COROUTINE_STACK_END) > end) store<u32>(owner, end, COROUTINE_STACK_END);
+}
+
 /** Moves all that points into a stack by `by` bytes. */
 function relocate(owner: usize, by: usize): void {
   store<u32>(owner, load<u32>(owner, COROUTINE_HIGH) + <u32>by, COROUTINE_HIGH);

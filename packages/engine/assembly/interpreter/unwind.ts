@@ -21,7 +21,7 @@ import { addText, beginMessage, endMessage } from "../message";
 import { metamethodOf } from "../metamethods";
 import { coroutine, frame, setFrame } from "../registers";
 import { copySlot, isNil, objectIn, setNil, setString, tagOf } from "../slots";
-import { reserveSlots, Room } from "../stack";
+import { closeReserve, reserveSlots, Room } from "../stack";
 import { text } from "../text";
 import { dropBuiltin } from "./builtin-frames";
 import { enter, leave, makeRoom } from "./calls";
@@ -64,6 +64,7 @@ function catchAt(record: usize): void {
   }
   forgetHandlers(record);
   dropAbove(record);
+  if (!load<u32>(PROCESS_HANDLER_DEPTH)) closeReserve(coroutine);
   const base = <usize>load<u32>(record, FRAME_BASE);
   store<u32>(record, PROTECTED_CLOSING, FRAME_EXTRA);
   copySlot(base, PROCESS_ERROR);
@@ -76,16 +77,16 @@ function catchAt(record: usize): void {
 function callHandler(record: usize): bool {
   const depth = load<u32>(PROCESS_HANDLER_DEPTH);
   if (depth >= HANDLER_LIMIT) {
-    beginMessage();
-    addText(text("error in error handling"));
-    setString(PROCESS_ERROR, endMessage());
+    failHandling();
     return false;
   }
   store<u32>(PROCESS_HANDLER_DEPTH, depth + 1); // also opens the reserve of the stack
   const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
   const end = <usize>load<u32>(frame, FRAME_TOP);
-  if (reserveSlots(coroutine, end, 300) != Room.Made) {
+  const room = reserveSlots(coroutine, end, 300);
+  if (room != Room.Made) {
     store<u32>(PROCESS_HANDLER_DEPTH, depth);
+    if (room == Room.TooMuch) failHandling(); // a handler has used up what is kept for it
     return false;
   }
   const at = <usize>load<u32>(frame, FRAME_TOP);
@@ -100,6 +101,13 @@ function callHandler(record: usize): bool {
   // The handler cannot be called, for lack of room: that error is final.
   store<u32>(PROCESS_HANDLER_DEPTH, depth);
   return false;
+}
+
+/** Handlers have failed too often: that is the error now. */
+function failHandling(): void {
+  beginMessage();
+  addText(text("error in error handling"));
+  setString(PROCESS_ERROR, endMessage());
 }
 
 /** Memory ran out, also for the handler: where, the host can still see if it is its own handler that will not run. */
