@@ -47,12 +47,15 @@ function setNameString(kind: i32, name: usize): void {
   nameKind = kind;
   nameString = name;
 }
+/** A name is searched for a zero byte this far. */
+const LONGEST_NAME: u32 = 65536;
+
 /** Adds a string up to its first zero byte, where the reference's C strings end. */
 export function addName(string: usize): void {
   const bytes = bytesOf(string);
   const length = lengthOf(string);
   let shown: u32 = 0;
-  while (shown < length && shown < 2048 && load<u8>(bytes + shown)) shown++;
+  while (shown < length && shown < LONGEST_NAME && load<u8>(bytes + shown)) shown++;
   addBytes(bytes, shown);
 }
 export function addFoundName(): void {
