@@ -13,7 +13,7 @@ import { LONGEST_ITEM, NUMBER_SCRATCH, writeFloat, writeInteger, writePadded, wr
 import {
   findLetter, FLOAT_FLAGS, HEXADECIMAL_FLAGS, INTEGER_FLAGS, readModifiers, TEXT_FLAGS, UNSIGNED_FLAGS,
 } from "./format-specification";
-import { findCharacter } from "./matcher";
+import { findCharacter } from "./pattern-runs";
 
 /** The result is made behind what number formatting needs. */
 export const QUICK_RESULT: usize = NUMBER_SCRATCH + <usize>NUMBER_SCRATCH_SIZE;

@@ -1,15 +1,14 @@
 // string.format.
 
-import { exactInteger } from "../../arithmetic";
 import { checkFloat, checkInteger, checkString, throwArgument } from "../../arguments";
 import { addByte, addBytes, addText, messageBytes, messageLength, beginMessage } from "../../message";
 import {
-  at, bufferAdvance, bufferBytes, bufferFinish, bufferReserve, bufferString, bufferSubstring, bufferText, burn, pop, pushBuffer, pushString, slotCount,
+  at, bufferAdvance, bufferFinish, bufferReserve, bufferString, bufferSubstring, bufferText, burn, pop, pushBuffer, pushString, slotCount,
 } from "../../native";
 import { formatInteger } from "../../number/number-text";
 import { addAddress, pushDisplay } from "../../protocol";
 import { beginError, throwMessage, throwText } from "../../raise";
-import { floatIn, integerIn, isCollectable, isInteger, isString, objectIn, setInteger, tagOf } from "../../slots";
+import { floatIn, integerIn, isCollectable, isInteger, isString, objectIn, tagOf } from "../../slots";
 import { bytesOf, lengthOf, tryString } from "../../strings";
 import { text } from "../../text";
 import { TAG_BUILTIN, TAG_FALSE, TAG_FLOAT, TAG_LIGHT_USERDATA, TAG_NIL, TAG_TRUE } from "@perilune/isa/src/values";
@@ -18,7 +17,7 @@ import { formatQuickly, QUICK_RESULT } from "./format-quick";
 import {
   findLetter, FLOAT_FLAGS, HEXADECIMAL_FLAGS, INTEGER_FLAGS, LONGEST_SPECIFICATION, precision, readModifiers, TEXT_FLAGS, UNSIGNED_FLAGS,
 } from "./format-specification";
-import { findCharacter } from "./matcher";
+import { findCharacter } from "./pattern-runs";
 import { COPY_PIECE, WORK_PIECE } from "./parts";
 
 export function stringFormat(): i32 {

@@ -9,17 +9,11 @@ import {
   Match, MODE, Mode, PATTERN, PATTERN_END, PERSISTENT, PIECE, PLACE, POSITION, SCRATCH_CAPTURE_LIMIT, SCRATCH_CHOICE_LIMIT,
   setCaptureLength, spend, START, SUBJECT, SUBJECT_END, TOP_CHOICE, UNFINISHED, work, WRONG_INDEX,
 } from "./match-state";
-import { ESCAPE, hasBit, itemBits, itemCharacter, itemMatches, itemNext, resolveItem, resolveSet } from "./pattern-item";
-
-const OPEN: u32 = 40;
-const CLOSE: u32 = 41;
-const END_ANCHOR: u32 = 36;
-const STAR: u32 = 42;
-const PLUS: u32 = 43;
-const MINUS: u32 = 45;
-const QUESTION: u32 = 63;
-const SET: u32 = 91;
-const ANY: u32 = 46;
+import {
+  ANY, BALANCE, CLOSE, END_ANCHOR, ESCAPE, FRONTIER, isDigit, isOptional, MINUS, OPEN, OPEN_SET, PLUS, QUESTION, STAR,
+} from "./pattern-characters";
+import { hasBit, itemBits, itemCharacter, itemMatches, itemNext, resolveItem, resolveSet } from "./pattern-item";
+import { balance, expand, findBit, findCharacter, lastBefore, leadingCharacter, oneMore, RUN } from "./pattern-runs";
 
 /** What to do when what follows fails. The comments tell the three words. */
 const enum Choice {
@@ -34,9 +28,6 @@ const enum Choice {
   /** Reopen a capture: its address. */
   Closed,
 }
-
-/** Characters one turn of the machine may pass in a loop. */
-const RUN: usize = 2048;
 
 /** Looks for the next match from START on, or goes on with a persistent state. Spends from `work`. */
 export function findMatch(state: usize): Match {
@@ -86,17 +77,17 @@ function skipToCandidate(state: usize, isPersistent: bool): Match {
   if (first == OPEN || first == CLOSE || first == ANY || (first == END_ANCHOR && item + 1 == end)) return Match.Found;
   let bits: usize = 0;
   let character = first;
-  if (first == ESCAPE && item + 1 < end && <u32>load<u8>(item + 1) == 98 && item + 3 < end) {
+  if (first == ESCAPE && item + 1 < end && <u32>load<u8>(item + 1) == BALANCE && item + 3 < end) {
     character = load<u8>(item + 2); // %b
   } else {
     if (first == ESCAPE && item + 1 < end) {
       const name = <u32>load<u8>(item + 1);
-      if (name == 98 || name == 102 || name - 48 < 10) return Match.Found; // %b %f %0 … %9
+      if (name == BALANCE || name == FRONTIER || isDigit(name)) return Match.Found; // %b %f %0 … %9
     }
     const resolved = resolveItem(state, item, end);
     if (resolved != Match.Found) return resolved == Match.More && !isPersistent ? Match.Persist : resolved;
     const suffix = itemNext < end ? <u32>load<u8>(itemNext) : 0;
-    if (suffix == STAR || suffix == QUESTION || suffix == MINUS) return Match.Found;
+    if (isOptional(suffix)) return Match.Found;
     bits = itemBits;
     character = <u32>itemCharacter;
   }
@@ -108,53 +99,6 @@ function skipToCandidate(state: usize, isPersistent: bool): Match {
   store<u32>(state, <u32>found, START);
   if (found < stop) return Match.Found;
   return stop == subjectEnd ? Match.None : Match.More;
-}
-
-/** First character of the set in from … stop-1, or stop. */
-function findBit(from: usize, stop: usize, bits: usize): usize {
-  let at = from;
-  while (at < stop && !hasBit(bits, load<u8>(at))) at++;
-  return at;
-}
-
-/** First such character in from … stop-1, or stop. */
-export function findCharacter(from: usize, stop: usize, character: u32): usize {
-  let at = from;
-  const wanted = 0x0101010101010101 * <u64>character;
-  while (at + 8 <= stop) {
-    const differing = load<u64>(at) ^ wanted;
-    const zeros = (differing - 0x0101010101010101) & ~differing & 0x8080808080808080;
-    if (zeros) return at + (<usize>ctz(zeros) >> 3);
-    at += 8;
-  }
-  while (at < stop && <u32>load<u8>(at) != character) at++;
-  return at;
-}
-
-/** The character a match of what stands at `item` must begin with, if it is that simple; else -1. Looks through one ')'. */
-function leadingCharacter(state: usize, item: usize, end: usize): i32 {
-  let at = item;
-  if (at < end && <u32>load<u8>(at) == CLOSE) {
-    const level = load<u32>(state, LEVEL);
-    if (level == 0 || captureLength(captureAt(state, level - 1)) != UNFINISHED) return -1;
-    at++;
-  }
-  if (at >= end) return -1;
-  let character = <u32>load<u8>(at);
-  at++;
-  if (character == OPEN || character == CLOSE || character == SET || character == ANY) return -1;
-  if (character == END_ANCHOR && at == end) return -1;
-  if (character == ESCAPE) {
-    if (at >= end) return -1;
-    character = <u32>load<u8>(at);
-    if (character - 48 < 10 || (character | 32) - 97 < 26) return -1;
-    at++;
-  }
-  if (at < end) {
-    const suffix = <u32>load<u8>(at);
-    if (suffix == STAR || suffix == QUESTION || suffix == MINUS) return -1;
-  }
-  return <i32>character;
 }
 
 /** One attempt from START, or the rest of it: the machine. */
@@ -219,7 +163,7 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
         }
         if (first == ESCAPE && item + 1 < patternEnd) {
           const name = <u32>load<u8>(item + 1);
-          if (name == 98) { // %b
+          if (name == BALANCE) { // %b
             if (item + 4 > patternEnd) return Match.MissingBalanceArguments;
             if (at < subjectEnd && load<u8>(at) == load<u8>(item + 2)) {
               at++;
@@ -230,8 +174,8 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
             }
             continue;
           }
-          if (name == 102) { // %f
-            if (item + 2 >= patternEnd || <u32>load<u8>(item + 2) != SET) return Match.MissingFrontierSet;
+          if (name == FRONTIER) { // %f
+            if (item + 2 >= patternEnd || <u32>load<u8>(item + 2) != OPEN_SET) return Match.MissingFrontierSet;
             const outcome = resolveSet(state, item + 2, patternEnd);
             if (outcome == Match.More) {
               if (!isPersistent) return Match.Persist;
@@ -244,7 +188,7 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
             else mode = Mode.Back;
             continue;
           }
-          if (name - 48 < 10) { // %0 … %9
+          if (isDigit(name)) { // %0 … %9
             const index = name - 49;
             if (index >= load<u32>(state, LEVEL) || captureLength(captureAt(state, index)) == UNFINISHED) {
               store<u32>(state, name - 48, WRONG_INDEX);
@@ -260,7 +204,7 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
       let next = item + 1;
       let bits: usize = 0;
       let wanted = first == ANY ? -1 : <i32>first;
-      if (first == SET || first == ESCAPE) {
+      if (first == OPEN_SET || first == ESCAPE) {
         const outcome = resolveItem(state, item, patternEnd);
         if (outcome != Match.Found) {
           if (outcome != Match.More) return outcome;
@@ -273,7 +217,7 @@ function attempt(state: usize, isPersistent: bool, startMode: Mode, startPlace: 
       }
       const suffix = next < patternEnd ? <u32>load<u8>(next) : 0;
       if (at >= subjectEnd || !itemMatches(bits, wanted, load<u8>(at))) {
-        if (suffix == STAR || suffix == QUESTION || suffix == MINUS) item = next + 1;
+        if (isOptional(suffix)) item = next + 1;
         else mode = Mode.Back;
         continue;
       }
@@ -419,54 +363,3 @@ function openCapture(state: usize): usize {
   return 0;
 }
 
-/** How far an item matches from `at` on, but not more than RUN characters (any number of '.'). */
-function expand(at: usize, end: usize, bits: usize, wanted: i32): usize {
-  if (!bits && wanted < 0) return end;
-  const stop = min(end, at + RUN);
-  let far = at;
-  if (bits) while (far < stop && hasBit(bits, load<u8>(far))) far++;
-  else while (far < stop && <u32>load<u8>(far) == <u32>wanted) far++;
-  spend(<i32>(far - at));
-  return far;
-}
-
-/** From `far` down to `least` the nearest place where `character` stands; not further than RUN; `least` at last. */
-function lastBefore(far: usize, least: usize, character: i32, end: usize): usize {
-  if (character < 0) return far;
-  const stop = far - least > RUN ? far - RUN : least;
-  let at = far;
-  while (at > stop && (at >= end || <u32>load<u8>(at) != <u32>character)) at--;
-  spend(<i32>(far - at));
-  return at;
-}
-
-/** Passes one character by the resolved item, and more up to where `character` stands; not further than RUN. `at` = the item fails. */
-function oneMore(at: usize, end: usize, character: i32): usize {
-  if (at >= end || !itemMatches(itemBits, itemCharacter, load<u8>(at))) return at;
-  const first = at + 1;
-  if (character < 0) return first;
-  const stop = min(end, at + RUN);
-  const bits = itemBits;
-  const wanted = itemCharacter;
-  let far = first;
-  if (!bits && wanted < 0) far = findCharacter(far, stop, <u32>character);
-  else while (far < stop && <u32>load<u8>(far) != <u32>character && itemMatches(bits, wanted, load<u8>(far))) far++;
-  spend(<i32>(far - first));
-  return far;
-}
-
-/** Goes through characters between brackets until COUNT is 0 or RUN of them are passed; returns the place reached. */
-function balance(state: usize, from: usize, end: usize, open: u32, close: u32): usize {
-  const stop = min(end, from + RUN);
-  let count = load<u32>(state, COUNT);
-  let at = from;
-  while (at < stop && count != 0) {
-    const character = <u32>load<u8>(at);
-    if (character == close) count--;
-    else if (character == open) count++;
-    at++;
-  }
-  store<u32>(state, count, COUNT);
-  spend(<i32>(at - from));
-  return at;
-}

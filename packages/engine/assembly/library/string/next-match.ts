@@ -9,6 +9,7 @@ import { findMatch } from "./matcher";
 import {
   LAST_END, Match, PERSISTENT_SIZE, PIECE, prepareState, SCRATCH_STATE, setWork, START, workDone,
 } from "./match-state";
+import { START_ANCHOR } from "./pattern-characters";
 
 /** Prepares a state to look for matches that begin at `from` or later and do not end at `lastEnd`. */
 export function prepareMatch(state: usize, from: usize, lastEnd: usize, anchored: bool): void {
@@ -68,5 +69,5 @@ export function nextMatch(stateIndex: i32, from: usize, lastEnd: usize, anchored
 
 /** Does a pattern begin with '^'? */
 export function isAnchored(pattern: usize): bool {
-  return lengthOf(pattern) > 0 && <u32>load<u8>(bytesOf(pattern)) == 94;
+  return lengthOf(pattern) > 0 && <u32>load<u8>(bytesOf(pattern)) == START_ANCHOR;
 }

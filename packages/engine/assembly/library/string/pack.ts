@@ -10,7 +10,7 @@ import { integerIn, isInteger, isNumber, isString, objectIn } from "../../slots"
 import { bytesOf, copyShort, lengthOf, tryString } from "../../strings";
 import { text } from "../../text";
 import { SIZE_LIMIT } from "./basic";
-import { findCharacter } from "./matcher";
+import { findCharacter } from "./pattern-runs";
 import { alignmentLimit, formatNext, isLittle, isOver, Option, optionPadding, optionSize, readNext, throwFormat } from "./pack-format";
 import { fitsBytes, writeBits } from "./packed-bits";
 import { COPY_PIECE, SCRATCH, SCRATCH_ROOM } from "./parts";

@@ -4,13 +4,7 @@
 import {
   Match, SET_BITS, SET_COUNT, SET_ITEM, SET_NEXT, SET_PROGRESS, SET_SIZE, SETS, spend,
 } from "./match-state";
-
-export const ESCAPE: u32 = 37;
-const CARET: u32 = 94;
-const DASH: u32 = 45;
-const OPEN_BRACKET: u32 = 91;
-const CLOSE_BRACKET: u32 = 93;
-const DOT: u32 = 46;
+import { ANY, CLOSE_SET, ESCAPE, MINUS, OPEN_SET, START_ANCHOR } from "./pattern-characters";
 
 /** What resolveItem found: the bits of a class or set, or 0 and the character to equal, -1 = any. */
 export let itemBits: usize = 0;
@@ -34,10 +28,10 @@ const SET_PIECE: usize = 1024;
 /** Finds out about the item at `item` < `end`. Found, a failure, or More: a long set takes further pieces. */
 export function resolveItem(state: usize, item: usize, end: usize): Match {
   const first = <u32>load<u8>(item);
-  if (first == OPEN_BRACKET) return resolveSet(state, item, end);
+  if (first == OPEN_SET) return resolveSet(state, item, end);
   if (first == ESCAPE) return resolveEscape(state, item, end);
   itemBits = 0;
-  itemCharacter = first == DOT ? -1 : <i32>first;
+  itemCharacter = first == ANY ? -1 : <i32>first;
   itemNext = item + 1;
   return Match.Found;
 }
@@ -82,7 +76,7 @@ export function resolveSet(state: usize, item: usize, end: usize): Match {
     clearBits(bits);
   }
   if (!addMembers(set, load<u32>(set, SET_NEXT) - 1)) return Match.More;
-  if (<u32>load<u8>(item + 1) == CARET) invertBits(bits);
+  if (<u32>load<u8>(item + 1) == START_ANCHOR) invertBits(bits);
   store<u32>(set, 0, SET_PROGRESS);
   itemNext = load<u32>(set, SET_NEXT);
   return Match.Found;
@@ -97,7 +91,7 @@ function readShortSet(set: usize, item: usize, end: usize): bool {
   clearBits(bits);
   while (at < stop) {
     const character = <u32>load<u8>(at);
-    if (character == CLOSE_BRACKET && at != first) {
+    if (character == CLOSE_SET && at != first) {
       if (first != item + 1) invertBits(bits);
       itemNext = at + 1;
       store<u32>(set, <u32>itemNext, SET_NEXT);
@@ -111,7 +105,7 @@ function readShortSet(set: usize, item: usize, end: usize): bool {
       if (isClassName(name)) addClass(bits, name);
       else addBit(bits, name);
       at += 2;
-    } else if (at + 2 < stop && <u32>load<u8>(at + 1) == DASH && <u32>load<u8>(at + 2) != CLOSE_BRACKET) {
+    } else if (at + 2 < stop && <u32>load<u8>(at + 1) == MINUS && <u32>load<u8>(at + 2) != CLOSE_SET) {
       const last = <u32>load<u8>(at + 2);
       if (last == ESCAPE) return false; // the end of a range for the members, but not for the end of the set
       addRange(bits, character, last);
@@ -126,7 +120,7 @@ function readShortSet(set: usize, item: usize, end: usize): bool {
 
 @inline function setFor(state: usize, item: usize): usize { return state + SETS + ((item >> 1) & (SET_COUNT - 1)) * SET_SIZE; }
 @inline function firstMember(item: usize, end: usize): usize {
-  return item + 1 < end && <u32>load<u8>(item + 1) == CARET ? item + 2 : item + 1;
+  return item + 1 < end && <u32>load<u8>(item + 1) == START_ANCHOR ? item + 2 : item + 1;
 }
 
 /** Sets SET_NEXT. The first member is taken even if it is a ']'. */
@@ -138,7 +132,7 @@ function findSetEnd(set: usize, item: usize, end: usize): Match {
   while (at < stop) {
     if (at >= end) return Match.MissingBracket;
     const character = <u32>load<u8>(at);
-    if (character == CLOSE_BRACKET && at != first) {
+    if (character == CLOSE_SET && at != first) {
       store<u32>(set, <u32>at + 1, SET_NEXT);
       spend(<i32>(at - from));
       return Match.Found;
@@ -163,7 +157,7 @@ function addMembers(set: usize, close: usize): bool {
       if (isClassName(name)) addClass(bits, name);
       else addBit(bits, name);
       at += 2;
-    } else if (at + 2 < close && <u32>load<u8>(at + 1) == DASH) {
+    } else if (at + 2 < close && <u32>load<u8>(at + 1) == MINUS) {
       addRange(bits, character, load<u8>(at + 2));
       at += 3;
     } else {

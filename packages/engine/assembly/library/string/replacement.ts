@@ -3,11 +3,12 @@
 
 import { formatInteger } from "../../number/number-text";
 import { copyShort } from "../../strings";
-import { findCharacter, findMatch } from "./matcher";
+import { findMatch } from "./matcher";
 import {
   ANCHORED, captureAt, captureLength, captureStart, END, LAST_END, LEVEL, Match, POSITION, spend, START, SUBJECT, UNFINISHED, work, WRONG_INDEX,
 } from "./match-state";
-import { ESCAPE } from "./pattern-item";
+import { ESCAPE } from "./pattern-characters";
+import { findCharacter } from "./pattern-runs";
 
 /** Longer replacements are not for this file. */
 export const SHORT_REPLACEMENT: u32 = 1024;

@@ -1,7 +1,7 @@
 // Plain search: the first byte found eight at a time, then the rest compared. Nothing here waits.
 
 import { Match, spend, work } from "./match-state";
-import { findCharacter } from "./matcher";
+import { findCharacter } from "./pattern-runs";
 
 const FIRST_RUN: usize = 16384;
 const COMPARE_RUN: u32 = 1024;

@@ -9,13 +9,13 @@ import { bytesOf, copyShort, lengthOf, tryString } from "../../strings";
 import { BUFFER_CAPACITY, BUFFER_LENGTH } from "@perilune/isa/src/layout";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { throwMatch } from "./captures";
-import { findCharacter } from "./matcher";
+import { findCharacter } from "./pattern-runs";
 import {
   END, LAST_END, Match, PIECE, POSITION, SCRATCH_REST, SCRATCH_REST_END, SCRATCH_STATE, setWork, START, workDone,
 } from "./match-state";
 import { beginMatch, isAnchored, makePersistent, nextMatch, prepareMatch } from "./next-match";
 import { COPY_PIECE, NOT_QUICK } from "./parts";
-import { ESCAPE } from "./pattern-item";
+import { ESCAPE } from "./pattern-characters";
 import {
   checkEscape, copiedTo, escapedLength, escapedPosition, escapedStart, outputEnd, replaced, replacePiece, SHORT_REPLACEMENT, wantedRoom,
 } from "./replacement";
