@@ -34,6 +34,9 @@ const BOTTOM_CLOSING_ERROR: u32 = 2;
 
 @inline export function statusOf(object: usize): u32 { return <u32>load<u8>(object, BLOCK_EXTRA); }
 
+/** How deep a coroutine lies that the running one resumes. */
+@inline function depthInside(): u32 { return <u32>load<u8>(coroutine, BLOCK_EXTRA2) + 1; }
+
 /** Makes `to` the running coroutine. */
 export function switchTo(to: usize): void {
   store<u32>(coroutine, <u32>frame, COROUTINE_FRAME);
@@ -47,7 +50,7 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
   const status = statusOf(target);
   if (status == COROUTINE_STATUS_DEAD || status == COROUTINE_STATUS_FAILED) return text("cannot resume dead coroutine");
   if (status != COROUTINE_STATUS_SUSPENDED) return text("cannot resume non-suspended coroutine");
-  const depth = <u32>load<u8>(coroutine, BLOCK_EXTRA2) + 1;
+  const depth = depthInside();
   if (depth > DEPTH_LIMIT) return text("C stack overflow");
   const count = <u32>((<usize>load<u32>(frame, FRAME_TOP) - first) / SLOT_SIZE);
   const suspendedFrame = <usize>load<u32>(target, COROUTINE_FRAME);
@@ -212,12 +215,14 @@ export function closeCoroutine(target: usize): i32 {
   const status = statusOf(target);
   if (status == COROUTINE_STATUS_RUNNING) return text("cannot close a running coroutine");
   if (status == COROUTINE_STATUS_NORMAL) return text("cannot close a normal coroutine");
+  if (depthInside() > DEPTH_LIMIT) return text("C stack overflow");
   beginClose(target, status == COROUTINE_STATUS_FAILED ? BOTTOM_CLOSING_ERROR : BOTTOM_CLOSING);
   return 0;
 }
 
 function beginClose(target: usize, state: u32): void {
   coroutineChanges(target);
+  store<u8>(target, depthInside(), BLOCK_EXTRA2);
   store<u32>(frame, HANDED_OVER, FRAME_EXTRA);
   store<u8>(coroutine, COROUTINE_STATUS_NORMAL, BLOCK_EXTRA);
   store<u32>(target, <u32>coroutine, COROUTINE_RESUMER);
