@@ -54,7 +54,7 @@ const ATOMIC_CLOSE: u32 = 12;
 
 /** One step, when the debt asks for it. */
 export function collectStep(): void {
-  if (load<u8>(PROCESS_COLLECTOR_STOPPED)) {
+  if (load<u8>(PROCESS_COLLECTOR_STOPPED) && phase() != COLLECTOR_PHASE_ATOMIC) { // that one must come to its end
     store<i32>(PROCESS_COLLECTOR_DEBT, -STEP_BYTES);
     return;
   }
