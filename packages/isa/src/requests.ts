@@ -55,7 +55,7 @@ export const REQUEST_READ = 75;
 export const REQUEST_WRITE = 76;
 /** a: handle; b: address of 8 bytes that become the file's size (i64). 0, or negative errno when it is no regular file. */
 export const REQUEST_SIZE = 77;
-/** a: handle; b: address of a file's fields, see files.ts. Tells the host where unwritten bytes are, for when the process ends. 0. */
+/** a: handle; b: address of a file's fields, see files.ts. Tells the host where unwritten bytes are, for when the process ends. How many files are open. */
 export const REQUEST_TRACK = 78;
 
 // ── request: the way in and out of a process, see library/machine and engine/src/crossing.

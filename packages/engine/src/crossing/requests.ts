@@ -95,8 +95,7 @@ export function answerRequest(context: RequestContext, operation: number, a: num
     case REQUEST_SIZE:
       return size(context, a, b);
     case REQUEST_TRACK:
-      files.track(a, b);
-      return 0;
+      return files.track(a, b);
     case REQUEST_REMOVE:
       return context.system?.remove(memory.copy(a, b)) ?? -Errno.NoEntry;
     case REQUEST_RENAME: {

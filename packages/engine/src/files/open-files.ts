@@ -66,9 +66,11 @@ export class OpenFiles {
     return handle;
   }
 
-  track(handle: number, address: number): void {
+  /** @returns how many files are open */
+  track(handle: number, address: number): number {
     const entry = this.#entries.get(handle);
     if (entry) entry.address = address;
+    return this.#entries.size;
   }
 
   read(handle: number, position: number, into: Uint8Array): number | Promise<Uint8Array | number> {

@@ -4,6 +4,7 @@ import {
   FILE_CLOSED, FILE_FLAG_APPEND, FILE_FLAG_READ, FILE_FLAG_STANDARD, FILE_FLAG_WRITE, FILE_HANDLE,
 } from "@perilune/isa/src/files";
 import { USERDATA_VALUE } from "@perilune/isa/src/layout";
+import { PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_FULL } from "@perilune/isa/src/process";
 import {
   OPEN_APPEND, OPEN_CREATE, OPEN_READ, OPEN_TEMPORARY, OPEN_TRUNCATE, OPEN_WRITE, REQUEST_CLOSE, REQUEST_OPEN, REQUEST_TRACK,
 } from "@perilune/isa/src/requests";
@@ -26,6 +27,10 @@ import { nameLength } from "./result";
 
 const PLUS = 43;
 const BINARY = 98;
+
+/** From so many open files on, every so many opened begin a whole collection; the host refuses twice as many. */
+const MANY_FILES = 128;
+const MANY_STEP = 31;
 
 /** OPEN_ bits of a mode such as "r+b"; −1 = it is none. */
 function parseMode(mode: usize): i32 {
@@ -68,7 +73,12 @@ export function open(name: i32, mode: i32): i32 {
   if (mode & OPEN_APPEND) flags |= FILE_FLAG_APPEND;
   setFlags(file, flags);
   store<i32>(file, handle, FILE_HANDLE);
-  request(REQUEST_TRACK, handle, <i32>file);
+  const count = request(REQUEST_TRACK, handle, <i32>file);
+  // Files nobody refers to any more are closed by their finalizers, so let the collector look for them in time.
+  if (count >= MANY_FILES && (handle & MANY_STEP) == 0) {
+    store<u8>(PROCESS_COLLECTOR_FULL, 1);
+    store<i32>(PROCESS_COLLECTOR_DEBT, 1); // or the interpreter would not look
+  }
   return 0;
 }
 
