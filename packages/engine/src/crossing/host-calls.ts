@@ -21,9 +21,10 @@ import {
 } from '@perilune/isa';
 import { LuaError } from '../errors.ts';
 import { type AnyHostFunction, type HostFunction, type HostResult, Results } from '../host-function.ts';
-import { decodeValues, integerOf, type StringForm, stringOf } from '../values/decode.ts';
+import { decodeValues, integerOf, type StringForm } from '../values/decode.ts';
 import { encodeValues, isLuaInteger } from '../values/encode.ts';
 import type { LuaInput, LuaValue } from '../values/lua-value.ts';
+import { TextCache } from '../values/text-cache.ts';
 import { writeUtf8 } from '../values/utf8.ts';
 import type { Parts } from './parts.ts';
 import type { ProcessMemory } from './process-memory.ts';
@@ -41,6 +42,7 @@ export class HostCalls {
   readonly #memory: ProcessMemory;
   readonly #parts: Parts;
   readonly #form: StringForm;
+  readonly #texts = new TextCache();
 
   constructor(memory: ProcessMemory, parts: Parts, form: StringForm) {
     this.#memory = memory;
@@ -133,7 +135,9 @@ export class HostCalls {
       default: {
         const string = (words[at] as number) >>> 0;
         const start = string + STRING_BYTES;
-        return stringOf(this.#memory.bytes, start, start + this.#memory.word(string + STRING_LENGTH), this.#form);
+        const end = start + ((words[(string + STRING_LENGTH) >>> 2] as number) >>> 0);
+        const { bytes } = this.#memory;
+        return (this.#form === 'text' ? this.#texts.read(bytes, start, end) : undefined) ?? bytes.slice(start, end);
       }
     }
   }
