@@ -32,8 +32,6 @@ import type { Answer } from './requests.ts';
 
 const TEXT = PROCESS_SCRATCH + 8;
 const LONGEST_TEXT = Math.floor(CALL_TEXT_LIMIT / 3);
-/** The high word of integers that a number holds exactly. */
-const SAFE_HIGH = 0x200000;
 
 export class HostCalls {
   /** Names, and the functions by the numbers the process knows them by. */
@@ -117,13 +115,8 @@ export class HostCalls {
     const words = this.#memory.words;
     const at = address >>> 2;
     switch (words[at + 2]) {
-      case TAG_INTEGER: {
-        const low = (words[at] as number) >>> 0;
-        const high = words[at + 1] as number;
-        if (high >= -SAFE_HIGH && high < SAFE_HIGH && (high !== -SAFE_HIGH || low !== 0))
-          return high * 0x100000000 + low;
-        return integerOf((BigInt(high) << 32n) | BigInt(low));
-      }
+      case TAG_INTEGER:
+        return integerOf(words[at + 1] as number, (words[at] as number) >>> 0);
       case TAG_FLOAT:
         return this.#memory.floats[address >>> 3];
       case TAG_NIL:

@@ -72,7 +72,7 @@ export function answerRequest(context: RequestContext, operation: number, a: num
     case REQUEST_PART_LENGTH:
       return parts.length(a);
     case REQUEST_PART:
-      parts.take(a, memory.view(b, c));
+      parts.take(a, memory.bytes, b >>> 0, c);
       return 0;
     case REQUEST_ACTIVITY:
       return context.activity();

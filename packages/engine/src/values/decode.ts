@@ -33,10 +33,13 @@ export function stringOf(bytes: Uint8Array, start: number, end: number, form: St
   return text ?? bytes.slice(start, end);
 }
 
-/** An integer as number where numbers are exact. */
-export function integerOf(value: bigint): number | bigint {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
+/** High words below this, and above its negative, make integers that a number holds exactly. */
+const SAFE_HIGH = 0x200000;
+
+/** An integer of a high (signed) and a low (unsigned) word, as number where numbers are exact. */
+export function integerOf(high: number, low: number): number | bigint {
+  const isExact = high < SAFE_HIGH && (high > -SAFE_HIGH || (high === -SAFE_HIGH && low !== 0));
+  return isExact ? high * 0x100000000 + low : (BigInt(high) << 32n) | BigInt(low);
 }
 
 class Decoder {
@@ -65,9 +68,11 @@ class Decoder {
         return false;
       case SERIALISED_TRUE:
         return true;
-      case SERIALISED_INTEGER:
+      case SERIALISED_INTEGER: {
         this.#offset += 8;
-        return integerOf(this.#view.getBigInt64(this.#offset - 8, true));
+        const low = this.#view.getUint32(this.#offset - 8, true);
+        return integerOf(this.#view.getInt32(this.#offset - 4, true), low);
+      }
       case SERIALISED_FLOAT:
         this.#offset += 8;
         return this.#view.getFloat64(this.#offset - 8, true);

@@ -16,9 +16,16 @@ import { writeUtf8 } from './utf8.ts';
 
 /** @throws UsageError */
 export function encodeValues(values: readonly LuaInput[]): Uint8Array {
-  const encoder = new Encoder();
-  for (const value of values) encoder.write(value, 0);
-  return encoder.result();
+  // One encoder serves all but who encodes while encoding, from the getter of an object.
+  const encoder = idle ?? new Encoder();
+  idle = undefined;
+  try {
+    for (const value of values) encoder.write(value, 0);
+    return encoder.result();
+  } finally {
+    encoder.reset();
+    idle = encoder;
+  }
 }
 
 /** A number that Lua keeps as an integer: −0 is a float. */
@@ -26,8 +33,12 @@ export function isLuaInteger(value: number): boolean {
   return Number.isSafeInteger(value) && !Object.is(value, -0);
 }
 
+/** What an idle encoder keeps, at most. */
+const KEPT = 65536;
+const TWO_TO_32 = 0x100000000;
+
 class Encoder {
-  #bytes = new Uint8Array(64);
+  #bytes = new Uint8Array(1024);
   #view = new DataView(this.#bytes.buffer);
   #length = 0;
   /** The objects that are being written: one inside itself would never end. */
@@ -35,6 +46,12 @@ class Encoder {
 
   result(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
+  }
+
+  reset(): void {
+    this.#length = 0;
+    this.#open.clear();
+    if (this.#bytes.length > KEPT) this.#use(new Uint8Array(1024));
   }
 
   write(value: LuaInput, depth: number): void {
@@ -46,7 +63,7 @@ class Encoder {
         this.#byte(value ? SERIALISED_TRUE : SERIALISED_FALSE);
         break;
       case 'number':
-        if (isLuaInteger(value)) this.#integer(BigInt(value));
+        if (isLuaInteger(value)) this.#safeInteger(value);
         else this.#float(value);
         break;
       case 'bigint':
@@ -97,6 +114,14 @@ class Encoder {
     this.#length += 8;
   }
 
+  #safeInteger(value: number): void {
+    this.#byte(SERIALISED_INTEGER);
+    this.#reserve(8);
+    this.#view.setInt32(this.#length, (value % TWO_TO_32) | 0, true);
+    this.#view.setInt32(this.#length + 4, Math.floor(value / TWO_TO_32), true);
+    this.#length += 8;
+  }
+
   #float(value: number): void {
     this.#byte(SERIALISED_FLOAT);
     this.#reserve(8);
@@ -124,10 +149,16 @@ class Encoder {
     if (this.#length + count <= this.#bytes.length) return;
     const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));
     larger.set(this.#bytes);
-    this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#use(larger);
+  }
+
+  #use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
   }
 }
+
+let idle: Encoder | undefined;
 
 function entriesOf(value: object): Iterable<readonly [LuaInput, LuaInput]> {
   if (Array.isArray(value)) return value.map((item: LuaInput, index) => [index + 1, item] as const);
