@@ -80,6 +80,10 @@ export function reserveSlots(owner: usize, end: usize, count: u32): Room {
   return Room.Made;
 }
 
+/** Has a stack already got what is kept for error handlers? */
+export function usesReserve(owner: usize): bool {
+  return load<u32>(owner, COROUTINE_STACK_END) > load<u32>(owner, COROUTINE_STACK) + STACK_LIMIT * SLOT_SIZE;
+}
 /** Takes back what a stack got for error handlers, so that the next overflow finds it again. Nothing may lie there any more. */
 export function closeReserve(owner: usize): void {
   const end = load<u32>(owner, COROUTINE_STACK) + STACK_LIMIT * SLOT_SIZE;

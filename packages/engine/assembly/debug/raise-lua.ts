@@ -97,6 +97,13 @@ export function raiseForLoop(what: i32, slot: usize): void {
   raiseMessage();
 }
 
+/** A fixed text as an error without a position. */
+export function raiseBare(message: i32): void {
+  beginMessage();
+  addText(message);
+  raiseMessage();
+}
+
 /** A fixed text as an error of the running builtin: with the position of its caller. */
 export function raiseBuiltinText(message: i32): void {
   beginMessage();

@@ -83,11 +83,13 @@ function appendMessage(): bool {
   const buffer = objectIn(at(-1));
   const length = messageLength();
   if (load<u32>(buffer, BUFFER_CAPACITY) - load<u32>(buffer, BUFFER_LENGTH) < length) {
+    beginMessage(); // nothing of a message may be left while waiting
     bufferReserve(-1, length);
     return false;
   }
   memory.copy(bufferReserve(-1, 0), messageBytes(), length);
   bufferAdvance(-1, length);
+  beginMessage();
   return true;
 }
 

@@ -55,14 +55,12 @@ export function advance(): i32 {
       endCoroutine();
       continue;
     }
-    if (isHooked()) {
-      if (load<u8>(frame, FRAME_FLAGS) & FRAME_FLAG_RETURNING) {
-        const count = load<u32>(frame, FRAME_EXTRA);
-        leave(<usize>load<u32>(frame, FRAME_TOP) - (count << 4), <i32>count);
-        continue;
-      }
-      if (traceCall()) continue;
+    if (load<u8>(frame, FRAME_FLAGS) & FRAME_FLAG_RETURNING) { // its hook has run, and may have been taken off
+      const count = load<u32>(frame, FRAME_EXTRA);
+      leave(<usize>load<u32>(frame, FRAME_TOP) - (count << 4), <i32>count);
+      continue;
     }
+    if (isHooked() && traceCall()) continue;
     if (mustCallAgain(frame)) {
       callAgain();
       continue;

@@ -8,11 +8,11 @@ import {
 } from "@perilune/isa/src/layout";
 import { PROCESS_RETRY } from "@perilune/isa/src/process";
 import { EVENT_CALL, SLOT_SIZE, TAG_BUILTIN, TAG_BUILTIN_CLOSURE, TAG_CLOSURE } from "@perilune/isa/src/values";
-import { raiseCall, raiseText } from "../debug/raise-lua";
+import { raiseBare, raiseCall, raiseText } from "../debug/raise-lua";
 import { metamethodOf } from "../metamethods";
 import { charge, coroutine, frame, setFrame } from "../registers";
 import { copySlot, isFunction, isNil, objectIn, setNil, tagOf } from "../slots";
-import { BUILTIN_RESERVE, RESERVE, reserveFrame, reserveSlots, Room } from "../stack";
+import { BUILTIN_RESERVE, RESERVE, reserveFrame, reserveSlots, Room, usesReserve } from "../stack";
 import { text } from "../text";
 import { needMemory } from "./memory";
 import { finishInstruction } from "./finish";
@@ -70,7 +70,8 @@ export function makeRoom(end: usize, count: u32): bool {
     return false;
   }
   if (room == Room.TooMuch) {
-    raiseText(text("stack overflow"));
+    if (usesReserve(coroutine)) raiseBare(text("error in error handling"));
+    else raiseText(text("stack overflow"));
     return false;
   }
   return true;

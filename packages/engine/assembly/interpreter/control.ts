@@ -23,7 +23,8 @@ import { copySlot, integerIn, isFunction, isNil, isString, isTable, objectIn, se
 import { getInteger, metatableOf, normalKey } from "../tables";
 import { nextFrom, positionAfter } from "../table-growth";
 import { text } from "../text";
-import { enter, leave } from "./calls";
+import { enter } from "./calls";
+import { leaveTraced } from "./hooks";
 import { closeCoroutine, resumeCoroutine, yieldCoroutine } from "./coroutines";
 import { closeNext, PROTECTED_CALLING, PROTECTED_CLOSING } from "./unwind";
 
@@ -102,7 +103,7 @@ export function resumeControl(): void {
       }
       const first = load<u32>(record, FRAME_BUILTIN) == BUILTIN_BASE_PCALL ? base - SLOT_SIZE : base;
       setBoolean(first, true);
-      leave(first, <i32>((top - first) / SLOT_SIZE));
+      leaveTraced(first, <i32>((top - first) / SLOT_SIZE));
       return;
     }
     case BUILTIN_BASE_NEXT:
@@ -134,7 +135,7 @@ function refuse(reason: i32, base: usize): void {
   const message = endMessage();
   setBoolean(base - SLOT_SIZE, false);
   setString(base, message);
-  leave(base - SLOT_SIZE, 2);
+  leaveTraced(base - SLOT_SIZE, 2);
 }
 
 /** error(value, level) */
@@ -174,12 +175,12 @@ function next(base: usize, top: usize): void {
   const found = nextFrom(table, position, NEXT_STEP, base, base + SLOT_SIZE);
   if (found == -1) {
     setNil(base);
-    leave(base, 1);
+    leaveTraced(base, 1);
   } else if (found < 0) {
     charge(NEXT_STEP >> 4);
     store<u32>(frame, <u32>(-2 - found + 1), FRAME_EXTRA);
   } else {
-    leave(base, 2);
+    leaveTraced(base, 2);
   }
 }
 
@@ -191,12 +192,12 @@ function ipairsNext(base: usize): void {
     if (!isNil(slot) || isNil(cachedMetamethod(metatableOf(table), EVENT_INDEX))) {
       if (isNil(slot)) {
         setNil(base);
-        leave(base, 1);
+        leaveTraced(base, 1);
         return;
       }
       setInteger(base, index);
       copySlot(base + SLOT_SIZE, slot);
-      leave(base, 2);
+      leaveTraced(base, 2);
       return;
     }
   }

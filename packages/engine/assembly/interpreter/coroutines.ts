@@ -18,7 +18,8 @@ import { charge, coroutine, frame, setCoroutine, setFrame } from "../registers";
 import { copySlot, isNil, isString, objectIn, setBoolean, setNil, setString, tagOf } from "../slots";
 import { reserveSlots, Room } from "../stack";
 import { text } from "../text";
-import { enter, leave } from "./calls";
+import { enter } from "./calls";
+import { leaveTraced } from "./hooks";
 import { needMemory } from "./memory";
 import { callClose } from "./unwind";
 import { closeUpvalues, popToBeClosed } from "./upvalues";
@@ -79,7 +80,7 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
     enter(to - SLOT_SIZE, to + bytes, WANTED_ALL, 0);
   } else {
     store<u32>(frame, 0, FRAME_EXTRA);
-    leave(to, <i32>count); // the yield returns
+    leaveTraced(to, <i32>count); // the yield returns
   }
   return 0;
 }
@@ -139,10 +140,10 @@ function back(resumer: usize, count: u32): void {
   store<u32>(frame, 0, FRAME_EXTRA);
   const base = <usize>load<u32>(frame, FRAME_BASE);
   if (load<u32>(frame, FRAME_BUILTIN) == BUILTIN_COROUTINE_INTERNAL_WRAP_CALL) {
-    leave(base, <i32>count);
+    leaveTraced(base, <i32>count);
   } else {
     setBoolean(base - SLOT_SIZE, true);
-    leave(base - SLOT_SIZE, <i32>count + 1);
+    leaveTraced(base - SLOT_SIZE, <i32>count + 1);
   }
 }
 
@@ -198,7 +199,7 @@ export function failCoroutine(): void {
   store<u8>(PROCESS_ERROR_PENDING, 0);
   setBoolean(base - SLOT_SIZE, false);
   copySlot(base, PROCESS_ERROR);
-  leave(base - SLOT_SIZE, 2);
+  leaveTraced(base - SLOT_SIZE, 2);
 }
 
 /** The error of a wrapped coroutine goes on in its caller, with the caller's position before a message. */
@@ -260,10 +261,10 @@ function closeBottom(state: u32): void {
   if (state == BOTTOM_CLOSING_ERROR) {
     setBoolean(base - SLOT_SIZE, false);
     copySlot(base, stack);
-    leave(base - SLOT_SIZE, 2);
+    leaveTraced(base - SLOT_SIZE, 2);
   } else {
     setBoolean(base - SLOT_SIZE, true);
-    leave(base - SLOT_SIZE, 1);
+    leaveTraced(base - SLOT_SIZE, 1);
   }
 }
 

@@ -12,12 +12,12 @@ import { OP_RETURN, OP_RETURN_ONE, OP_VARARG_PREPARE } from "@perilune/isa/src/g
 import { PROCESS_HOOKED, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { lineOf } from "../debug/position";
-import { coroutine, frame, top } from "../registers";
+import { coroutine, frame, setTop, top } from "../registers";
 import { copySlot, setInteger, setNil, setString } from "../slots";
 import { reserveFrame, reserveSlots, Room } from "../stack";
 import { tryIntern } from "../strings";
 import { text, writeText } from "../text";
-import { enter } from "./calls";
+import { enter, leave } from "./calls";
 import { hasToBeClosed } from "./upvalues";
 
 /** Must the hooked loop run? */
@@ -122,4 +122,13 @@ export function traceReturn(count: i32): bool {
   store<u8>(frame, load<u8>(frame, FRAME_FLAGS) & ~FRAME_FLAG_RETURNING, FRAME_FLAGS);
   store<u32>(frame, 0, FRAME_EXTRA);
   return false;
+}
+
+/** Ends the frame of a control builtin with `count` results at `first`, after its return hook. */
+export function leaveTraced(first: usize, count: i32): void {
+  if (isHooked()) {
+    setTop(first + (<usize>count << 4));
+    if (traceReturn(count)) return;
+  }
+  leave(first, count);
 }

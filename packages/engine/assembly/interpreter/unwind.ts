@@ -5,7 +5,7 @@
 
 import {
   COROUTINE_RESUMER, FRAME_BASE, FRAME_BUILTIN,
-  FRAME_EXTRA, FRAME_FLAGS, FRAME_FLAG_CLOSING, FRAME_FLAG_FINALIZER, FRAME_FLAG_HANDLER, FRAME_FLAG_HOOK,
+  FRAME_EXTRA, FRAME_FLAGS, FRAME_FLAG_CLOSING, FRAME_FLAG_FINALIZER, FRAME_FLAG_HANDLER, FRAME_FLAG_HOOK, FRAME_FLAG_RETURNING,
   FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_BUILTIN, FRAME_SIZE, FRAME_TOP, COROUTINE_IN_HOOK, COROUTINE_FRAMES,
 } from "@perilune/isa/src/layout";
 import {
@@ -24,7 +24,8 @@ import { copySlot, isNil, objectIn, setNil, setString, tagOf } from "../slots";
 import { closeReserve, reserveSlots, Room } from "../stack";
 import { text } from "../text";
 import { dropBuiltin } from "./builtin-frames";
-import { enter, leave, makeRoom } from "./calls";
+import { enter, makeRoom } from "./calls";
+import { leaveTraced } from "./hooks";
 import { failCoroutine } from "./coroutines";
 import { closeUpvalues, popToBeClosed, pushToBeClosed } from "./upvalues";
 
@@ -44,7 +45,7 @@ export function unwind(): bool {
     const flags = load<u8>(record, FRAME_FLAGS);
     if (flags & FRAME_FLAG_FINALIZER) return dropFinalizer(record);
     if (flags & FRAME_FLAG_HANDLER) handlers = true;
-    if (kind == FRAME_KIND_BUILTIN && load<u32>(record, FRAME_BUILTIN) <= <u32>BUILTIN_BASE_XPCALL && load<u32>(record, FRAME_EXTRA) != 0) {
+    if (kind == FRAME_KIND_BUILTIN && load<u32>(record, FRAME_BUILTIN) <= <u32>BUILTIN_BASE_XPCALL && load<u32>(record, FRAME_EXTRA) != 0 && !(flags & FRAME_FLAG_RETURNING)) {
       catchAt(record);
       return true;
     }
@@ -164,7 +165,7 @@ export function closeNext(record: usize): void {
   closeUpvalues(base);
   const first = base - SLOT_SIZE;
   store<u32>(first, 1, 8); // false
-  leave(first, 2);
+  leaveTraced(first, 2);
 }
 
 /** Calls `__close` of the value in `slot` with the error in slot `error` (a nil slot = none), above the running frame's top. */

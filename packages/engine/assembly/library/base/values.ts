@@ -3,9 +3,10 @@
 import { PROCESS_TYPE_NAMES } from "@perilune/isa/src/process";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { checkAny, checkInteger, throwArgument } from "../../arguments";
+import { endMessageBefore } from "../../message";
 import { at, pushCopy, pushInteger, pushString, pushText, slotCount, throwTop } from "../../native";
 import { pushDisplay } from "../../protocol";
-import { basicTypeName } from "../../raise";
+import { basicTypeName, beginError } from "../../raise";
 import { base, setTop, top } from "../../registers";
 import { basicType, isString, isTruthy, objectIn, tagOf } from "../../slots";
 import { bytesOf, lengthOf } from "../../strings";
@@ -16,6 +17,10 @@ export function baseAssert(): i32 {
   checkAny(1);
   if (slotCount() >= 2) pushCopy(2);
   else pushText(text("assertion failed!"));
+  if (isString(at(-1))) { // as error does: with the position of the caller
+    beginError();
+    pushString(endMessageBefore(objectIn(at(-1))));
+  }
   throwTop();
   return 0;
 }

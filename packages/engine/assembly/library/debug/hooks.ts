@@ -2,7 +2,7 @@
 
 import {
   COROUTINE_HOOK, COROUTINE_HOOK_COUNT, COROUTINE_HOOK_LEFT, COROUTINE_HOOK_LINE, COROUTINE_HOOK_MASK, COROUTINE_HOOK_PC,
-  HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, TABLE_METATABLE, TABLE_NODES,
+  COROUTINE_HOOK_STAGE, HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, TABLE_METATABLE, TABLE_NODES,
 } from "@perilune/isa/src/layout";
 import { PROCESS_HOOKED, PROCESS_NIL, PROCESS_REGISTRY, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { TAG_COROUTINE, TAG_TABLE } from "@perilune/isa/src/values";
@@ -40,6 +40,7 @@ export function debugSethook(): i32 {
     store<u8>(PROCESS_HOOKED, 1);
   } else {
     setNil(owner + COROUTINE_HOOK);
+    store<u8>(owner, 0, COROUTINE_HOOK_STAGE);
     count = 0;
   }
   store<u32>(owner, mask, COROUTINE_HOOK_MASK);
