@@ -58,12 +58,21 @@ export function packageInternalSearchHost(): i32 {
     return 1;
   }
   pushPartString(PART_NAME);
+  pushPlainName(2);
   pushBuiltin(BUILTIN_BASE_LOAD);
   pushPartString(PART_SOURCE);
   pushCopy(2);
   pushText(text("t"));
   suspendForCall(3, 2);
-  return checkLoaded(2);
+  return checkLoaded(3);
+}
+
+/** (waits) Pushes the chunk name in slot `name` without the sign that tells its kind. */
+function pushPlainName(name: i32): void {
+  const string = objectIn(at(name));
+  const first = lengthOf(string) ? <i32>load<u8>(bytesOf(string)) : 0;
+  const start = <u32>(first == 64 || first == 61); // @ =
+  pushSubstring(name, start, lengthOf(string) - start);
 }
 
 export function packageInternalSearchPath(): i32 {
