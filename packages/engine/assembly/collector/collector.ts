@@ -77,6 +77,9 @@ export function collectWhole(): void {
   if (phase() == COLLECTOR_PHASE_PAUSE && load<u8>(PROCESS_COLLECTOR_FULL) == 2) store<u8>(PROCESS_COLLECTOR_FULL, 3);
 }
 
+/** The program must not run on before this phase has come to its end. */
+export function isAtomic(): bool { return phase() == COLLECTOR_PHASE_ATOMIC; }
+
 /** A step by collectgarbage("step"): true = a cycle has ended with it. */
 export function collectSome(items: i32): bool {
   let left = items;

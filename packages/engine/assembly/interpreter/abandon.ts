@@ -6,9 +6,10 @@ import {
   COROUTINE_STATUS_DEAD, COROUTINE_TO_BE_CLOSED, FRAME_EXTRA, FRAME_TOP,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED,
+  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED,
   PROCESS_HANDLER_DEPTH, PROCESS_MAIN_COROUTINE, PROCESS_RETRY,
 } from "@perilune/isa/src/process";
+import { isAtomic } from "../collector/collector";
 import { coroutineChanges } from "../collector/marking";
 import { releaseCompiler } from "../compiler/compiler";
 import { setCoroutine, setFrame } from "../registers";
@@ -18,6 +19,7 @@ import { closeUpvaluesOf } from "./upvalues";
 /** Ends the running coroutine and those that wait for it, and empties the main one. */
 export function abandonAll(): void {
   if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
+  if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1); // what comes next must not run in the middle of it
   const main = <usize>load<u32>(PROCESS_MAIN_COROUTINE);
   for (let owner = <usize>load<u32>(PROCESS_CURRENT_COROUTINE); owner; ) {
     const resumer = <usize>load<u32>(owner, COROUTINE_RESUMER);

@@ -4,7 +4,7 @@ import {
   PROCESS_COLLECTOR_MODE, PROCESS_FINALIZING, PROCESS_PAUSE, PROCESS_STEP_MULTIPLIER, PROCESS_USED,
 } from "@perilune/isa/src/process";
 import { beginArgumentError, checkString, endArgumentError, isAbsent, optionalInteger, stringIs } from "../../arguments";
-import { collectSome } from "../../collector/collector";
+import { collectSome, isAtomic } from "../../collector/collector";
 import { collectEverything, isCollectorRunning, setCollectorStopped } from "../../collector/control";
 import { addString, addText } from "../../message";
 import { at, burn, pushBoolean, pushFloat, pushInteger, pushNil, pushText } from "../../native";
@@ -64,8 +64,8 @@ export function baseCollectgarbage(): i32 {
 /** (waits) Goes on collecting; true = a cycle has ended. */
 function step(kilobytes: i64): bool {
   let items = kilobytes > 0 ? min(kilobytes, MOST_KILOBYTES) * ITEMS_PER_KILOBYTE : BASIC_STEP;
-  while (items > 0) {
-    if (collectSome(<i32>min(items, PIECE))) return true;
+  while (items > 0 || isAtomic()) {
+    if (collectSome(<i32>max<i64>(1, min(items, PIECE)))) return true;
     items -= PIECE;
     burn(1);
   }
