@@ -5,6 +5,7 @@
 import { PROCESS_MEMORY_MESSAGE, PROCESS_SCRATCH, PROCESS_SCRATCH_SIZE } from "@perilune/isa/src/process";
 import { releaseRaw, tryAllocateRaw } from "./allocator";
 import { formatInteger } from "./number/number-text";
+import { charge } from "./registers";
 import { bytesOf, lengthOf, tryLongString, tryString } from "./strings";
 import { writeText } from "./text";
 
@@ -72,6 +73,7 @@ export function endMessageBefore(string: usize): usize {
     addString(string);
     return endMessage();
   }
+  charge(<i32>(length >> 4));
   const joined = length < 0x7ff00000 ? tryLongString(prefix + length) : 0;
   if (!joined) return string;
   memory.copy(bytesOf(joined), start, prefix);

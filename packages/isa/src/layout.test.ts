@@ -78,6 +78,7 @@ const records: readonly RecordLayout[] = [
       COROUTINE_HOOK: slot,
       COROUTINE_IN_HOOK: 1,
       COROUTINE_HOOK_STAGE: 1,
+      COROUTINE_PROTECTED: 1,
       COROUTINE_TRANSFER_FIRST: 2,
       COROUTINE_TRANSFER_COUNT: 2,
     },

@@ -172,6 +172,8 @@ export const COROUTINE_HIGH = 84;
 export const COROUTINE_IN_HOOK = 88;
 /** u8: which events of the instruction about to run have had their hook. */
 export const COROUTINE_HOOK_STAGE = 89;
+/** u8: how many pcalls and xpcalls are running in one another. */
+export const COROUTINE_PROTECTED = 90;
 /**
  * u16, u16: while a call or return hook runs, what the call hands over: number of the first slot, as getlocal
  * counts them, and how many slots; 65535 stands for all beyond.

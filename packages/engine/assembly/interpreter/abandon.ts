@@ -46,7 +46,7 @@ function empty(owner: usize): void {
   dropAbove(bottom);
   closeUpvaluesOf(owner, stack);
   store<u32>(owner, 0, COROUTINE_TO_BE_CLOSED);
-  store<u32>(owner, 0, COROUTINE_IN_HOOK);
+  store<u16>(owner, 0, COROUTINE_IN_HOOK); // and COROUTINE_HOOK_STAGE
   store<u32>(owner, 0, COROUTINE_RESUMER);
   store<u32>(owner, <u32>bottom, COROUTINE_FRAME);
   store<u32>(bottom, <u32>stack, FRAME_TOP);

@@ -2,14 +2,14 @@
 // and again when a function they called has returned (resumeControl). Their state is FRAME_EXTRA.
 
 import {
-  BUILTIN_CLOSURE_SLOTS, COROUTINE_FRAMES, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA, FRAME_SIZE, FRAME_TOP, WANTED_ALL,
+  BUILTIN_CLOSURE_SLOTS, COROUTINE_FRAMES, COROUTINE_PROTECTED, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA, FRAME_SIZE, FRAME_TOP, WANTED_ALL,
 } from "@perilune/isa/src/layout";
 import { PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_NIL } from "@perilune/isa/src/process";
 import { EVENT_INDEX, SLOT_SIZE, TAG_COROUTINE, TAG_INTEGER } from "@perilune/isa/src/values";
 import { exactInteger, slotToInteger } from "../arithmetic";
 import { addArgumentProblem } from "../debug/argument-name";
 import { addPosition } from "../debug/position";
-import { raiseBuiltinText, raiseText } from "../debug/raise-lua";
+import { raiseBare, raiseBuiltinText, raiseText } from "../debug/raise-lua";
 import {
   BUILTIN_BASE_ERROR, BUILTIN_BASE_INTERNAL_IPAIRS_NEXT, BUILTIN_BASE_NEXT, BUILTIN_BASE_PCALL, BUILTIN_BASE_XPCALL,
   BUILTIN_CORE_INTERNAL_IPAIRS_SLOW, BUILTIN_COROUTINE_CLOSE, BUILTIN_COROUTINE_INTERNAL_WRAP_CALL, BUILTIN_COROUTINE_RESUME,
@@ -26,8 +26,10 @@ import { text } from "../text";
 import { enter } from "./calls";
 import { leaveTraced } from "./hooks";
 import { closeCoroutine, resumeCoroutine, yieldCoroutine } from "./coroutines";
-import { closeNext, PROTECTED_CALLING, PROTECTED_CLOSING } from "./unwind";
+import { closeNext, endProtected, PROTECTED_CALLING, PROTECTED_CLOSING, PROTECTED_DEPTH, PROTECTED_STATE } from "./unwind";
 
+/** Protected calls inside one another, as in the reference, give or take. Each may make the error in flight longer. */
+const PROTECTED_LIMIT: u32 = 196;
 /** Positions of a table `next` looks at before it lets others run. */
 const NEXT_STEP = 512;
 
@@ -41,7 +43,6 @@ export function startControl(): void {
         raiseArgument(1, text("value expected"));
         return;
       }
-      store<u32>(record, PROTECTED_CALLING, FRAME_EXTRA);
       enterProtected(record, base, top);
       return;
     }
@@ -53,7 +54,6 @@ export function startControl(): void {
       copySlot(top, base); // handler below, function and arguments above
       copySlot(base, base + SLOT_SIZE);
       copySlot(base + SLOT_SIZE, top);
-      store<u32>(record, PROTECTED_CALLING, FRAME_EXTRA);
       enterProtected(record, base + SLOT_SIZE, top);
       return;
     }
@@ -97,10 +97,11 @@ export function resumeControl(): void {
   switch (load<u32>(record, FRAME_BUILTIN)) {
     case BUILTIN_BASE_PCALL:
     case BUILTIN_BASE_XPCALL: {
-      if (load<u32>(record, FRAME_EXTRA) == PROTECTED_CLOSING) {
+      if ((load<u32>(record, FRAME_EXTRA) & PROTECTED_STATE) == PROTECTED_CLOSING) {
         closeNext(record);
         return;
       }
+      endProtected(record);
       const first = load<u32>(record, FRAME_BUILTIN) == BUILTIN_BASE_PCALL ? base - SLOT_SIZE : base;
       setBoolean(first, true);
       leaveTraced(first, <i32>((top - first) / SLOT_SIZE));
@@ -114,8 +115,16 @@ export function resumeControl(): void {
 
 /** Calls the protected function; when it cannot be called for want of memory the frame starts again. */
 function enterProtected(record: usize, callee: usize, top: usize): void {
+  const depth = <u32>load<u8>(coroutine, COROUTINE_PROTECTED) + 1;
+  store<u32>(record, (depth << PROTECTED_DEPTH) | PROTECTED_CALLING, FRAME_EXTRA);
+  store<u8>(coroutine, depth, COROUTINE_PROTECTED);
+  if (depth > PROTECTED_LIMIT) {
+    raiseBare(text("C stack overflow"));
+    return;
+  }
   if (!enter(callee, top, WANTED_ALL, 0) && !load<u8>(PROCESS_ERROR_PENDING)) {
     const again = frame;
+    endProtected(again);
     store<u32>(again, 0, FRAME_EXTRA);
     if (load<u32>(again, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL) { // arguments back in their order
       const base = <usize>load<u32>(again, FRAME_BASE);

@@ -4,7 +4,7 @@
 // these states, kept in its FRAME_EXTRA; every step is an ordinary call, so all of it can be paused.
 
 import {
-  COROUTINE_RESUMER, FRAME_BASE, FRAME_BUILTIN,
+  COROUTINE_PROTECTED, COROUTINE_RESUMER, FRAME_BASE, FRAME_BUILTIN,
   FRAME_EXTRA, FRAME_FLAGS, FRAME_FLAG_CLOSING, FRAME_FLAG_FINALIZER, FRAME_FLAG_HANDLER, FRAME_FLAG_HOOK, FRAME_FLAG_RETURNING,
   FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_BUILTIN, FRAME_SIZE, FRAME_TOP, COROUTINE_IN_HOOK, COROUTINE_FRAMES,
 } from "@perilune/isa/src/layout";
@@ -31,6 +31,9 @@ import { closeUpvalues, popToBeClosed, pushToBeClosed } from "./upvalues";
 
 export const PROTECTED_CALLING: u32 = 1;
 export const PROTECTED_CLOSING: u32 = 2;
+/** The bits of FRAME_EXTRA with the state; above them: how many protected frames there are with this one. */
+export const PROTECTED_STATE: u32 = 255;
+export const PROTECTED_DEPTH: u32 = 8;
 
 /** As the reference allows handlers of errors in handlers, give or take. */
 const HANDLER_LIMIT: u32 = 200;
@@ -45,7 +48,7 @@ export function unwind(): bool {
     const flags = load<u8>(record, FRAME_FLAGS);
     if (flags & FRAME_FLAG_FINALIZER) return dropFinalizer(record);
     if (flags & FRAME_FLAG_HANDLER) handlers = true;
-    if (kind == FRAME_KIND_BUILTIN && load<u32>(record, FRAME_BUILTIN) <= <u32>BUILTIN_BASE_XPCALL && load<u32>(record, FRAME_EXTRA) != 0 && !(flags & FRAME_FLAG_RETURNING)) {
+    if (isProtected(record)) {
       catchAt(record);
       return true;
     }
@@ -56,9 +59,16 @@ export function unwind(): bool {
   return true;
 }
 
+/** Is it a pcall or xpcall at work? One whose return hook runs is not. */
+@inline function isProtected(record: usize): bool {
+  return load<u8>(record, FRAME_KIND) == FRAME_KIND_BUILTIN && load<u32>(record, FRAME_BUILTIN) <= <u32>BUILTIN_BASE_XPCALL
+    && load<u32>(record, FRAME_EXTRA) != 0 && !(load<u8>(record, FRAME_FLAGS) & FRAME_FLAG_RETURNING);
+}
+
 /** The error arrives at a protected frame. */
 function catchAt(record: usize): void {
-  const state = load<u32>(record, FRAME_EXTRA);
+  const extra = load<u32>(record, FRAME_EXTRA);
+  const state = extra & PROTECTED_STATE;
   if (load<u32>(record, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL && state == PROTECTED_CALLING && !load<u8>(PROCESS_HANDLED)) {
     if (callHandler(record)) return;
     tellHost(record);
@@ -67,7 +77,7 @@ function catchAt(record: usize): void {
   dropAbove(record);
   if (!load<u32>(PROCESS_HANDLER_DEPTH)) closeReserve(coroutine);
   const base = <usize>load<u32>(record, FRAME_BASE);
-  store<u32>(record, PROTECTED_CLOSING, FRAME_EXTRA);
+  store<u32>(record, (extra & ~PROTECTED_STATE) | PROTECTED_CLOSING, FRAME_EXTRA);
   copySlot(base, PROCESS_ERROR);
   store<u8>(PROCESS_ERROR_PENDING, 0);
   store<u8>(PROCESS_HANDLED, 0);
@@ -123,14 +133,19 @@ function forgetHandlers(record: usize): void {
   for (let given = frame; given > record; given -= FRAME_SIZE) {
     const flags = load<u8>(given, FRAME_FLAGS);
     if (flags & FRAME_FLAG_HANDLER) store<u32>(PROCESS_HANDLER_DEPTH, load<u32>(PROCESS_HANDLER_DEPTH) - 1);
-    if (flags & FRAME_FLAG_HOOK) store<u32>(coroutine, 0, COROUTINE_IN_HOOK);
+    if (flags & FRAME_FLAG_HOOK) store<u16>(coroutine, 0, COROUTINE_IN_HOOK); // and COROUTINE_HOOK_STAGE
     if (flags & FRAME_FLAG_FINALIZER) store<u8>(PROCESS_FINALIZING, 0);
   }
 }
 
+/** A protected frame is done. */
+export function endProtected(record: usize): void {
+  store<u8>(coroutine, (load<u32>(record, FRAME_EXTRA) >> PROTECTED_DEPTH) - 1, COROUTINE_PROTECTED);
+}
 /** Gives up all frames above `record`. */
 export function dropAbove(record: usize): void {
   while (frame > record) {
+    if (isProtected(frame)) endProtected(frame);
     if (load<u8>(frame, FRAME_KIND) == FRAME_KIND_BUILTIN) dropBuiltin(frame);
     setFrame(frame - FRAME_SIZE);
   }
@@ -165,6 +180,7 @@ export function closeNext(record: usize): void {
   closeUpvalues(base);
   const first = base - SLOT_SIZE;
   store<u32>(first, 1, 8); // false
+  endProtected(record);
   leaveTraced(first, 2);
 }
 
