@@ -1,4 +1,4 @@
--- outcome: error: too many upvalues|too many local
+-- outcome: error: too many upvalues|too many local|too many registers
 -- why: a function that captures more variables than an instruction can name.
 local outer, names = {}, {}
 for block = 1, 3 do

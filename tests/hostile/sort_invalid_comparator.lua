@@ -1,4 +1,4 @@
--- outcome: fuel or error: invalid order function
+-- outcome: fuel or memory or error: invalid order function
 -- memory: 4MiB
 -- why: an order that is always true drives a quicksort out of bounds, or into its worst case.
 local numbers = {}

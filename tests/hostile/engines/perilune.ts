@@ -17,12 +17,17 @@ export const perilune: HostileEngine = {
     return (source): EngineEnd => {
       const process = engine.createProcess({ memory: limits.memory, seed: 1 });
       process.load(source, { chunkName: '=script' });
+      let isClosing = false;
       for (;;) {
         const outcome = process.run(SLICE);
         const { fuelUsed: fuel, memoryTaken: memory } = process.stats;
         switch (outcome.kind) {
           case 'exited':
-            return { how: 'done', fuel, memory };
+            // What is left to do at the end of a program, finalizers, counts as well.
+            if (isClosing || outcome.status !== undefined) return { how: 'done', fuel, memory };
+            isClosing = true;
+            process.close();
+            break;
           case 'faulted':
             return {
               how: outcome.fault.blame === 'engine' ? 'crashed' : 'error',
