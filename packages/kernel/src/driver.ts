@@ -2,7 +2,7 @@
  * What a capsule is to the kernel, and what the kernel gives to it. A capsule sees hil interfaces, its grant, and the
  * buffers processes lent it; nothing else of the kernel and nothing of a process.
  */
-import type { DriverDescription, ErrorCode } from '@perilune/abi';
+import type { DriverDescription, ErrorCode, Quotas } from '@perilune/abi';
 import type { ProcessId } from './process-id.ts';
 
 /** What a command answers. The words must fit the success variant the description gives; one answer is made per call. */
@@ -35,11 +35,15 @@ export interface Caller {
   readonly id: ProcessId;
   /** Name of its app. */
   readonly name: string;
+  readonly quotas: Quotas;
   /** True if the app asked for the permission and the board granted it. `object` narrows it, such as a device's name. */
   mayUse(permission: string, object?: string): boolean;
   /** The object behind a checked handle argument (0 or 1) of this command. */
   handle<T>(argument: 0 | 1): T;
-  /** Opens a handle for the process. @returns its number, or 0 when the quota of handles or memory is used up */
+  /**
+   * Opens a handle for the process; `onClose` is called when it closes, whoever closes it, but not when the process ends:
+   * that is `processEnded`. @returns its number, or 0 when the quota of handles or memory is used up
+   */
   openHandle(kind: string, object: unknown, onClose?: () => void): number;
   closeHandle(argument: 0 | 1): void;
 }
@@ -64,6 +68,8 @@ export interface GrantAccess {
   /** Bytes lent for writing. */
   readWrite(buffer: number): Uint8Array;
   userspaceReadable(buffer: number): Uint8Array;
+  /** Closes a handle of the process that its own driver opened, such as that of a timer that has fired for the last time. */
+  closeHandle(handle: number): void;
   /** Pays for more state than the grant's size. False: there is not enough left. */
   charge(bytes: number): boolean;
   refund(bytes: number): void;
