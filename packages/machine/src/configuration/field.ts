@@ -140,8 +140,9 @@ export function list<Value>(element: Field<Value>, most: number): Field<readonly
     read(file, path, written) {
       if (!Array.isArray(written)) return mismatch(file, path, this.expected, `this is ${kindOf(written)}`);
       if (written.length > most) return mismatch(file, path, `a list of at most ${most}`, `this has ${written.length}`);
-      const values = written.map((one, index) => element.read(file, [...path, index], one));
-      return values.includes(undefined) ? undefined : (values as Value[]);
+      return written
+        .map((one, index) => element.read(file, [...path, index], one))
+        .filter((value) => value !== undefined);
     },
   };
 }
@@ -162,37 +163,35 @@ export function isTable(written: unknown): written is Readonly<Record<string, un
   return typeof written === 'object' && written !== null && !Array.isArray(written) && !(written instanceof Date);
 }
 
-/** Reads all keys of a table, and tells all that is wrong. @returns undefined if anything is */
+/**
+ * Reads all keys of a table, and tells all that is wrong. What is wrong and not required is as if it were not written, so
+ * that the rest can be looked at too: a file with a problem is never used. @returns undefined if something required is missing
+ */
 export function readTable<K extends Keys>(
   file: TomlFile,
   path: Path,
   written: Readonly<Record<string, unknown>>,
   keys: K,
 ): ValuesOf<K> | undefined {
-  let isWhole = reportUnknownKeys(file, path, written, Object.keys(keys));
+  reportUnknownKeys(file, path, written, Object.keys(keys));
+  let isWhole = true;
   const values: Record<string, unknown> = {};
   for (const [key, { field, isRequired, standard: fallback }] of Object.entries(keys)) {
-    if (!Object.hasOwn(written, key)) {
-      if (isRequired) file.report(path, `'${key}' is missing: ${field.expected}`);
-      isWhole &&= !isRequired;
-      values[key] = fallback;
-      continue;
-    }
-    const value = field.read(file, [...path, key], written[key]);
-    if (value === undefined) isWhole = false;
-    values[key] = value;
+    const isWritten = Object.hasOwn(written, key);
+    if (!isWritten && isRequired) file.report(path, `'${key}' is missing: ${field.expected}`);
+    values[key] = (isWritten ? field.read(file, [...path, key], written[key]) : undefined) ?? fallback;
+    if (isRequired && values[key] === undefined) isWhole = false;
   }
   return isWhole ? (values as ValuesOf<K>) : undefined;
 }
 
-/** @returns true if there are none */
 function reportUnknownKeys(
   file: TomlFile,
   path: Path,
   written: Readonly<Record<string, unknown>>,
   known: readonly string[],
-): boolean {
-  const unknown = Object.keys(written).filter((key) => !known.includes(key));
-  for (const key of unknown) file.report([...path, key], unknownName('key', key, known));
-  return unknown.length === 0;
+): void {
+  for (const key of Object.keys(written)) {
+    if (!known.includes(key)) file.report([...path, key], unknownName('key', key, known));
+  }
 }
