@@ -88,10 +88,13 @@ export const PROCESS_HEAP_START = 828;
 /** Quota of the whole linear memory in bytes. */
 export const PROCESS_QUOTA = 832;
 /**
- * i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does.
- * Negative = memory is never refused. For tests of running out of memory.
+ * Bytes of the largest request that is looked at: LARGEST_REQUEST, as more can never fit beside the header. Tests of
+ * running out of memory set 0: then PROCESS_FAIL_COUNTDOWN tells which requests are refused, so it costs others nothing.
  */
-export const PROCESS_FAIL_COUNTDOWN = 836;
+export const PROCESS_LARGEST_REQUEST = 836;
+export const LARGEST_REQUEST = 0x7fff0000;
+/** i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does. */
+export const PROCESS_FAIL_COUNTDOWN = 952;
 export const FAIL_ONCE = 0x40000000;
 
 /** Node of every table without a hash part: nil value, nil key, end of chain. */

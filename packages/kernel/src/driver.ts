@@ -41,8 +41,9 @@ export interface Caller {
   /** The object behind a checked handle argument (0 or 1) of this command. */
   handle<T>(argument: 0 | 1): T;
   /**
-   * Opens a handle for the process; `onClose` is called when it closes, whoever closes it, but not when the process ends:
-   * that is `processEnded`. @returns its number, or 0 when the quota of handles or memory is used up
+   * Opens a handle for the process; `onClose` is called when it closes, whoever closes it and at the end of the process too,
+   * which is before `processEnded`. It must not enter a grant. @returns its number, or 0 when the quota of handles or
+   * memory is used up
    */
   openHandle(kind: string, object: unknown, onClose?: () => void): number;
   closeHandle(argument: 0 | 1): void;
@@ -68,6 +69,8 @@ export interface GrantAccess {
   /** Bytes lent for writing. */
   readWrite(buffer: number): Uint8Array;
   userspaceReadable(buffer: number): Uint8Array;
+  /** For `thaw`: puts a handle back under the number it had. False: the number is taken, or a quota used up. */
+  restoreHandle(handle: number, kind: string, object: unknown, onClose?: () => void): boolean;
   /** Closes a handle of the process that its own driver opened, such as that of a timer that has fired for the last time. */
   closeHandle(handle: number): void;
   /** Pays for more state than the grant's size. False: there is not enough left. */

@@ -127,7 +127,8 @@ export const alarm = {
     {
       number: 105,
       name: 'nextFired',
-      summary: 'Tells a timer that has fired and whose upcall did not find room; for after an upcall with timer 0.',
+      summary:
+        'Tells the next timer that has fired; to be asked after each upcall `fired` and after subscribing, until it says 0.',
       arguments: [],
       success: ReturnVariant.Success3U32,
       returns: [
@@ -151,9 +152,9 @@ export const alarm = {
     {
       number: 1,
       name: 'fired',
-      summary: 'A timer has fired. One that fires once has closed its handle.',
+      summary: 'A timer has fired. No other upcall comes until nextFired has said 0, so that none is ever lost.',
       arguments: [
-        { name: 'timer', type: 'u32', summary: 'Which; 0: several, of which nextFired tells.' },
+        { name: 'timer', type: 'u32', summary: 'Which.' },
         { name: 'times', type: 'u32', summary: 'How often since it was told last: more than 1 if it was heard late.' },
         { name: 'last', type: 'boolean', summary: 'True if it fires no more and its handle is closed.' },
       ],

@@ -140,7 +140,7 @@ export const deviceService = {
     {
       number: 0,
       name: 'requested',
-      summary: 'Requests wait: nextRequest takes them, until there are no more.',
+      summary: 'Requests wait: nextRequest takes them. No other upcall comes until it has said 0.',
       arguments: [{ name: 'waiting', type: 'u32', summary: 'How many wait.' }],
     },
   ],

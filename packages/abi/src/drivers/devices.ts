@@ -291,7 +291,7 @@ export const devices = {
     {
       number: 35,
       name: 'nextEvent',
-      summary: 'Tells an event of a watch whose upcall did not find room; for after an upcall with watch 0.',
+      summary: 'Tells the next event; to be asked after each upcall `event` and after subscribing, until it says 0.',
       arguments: [],
       success: ReturnVariant.Success3U32,
       returns: [
@@ -306,9 +306,10 @@ export const devices = {
     {
       number: 0,
       name: 'event',
-      summary: 'What a watch waits for has happened.',
+      summary:
+        'What a watch waits for has happened. No other upcall comes until nextEvent has said 0, so that none is ever lost.',
       arguments: [
-        { name: 'watch', type: 'u32', summary: 'The watch; 0: several, of which nextEvent tells.' },
+        { name: 'watch', type: 'u32', summary: 'The watch.' },
         value('value', 'The first value, in steps of the scale.'),
         { name: 'merged', type: 'u32', summary: 'How many earlier events this one stands for as well.' },
       ],
@@ -316,9 +317,9 @@ export const devices = {
     {
       number: 1,
       name: 'answered',
-      summary: 'The answer to a request is there: takeAnswer gives it.',
+      summary: 'The answer to a request is there: takeAnswer gives it, and brings the next upcall if another is there.',
       arguments: [
-        { name: 'device', type: 'u32', summary: 'The handle; 0: several, so ask for each.' },
+        { name: 'device', type: 'u32', summary: 'The handle.' },
         { name: 'status', type: 'status', summary: 'What takeAnswer will say.' },
       ],
     },

@@ -174,7 +174,7 @@ export const ipc = {
     {
       number: 0,
       name: 'waiting',
-      summary: 'Something is in the mailbox.',
+      summary: 'Something is in the mailbox. No other upcall comes until receive has said that nothing is.',
       arguments: [{ name: 'count', type: 'u32', summary: 'How many wait.' }],
     },
   ],
