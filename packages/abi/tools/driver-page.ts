@@ -11,7 +11,7 @@ import { snakeCase, title } from './names.ts';
 import { rangeOf, variantName, wordsOf } from './words.ts';
 
 /** Five hexadecimal digits as in Tock's documentation, and the name: 00000_alarm.md. */
-export function driverPageName(driver: DriverDescription): string {
+export function driverPageName(driver: Pick<DriverDescription, 'name' | 'number'>): string {
   return `${driver.number.toString(16).padStart(5, '0')}_${snakeCase(driver.name)}.md`;
 }
 

@@ -21,3 +21,10 @@ export const luaKeywords: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/** Modules that are there already: of the language, of userland, and of `syscall.` beside the drivers. */
+export const moduleNamesTaken: ReadonlySet<string> = new Set(
+  'buffer choices coroutine debug driver failure io main math os package raw string syscall table task utf8 wrong'.split(
+    ' ',
+  ),
+);

@@ -31,6 +31,7 @@ test.each<[object, string]>([
   [{ number: -1 }, 'rich-thing: its number -1 is not a whole number of 32 bits'],
   [{ summary: 'no sentence' }, "rich-thing: its summary must be a sentence, with a full stop: 'no sentence'"],
   [{ permission: 'Rich' }, "rich-thing: the permission 'Rich' must be in kebab case, parts after colons"],
+  [{ permission: 'rich:' }, "rich-thing: the permission 'rich:' must be in kebab case, parts after colons"],
   [{ handles: [] }, "rich-thing.open.thing: 'thing' is no kind of handle of the driver"],
   [{ upcalls: [] }, "rich-thing.setDeadline: its completion 'over' is no upcall of the driver"],
   [
@@ -92,6 +93,12 @@ test.each<[Partial<Record<keyof CommandDescription, unknown>>, string]>([
   ],
 ])('of a command: %j', (change, cause) => {
   expect(problemsOfCommand(change)).toContain(`${file}: rich-thing.${cause}`);
+});
+
+test('a driver is not called as a module there is', () => {
+  expect(validateDrivers([{ ...rich, name: 'failure' }])).toEqual([
+    'packages/abi/src/drivers/failure.ts: failure: Lua has a module of this name already',
+  ]);
 });
 
 test('numbers and names of drivers are unique, and drivers stand in the order of their numbers', () => {

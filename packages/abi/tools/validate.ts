@@ -10,7 +10,7 @@ import type {
   ValueDescription,
 } from '../src/driver-description.ts';
 import { ErrorCode } from '../src/errors.ts';
-import { luaKeywords, snakeCase } from './names.ts';
+import { luaKeywords, moduleNamesTaken, snakeCase } from './names.ts';
 import { isTwoWords, typeRange, variantName, widthsOfVariant, wordsOf } from './words.ts';
 
 /** The file a driver's table belongs into. */
@@ -51,6 +51,7 @@ const isWord = (number: number): boolean => Number.isInteger(number) && number >
 function validateDriver(driver: DriverDescription, report: Report): void {
   if (!isWord(driver.number)) report('', `its number ${driver.number} is not a whole number of 32 bits`);
   if (!kebab.test(driver.name)) report('', `its name must be in kebab case, such as 'process-info'`);
+  if (moduleNamesTaken.has(snakeCase(driver.name))) report('', 'Lua has a module of this name already');
   sentence('', driver.summary, report);
   permission('', driver.permission, report);
   unique(driver.commands, 'command', report);
