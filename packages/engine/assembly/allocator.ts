@@ -12,7 +12,8 @@ import {
 } from "@perilune/isa/src/layout";
 import {
   FAIL_ONCE, LARGEST_REQUEST, PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_WHITE, PROCESS_FAIL_COUNTDOWN, PROCESS_FREE_LISTS,
-  PROCESS_FREE_MAP, PROCESS_HEAP_START, PROCESS_LARGEST_REQUEST, PROCESS_QUOTA, PROCESS_REGION_LAST, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_USED_HIGH, PROCESS_VICTIM,
+  PROCESS_FREE_MAP, PROCESS_HEAP_START, PROCESS_LARGEST_REQUEST, PROCESS_QUOTA, PROCESS_REGION_LAST, PROCESS_SWEEP_AT,
+  PROCESS_USED, PROCESS_USED_HIGH, PROCESS_USED_LIMIT, PROCESS_VICTIM,
   PROCESS_VICTIM_END,
 } from "@perilune/isa/src/process";
 import { TYPE_FREE, TYPE_RAW, TYPE_REGION_END } from "@perilune/isa/src/values";
@@ -158,6 +159,7 @@ export function initialiseHeap(start: usize): void {
   const end = (<usize>memory.size() << 16) - REGION_END_SIZE;
   store<u32>(PROCESS_HEAP_START, <u32>start);
   store<u32>(PROCESS_LARGEST_REQUEST, LARGEST_REQUEST);
+  store<u32>(PROCESS_USED_LIMIT, load<u32>(PROCESS_QUOTA) - <u32>start);
   writeRegionEnd(end);
   store<u32>(PROCESS_VICTIM, <u32>start);
   store<u32>(PROCESS_VICTIM_END, <u32>end);
@@ -180,6 +182,8 @@ export function tryAllocate(content: u32, type: u32): usize {
   if (content > load<u32>(PROCESS_LARGEST_REQUEST) && isRefused(content)) return 0;
   let size = (content + BLOCK_HEADER + 7) & ~7;
   if (size < MINIMUM_BLOCK) size = MINIMUM_BLOCK;
+  // Binds before the heap is full only if the host has charged the quota for what it keeps for the process.
+  if (load<u32>(PROCESS_USED) + size > load<u32>(PROCESS_USED_LIMIT)) return 0;
   let block: usize = 0;
   if (size <= SMALL_LIMIT) {
     const head = headOf((size >> 3) - 2);

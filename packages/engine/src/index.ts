@@ -5,6 +5,8 @@ export { DataError, EngineDefect, LuaError, UsageError } from './errors.ts';
 export { MemoryFileSystem } from './files/memory-file-system.ts';
 export type { Finish, FinishLimits, Stopped, StopSignal } from './finish.ts';
 export { type HostFunction, type HostResult, Results } from './host-function.ts';
+export { LuaImageLoader, type LuaImageOptions } from './image/image-loader.ts';
+export { LuaImage } from './image/lua-image.ts';
 export type { Module, ModuleLoader, Output, Platform, ProcessOptions } from './options.ts';
 export type { Exited, Fault, Faulted, Outcome, OutOfFuel, Yielded } from './outcome.ts';
 export type { Place } from './place.ts';

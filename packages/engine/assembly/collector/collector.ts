@@ -21,6 +21,7 @@ import { arraySize, nodeCount } from "../tables";
 import { closeUpvaluesOf } from "../interpreter/upvalues";
 import { markDue, separatePiece } from "./finalizers";
 import { isWhiteBlock, markBlock, markSlot } from "./marking";
+import { markShared } from "./shared";
 import { beginSweep, sweepPiece } from "./sweeping";
 import { clearKeys, clearValues, convergePiece, scanNext } from "./traversal";
 
@@ -180,6 +181,7 @@ function markRoots(): void {
   }
   for (let i: usize = 0; i < <usize>EVENT_COUNT; i++) markAddress(PROCESS_EVENT_NAMES + i * 4);
   markSlot(PROCESS_ERROR);
+  markShared();
   markDue();
 }
 @inline function markAddress(address: usize): void {
