@@ -2,4 +2,5 @@
 export * from './driver-description.ts';
 export * from './drivers/index.ts';
 export * from './errors.ts';
+export * from './quotas.ts';
 export * from './system-calls.ts';
