@@ -22,9 +22,9 @@ export const MailKind = {
   /** A call that will have no reply: the status in the details tells why. */
   failure: 4,
   /** A service is no more, because its process ended or withdrew it: the peer is closed. */
-  serviceEnded: 5,
+  'service-ended': 5,
   /** A process that was connected to a service has ended. */
-  clientEnded: 6,
+  'client-ended': 6,
 } as const;
 
 const service: ValueDescription = { name: 'service', type: 'handle', kind: 'service', summary: 'The service.' };
