@@ -20,6 +20,9 @@ const REQUEST_PENDING = i32.MIN_VALUE;
 /** Asks the host for what never waits (its table says so); for code that cannot suspend. */
 export function requestNow(operation: i32, a: i32, b: i32, c: i32): i32 { return hostRequest(operation, a, b, c); }
 
+/** A system call, see isa/src/system.ts; only in images. */
+@external("host", "systemCall") export declare function hostSystemCall(callClass: i32, word0: i32, word1: i32, word2: i32, word3: i32): i32;
+
 /** (waits) Asks the host; while it has no answer the whole process waits. Addresses given must lie in blocks kept by a slot. */
 export function request(operation: i32, a: i32 = 0, b: i32 = 0, c: i32 = 0): i32 {
   let answer = hostRequest(operation, a, b, c);

@@ -70,6 +70,19 @@ export class Engine {
     return this.#process(instance, options, quota, random).restored(state);
   }
 
+  /** @internal For who makes instances of its own. */
+  get module(): WebAssembly.Module {
+    return this.#module;
+  }
+  /** @internal */
+  get platform(): Platform {
+    return this.#platform;
+  }
+  /** @internal Tells the build. */
+  get identity(): bigint {
+    return this.#identityOf();
+  }
+
   #seed(seed: number | undefined): bigint {
     if (seed !== undefined) return BigInt(Math.trunc(seed));
     const bytes = new Uint8Array(8);

@@ -44,34 +44,51 @@ export function captureProcess(
   settings: { readonly quota: number; readonly identity: () => bigint; readonly random: Random },
   { isBusy, exitStatus }: ProcessState,
 ): Uint8Array {
-  const memory = instance.memory.bytes;
-  const host = encodeValues([
-    {
-      isBusy,
-      exitStatus,
-      activity: instance.activity,
-      functions: instance.calls.names,
-      random: BigInt.asIntN(64, settings.random.state),
-      pending: instance.pendingRequest,
-      parts: new Map(instance.parts.entries()),
-      files: [...instance.files.states()].map((file): LuaInput => ({ ...file })),
-      nextFile: instance.files.next,
-    },
-  ]);
-  const bytes = new Uint8Array(HEADER + memory.length + host.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, MAGIC, true);
-  view.setUint32(4, VERSION, true);
-  view.setBigUint64(8, settings.identity(), true);
-  view.setUint32(16, settings.quota, true);
-  view.setUint32(20, memory.length, true);
-  bytes.set(memory, HEADER);
-  bytes.set(host, HEADER + memory.length);
-  return bytes;
+  return packSnapshot(instance.memory.bytes, settings.quota, settings.identity(), {
+    isBusy,
+    exitStatus,
+    activity: instance.activity,
+    functions: instance.calls.names,
+    random: BigInt.asIntN(64, settings.random.state),
+    pending: instance.pendingRequest,
+    parts: new Map(instance.parts.entries()),
+    files: [...instance.files.states()].map((file): LuaInput => ({ ...file })),
+    nextFile: instance.files.next,
+  });
 }
 
 /** @throws DataError */
 export function readSnapshot(bytes: Uint8Array, identity: bigint): Snapshot {
+  const { quota, memory, host } = unpackSnapshot(bytes, identity);
+  if (host.isImage === true) throw new DataError('this is the snapshot of an image, not of a process');
+  return { quota, memory, ...readHostState(host) };
+}
+
+/** @param host what the host side knows beyond the memory */
+export function packSnapshot(
+  memory: Uint8Array,
+  quota: number,
+  identity: bigint,
+  host: Readonly<Record<string, LuaInput>>,
+): Uint8Array {
+  const state = encodeValues([host]);
+  const bytes = new Uint8Array(HEADER + memory.length + state.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, MAGIC, true);
+  view.setUint32(4, VERSION, true);
+  view.setBigUint64(8, identity, true);
+  view.setUint32(16, quota, true);
+  view.setUint32(20, memory.length, true);
+  bytes.set(memory, HEADER);
+  bytes.set(state, HEADER + memory.length);
+  return bytes;
+}
+
+/** @throws DataError */
+export function unpackSnapshot(
+  bytes: Uint8Array,
+  identity: bigint,
+): { readonly quota: number; readonly memory: Uint8Array; readonly host: Record<string, LuaValue> } {
   if (bytes.length < HEADER + PAGE) throw new DataError('this is no snapshot of a process: it is too short');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== MAGIC) throw new DataError('this is no snapshot of a process');
@@ -85,20 +102,17 @@ export function readSnapshot(bytes: Uint8Array, identity: bigint): Snapshot {
   if (size % PAGE !== 0 || quota % PAGE !== 0 || size > quota || HEADER + size > bytes.length)
     throw new DataError('the snapshot is damaged');
   const memory = bytes.subarray(HEADER, HEADER + size);
-  if (new DataView(memory.buffer, memory.byteOffset).getUint32(PROCESS_VERSION, true) !== LAYOUT_VERSION)
-    throw new DataError('the snapshot is damaged');
-  return { quota, memory, ...readHostState(bytes.subarray(HEADER + size)) };
-}
-
-function readHostState(bytes: Uint8Array): Pick<Snapshot, 'state' | 'random' | 'apply'> {
-  let host: Record<string, LuaValue>;
+  if (view.getUint32(HEADER + PROCESS_VERSION, true) !== LAYOUT_VERSION) throw new DataError('the snapshot is damaged');
   try {
-    const [table] = decodeValues(bytes, 'bytes');
+    const [table] = decodeValues(bytes.subarray(HEADER + size), 'bytes');
     if (!(table instanceof LuaTable)) throw new DataError('no table');
-    host = table.toObject();
+    return { quota, memory, host: table.toObject() };
   } catch {
     throw new DataError('the snapshot is damaged');
   }
+}
+
+function readHostState(host: Record<string, LuaValue>): Pick<Snapshot, 'state' | 'random' | 'apply'> {
   const { isBusy, exitStatus, activity, functions, random, pending, parts, files, nextFile } = host;
   return {
     state: { isBusy: isBusy === true, exitStatus: typeof exitStatus === 'number' ? exitStatus : undefined },

@@ -3,7 +3,7 @@
  * From it come the constants, the switch that calls them and the code that fills the library tables.
  *
  * A function `name` of library `library` is the exported function libraryName in
- * engine/assembly/library/<library>/index.ts: `string`, `rep` → stringRep. `control` functions change the
+ * engine/assembly/library/<library>/index.ts: `string`, `rep` → stringRep; `system`, `yield_wait` → systemYieldWait. `control` functions change the
  * frames themselves and are carried out by the interpreter (interpreter/control.ts), not called.
  * A name starting with a space is internal: no script finds it under that name.
  */
@@ -186,6 +186,27 @@ export const builtinGroups: readonly BuiltinGroup[] = [
     library: 'machine',
     names: [' hostCall', ' startMain', ' messageHandler'],
   },
+  // Opened in images only, see isa/src/system.ts.
+  {
+    library: 'system',
+    names: [
+      'command',
+      'subscribe',
+      'allow_read_write',
+      'allow_read_only',
+      'allow_userspace_readable',
+      'yield_no_wait',
+      'yield_wait',
+      'yield_wait_for',
+      'memop',
+      'exit',
+      'restart',
+      'returned',
+      'fault',
+      ' write',
+    ],
+  },
+  { library: 'buffer', names: ['new', 'length', 'get', 'set', 'read', 'write', 'fill', 'copy', ' toString'] },
   // What the interpreter leaves to code that can wait: see interpreter/slow.ts.
   {
     library: 'core',
@@ -213,7 +234,7 @@ export interface Builtin {
 }
 
 function capitalised(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
+  return name.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** Control builtins come first, so that one comparison tells them. */

@@ -9,4 +9,5 @@ export * from './process.ts';
 export * from './prototype.ts';
 export * from './requests.ts';
 export * from './serialised.ts';
+export * from './system.ts';
 export * from './values.ts';

@@ -88,10 +88,13 @@ export const PROCESS_HEAP_START = 828;
 /** Quota of the whole linear memory in bytes. */
 export const PROCESS_QUOTA = 832;
 /**
- * i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does.
- * Negative = memory is never refused. For tests of running out of memory.
+ * Bytes of the largest request that is looked at: LARGEST_REQUEST, as more can never fit beside the header. Tests of
+ * running out of memory set 0: then PROCESS_FAIL_COUNTDOWN tells which requests are refused, so it costs others nothing.
  */
-export const PROCESS_FAIL_COUNTDOWN = 836;
+export const PROCESS_LARGEST_REQUEST = 836;
+export const LARGEST_REQUEST = 0x7fff0000;
+/** i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does. */
+export const PROCESS_FAIL_COUNTDOWN = 952;
 export const FAIL_ONCE = 0x40000000;
 
 /** Node of every table without a hash part: nil value, nil key, end of chain. */
@@ -102,8 +105,8 @@ export const PROCESS_NIL = 872; // 16 bytes
 // ── Running.
 /** u8: why the suspended computation stopped, SUSPEND_ number in fiber.ts; see there. */
 export const PROCESS_SUSPENDED = 888;
-/** u32: host requests waiting for an answer. */
-export const PROCESS_WAITING = 892;
+/** u8: set by the host when it refused to charge the quota, see isa/src/system.ts. */
+export const PROCESS_CHARGE_REFUSED = 892;
 /** u64: fuel given so far minus fuel left = fuel used; kept by the host between slices. */
 export const PROCESS_FUEL_USED = 896;
 /** i32: fuel left at the end of the last slice; negative = overdrawn. */
@@ -119,8 +122,8 @@ export const PROCESS_WARNINGS = 914;
 export const PROCESS_WARNING_CONTINUES = 915;
 /** Compiler: address of its state while a chunk is compiled, else 0. */
 export const PROCESS_COMPILER = 916;
-/** Argument area for calls in and out of the host (raw block), see calls in host.ts. */
-export const PROCESS_HOST_AREA = 920;
+/** Images only: metatable of buffers. */
+export const PROCESS_BUFFER_METATABLE = 920;
 
 /** 32 counters: how many integer keys lie in (2^(n−1), 2^n], while a table is being resized. */
 export const PROCESS_KEY_COUNTS = 1024;
@@ -150,11 +153,26 @@ export const PROCESS_OPEN_COROUTINES = 940;
 export const PROCESS_WALK_TABLE = 944;
 export const PROCESS_WALK_CHANGED = 948;
 
+/** Images only: what the kernel was lent (raw, SHARED_ entries, see system.ts); u16 how many entries, u16 how many there is room for. */
+export const PROCESS_SHARED = 952;
+export const PROCESS_SHARED_COUNT = 956;
+export const PROCESS_SHARED_CAPACITY = 958;
+
 /** Area of a suspended compilation (raw), which needs more than the scratch; 0 = the scratch is used. */
 export const PROCESS_SUSPENSION_AREA = 924;
 
 /** Names of the basic types as strings, by BASIC_TYPE_ number, made when `type` first tells one. */
 export const PROCESS_TYPE_NAMES = 960; // 9 entries → 996
+
+/** Images only: words of the answer to the last system call; its variant is PROCESS_ANSWER or what the import returned. */
+export const PROCESS_CALL_WORD1 = 996;
+export const PROCESS_CALL_WORD2 = 1000;
+export const PROCESS_CALL_WORD3 = 1004;
+export const PROCESS_CALL_FUNCTION = 1008;
+export const PROCESS_CALL_USERDATA = 1012;
+/** What PROCESS_USED may not exceed; and the part of PROCESS_USED that is charged for what the host keeps for the process. */
+export const PROCESS_USED_LIMIT = 1016;
+export const PROCESS_CHARGED = 1020;
 
 /** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
 export const PROCESS_SCRATCH = 1152;

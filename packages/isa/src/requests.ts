@@ -80,6 +80,11 @@ export const REQUEST_MODULE = 86;
 /** a: coroutine, b: frame of the message handler: an error is about to leave what the host started; the frames are still as they were. 0. */
 export const REQUEST_FAULT = 87;
 
+/** a: 1 = the invoked function has returned the values, 0 = it failed with them; b, c: address and length of serialised values. 0. */
+export const REQUEST_RETURNED = 88;
+/** The process ends as faulted; REQUEST_RESULTS has told of the error. Never answers. */
+export const REQUEST_FAULTED = 89;
+
 /** REQUEST_CALL failed: PART_VALUES is the error value, and whether its position is to be added. */
 export const CALL_ERROR = -1;
 /** The results are PART_VALUES. */
@@ -102,6 +107,10 @@ export const ACTIVITY_CLOSE = 4;
 export const ACTIVITY_SET = 5;
 /** Make host functions global; PART_VALUES: number and name of each, dots reaching into tables. */
 export const ACTIVITY_REGISTER = 6;
+/** Fill the globals of an image: without what needs files, with system calls and buffers. */
+export const ACTIVITY_OPEN_IMAGE = 8;
+/** As ACTIVITY_LOAD, but the function is the first argument of the loaded module "start", if there is one; results are not handed over. */
+export const ACTIVITY_START = 9;
 
 /** As ACTIVITY_LOAD, but results are not handed over: the global `print` shows them, if there are any. */
 export const ACTIVITY_SHOW = 7;

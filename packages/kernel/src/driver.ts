@@ -41,7 +41,11 @@ export interface Caller {
   mayUse(permission: string, object?: string): boolean;
   /** The object behind a checked handle argument (0 or 1) of this command. */
   handle<T>(argument: 0 | 1): T;
-  /** Opens a handle for the process. @returns its number, or 0 when the quota of handles or memory is used up */
+  /**
+   * Opens a handle for the process; `onClose` is called when it closes, whoever closes it and at the end of the process too,
+   * which is before `processEnded`. It must not enter a grant. @returns its number, or 0 when the quota of handles or
+   * memory is used up
+   */
   openHandle(kind: string, object: unknown, onClose?: () => void): number;
   closeHandle(argument: 0 | 1): void;
 }
@@ -69,6 +73,10 @@ export interface GrantAccess {
   /** Bytes lent for writing. */
   readWrite(buffer: number): Uint8Array;
   userspaceReadable(buffer: number): Uint8Array;
+  /** For `thaw`: puts a handle back under the number it had. False: the number is taken, or a quota used up. */
+  restoreHandle(handle: number, kind: string, object: unknown, onClose?: () => void): boolean;
+  /** Closes a handle of the process that its own driver opened, such as that of a timer that has fired for the last time. */
+  closeHandle(handle: number): void;
   /** Pays for more state than the grant's size. False: there is not enough left. */
   charge(bytes: number): boolean;
   refund(bytes: number): void;
@@ -85,8 +93,4 @@ export interface DriverContext {
   grant<T>(options: GrantOptions<T>): Grant<T>;
   /** Calls `handler` soon, outside any command: for what must not be done inside one. */
   defer(handler: () => void): void;
-  /** Closes a handle of the driver, outside any command; `onClose` is called soon. False: it was closed already. */
-  closeHandle(process: ProcessId, handle: number): boolean;
-  /** In `thaw` only: gives a handle that the process had when it was frozen its object back. False: it had none such. */
-  restoreHandle(process: ProcessId, handle: number, object: unknown, onClose?: () => void): boolean;
 }

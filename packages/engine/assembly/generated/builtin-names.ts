@@ -161,13 +161,36 @@ export function builtinName(id: u32): i32 {
     case 153: return text("hostCall");
     case 154: return text("startMain");
     case 155: return text("messageHandler");
-    case 156: return text("growTable");
-    case 157: return text("concatenate");
-    case 158: return text("equalStrings");
-    case 159: return text("lessStrings");
-    case 160: return text("lessEqualStrings");
-    case 161: return text("ipairsSlow");
-    case 162: return text("hashString");
+    case 156: return text("command");
+    case 157: return text("subscribe");
+    case 158: return text("allow_read_write");
+    case 159: return text("allow_read_only");
+    case 160: return text("allow_userspace_readable");
+    case 161: return text("yield_no_wait");
+    case 162: return text("yield_wait");
+    case 163: return text("yield_wait_for");
+    case 164: return text("memop");
+    case 165: return text("exit");
+    case 166: return text("restart");
+    case 167: return text("returned");
+    case 168: return text("fault");
+    case 169: return text("write");
+    case 170: return text("new");
+    case 171: return text("length");
+    case 172: return text("get");
+    case 173: return text("set");
+    case 174: return text("read");
+    case 175: return text("write");
+    case 176: return text("fill");
+    case 177: return text("copy");
+    case 178: return text("toString");
+    case 179: return text("growTable");
+    case 180: return text("concatenate");
+    case 181: return text("equalStrings");
+    case 182: return text("lessStrings");
+    case 183: return text("lessEqualStrings");
+    case 184: return text("ipairsSlow");
+    case 185: return text("hashString");
     default: return text("?");
   }
 }
@@ -331,13 +354,36 @@ export function builtinLibrary(id: u32): i32 {
     case 153: return text("machine");
     case 154: return text("machine");
     case 155: return text("machine");
-    case 156: return text("core");
-    case 157: return text("core");
-    case 158: return text("core");
-    case 159: return text("core");
-    case 160: return text("core");
-    case 161: return text("core");
-    case 162: return text("core");
+    case 156: return text("system");
+    case 157: return text("system");
+    case 158: return text("system");
+    case 159: return text("system");
+    case 160: return text("system");
+    case 161: return text("system");
+    case 162: return text("system");
+    case 163: return text("system");
+    case 164: return text("system");
+    case 165: return text("system");
+    case 166: return text("system");
+    case 167: return text("system");
+    case 168: return text("system");
+    case 169: return text("system");
+    case 170: return text("buffer");
+    case 171: return text("buffer");
+    case 172: return text("buffer");
+    case 173: return text("buffer");
+    case 174: return text("buffer");
+    case 175: return text("buffer");
+    case 176: return text("buffer");
+    case 177: return text("buffer");
+    case 178: return text("buffer");
+    case 179: return text("core");
+    case 180: return text("core");
+    case 181: return text("core");
+    case 182: return text("core");
+    case 183: return text("core");
+    case 184: return text("core");
+    case 185: return text("core");
     default: return text("?");
   }
 }
@@ -376,15 +422,17 @@ export function isPublic(id: u32): bool {
     case 153:
     case 154:
     case 155:
-    case 156:
-    case 157:
-    case 158:
-    case 159:
-    case 160:
-    case 161:
-    case 162:
+    case 169:
+    case 178:
+    case 179:
+    case 180:
+    case 181:
+    case 182:
+    case 183:
+    case 184:
+    case 185:
       return false;
-    default: return id < 163;
+    default: return id < 186;
   }
 }
-export const PUBLIC_BUILTINS = 125;
+export const PUBLIC_BUILTINS = 146;

@@ -11,6 +11,8 @@ import { ioClose, ioInput, ioLines, ioOpen, ioOutput, ioPopen, ioRead, ioTmpfile
 import { debugDebug, debugGethook, debugGetinfo, debugGetlocal, debugGetmetatable, debugGetregistry, debugGetupvalue, debugGetuservalue, debugSethook, debugSetlocal, debugSetmetatable, debugSetupvalue, debugSetuservalue, debugTraceback, debugUpvalueid, debugUpvaluejoin, debugSetcstacklimit } from "../library/debug";
 import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchHost, packageInternalSearchPath, packageInternalSearchLibrary, packageInternalSearchRoot } from "../library/package";
 import { machineInternalHostCall, machineInternalStartMain, machineInternalMessageHandler } from "../library/machine";
+import { systemCommand, systemSubscribe, systemAllowReadWrite, systemAllowReadOnly, systemAllowUserspaceReadable, systemYieldNoWait, systemYieldWait, systemYieldWaitFor, systemMemop, systemExit, systemRestart, systemReturned, systemFault, systemInternalWrite } from "../library/system";
+import { bufferNew, bufferLength, bufferGet, bufferSet, bufferRead, bufferWrite, bufferFill, bufferCopy, bufferInternalToString } from "../library/buffer";
 import { coreInternalGrowTable, coreInternalConcatenate, coreInternalEqualStrings, coreInternalLessStrings, coreInternalLessEqualStrings, coreInternalIpairsSlow, coreInternalHashString } from "../library/core";
 
 /** Calls a builtin in the frame made for it; returns how many results it pushed. */
@@ -163,13 +165,36 @@ export function dispatch(id: u32): i32 {
     case 153: return machineInternalHostCall();
     case 154: return machineInternalStartMain();
     case 155: return machineInternalMessageHandler();
-    case 156: return coreInternalGrowTable();
-    case 157: return coreInternalConcatenate();
-    case 158: return coreInternalEqualStrings();
-    case 159: return coreInternalLessStrings();
-    case 160: return coreInternalLessEqualStrings();
-    case 161: return coreInternalIpairsSlow();
-    case 162: return coreInternalHashString();
+    case 156: return systemCommand();
+    case 157: return systemSubscribe();
+    case 158: return systemAllowReadWrite();
+    case 159: return systemAllowReadOnly();
+    case 160: return systemAllowUserspaceReadable();
+    case 161: return systemYieldNoWait();
+    case 162: return systemYieldWait();
+    case 163: return systemYieldWaitFor();
+    case 164: return systemMemop();
+    case 165: return systemExit();
+    case 166: return systemRestart();
+    case 167: return systemReturned();
+    case 168: return systemFault();
+    case 169: return systemInternalWrite();
+    case 170: return bufferNew();
+    case 171: return bufferLength();
+    case 172: return bufferGet();
+    case 173: return bufferSet();
+    case 174: return bufferRead();
+    case 175: return bufferWrite();
+    case 176: return bufferFill();
+    case 177: return bufferCopy();
+    case 178: return bufferInternalToString();
+    case 179: return coreInternalGrowTable();
+    case 180: return coreInternalConcatenate();
+    case 181: return coreInternalEqualStrings();
+    case 182: return coreInternalLessStrings();
+    case 183: return coreInternalLessEqualStrings();
+    case 184: return coreInternalIpairsSlow();
+    case 185: return coreInternalHashString();
     default: return 0;
   }
 }

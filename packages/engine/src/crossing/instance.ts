@@ -43,6 +43,8 @@ interface EngineExports {
   abandon(): void;
 }
 
+/** Nothing in a process that is no image makes any. */
+const noSystemCalls = () => 0;
 const startMain = builtins.find(({ symbol }) => symbol === 'machineInternalStartMain')?.id ?? 0;
 
 export class ProcessInstance {
@@ -96,6 +98,7 @@ export class ProcessInstance {
         request: ((operation: number, a: number, b: number, c: number) => this.#request(operation, a, b, c)) as (
           ...values: number[]
         ) => number,
+        systemCall: noSystemCalls,
       },
     });
     this.#exports = instance.exports as unknown as EngineExports;

@@ -9,7 +9,7 @@ import { bytesOf, lengthOf } from "../../strings";
 
 const STANDARD_OUTPUT = 1;
 /** Bytes handed over between two payments. */
-const PIECE: u32 = 65536;
+export const PIECE: u32 = 65536;
 /** Longer texts are written from where they are. */
 const LONG: u32 = 4096;
 const TAB = 9;
@@ -37,7 +37,8 @@ export function basePrint(): i32 {
   return 0;
 }
 
-function writeBuffer(buffer: i32): void {
+/** (waits) Hands the buffer's bytes to standard output; it is empty then. */
+export function writeBuffer(buffer: i32): void {
   write(bufferStart(buffer), bufferLength(buffer));
   bufferTruncate(buffer, 0);
 }

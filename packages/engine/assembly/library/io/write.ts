@@ -9,7 +9,8 @@ import { bytesOf, lengthOf } from "../../strings";
 import { write } from "./buffering";
 import { fileAt } from "./file";
 
-const NUMBER: usize = PROCESS_SCRATCH + 8;
+/** Where formatNumber writes. */
+export const NUMBER: usize = PROCESS_SCRATCH + 8;
 const POINT_ZERO: u32 = 0x302e;
 
 /** (waits) Writes slots first … first+count-1 to the file in slot `index` (all positive). 0 or negative errno. */
@@ -35,8 +36,8 @@ function writeString(file: i32, index: i32): i32 {
   return write(fileAt(file), bytesOf(string), lengthOf(string));
 }
 
-/** As %d and %.14g: unlike tostring, a float that is whole goes without ".0". */
-function formatNumber(slot: usize): u32 {
+/** As %d and %.14g, at NUMBER: unlike tostring, a float that is whole goes without ".0". @returns length */
+export function formatNumber(slot: usize): u32 {
   if (isInteger(slot)) return formatInteger(integerIn(slot), NUMBER);
   const length = formatFloat14(floatIn(slot), NUMBER, NUMBER + 64);
   return length > 2 && load<u16>(NUMBER + length - 2) == POINT_ZERO ? length - 2 : length;

@@ -37,8 +37,8 @@ export function machineInternalMessageHandler(): i32 {
   return 1;
 }
 
-/** (waits) Pushes the message as slot 2; false = it is an object's own, which goes without traceback. */
-function pushMessage(): bool {
+/** (waits) Pushes the message of the error in slot 1; false = it is an object's own, which goes without traceback. */
+export function pushMessage(): bool {
   const value = at(1);
   if (isString(value)) {
     pushCopy(1);

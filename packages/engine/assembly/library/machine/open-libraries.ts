@@ -11,13 +11,14 @@ import {
   BUILTIN_STRING_INTERNAL_IDIV, BUILTIN_STRING_INTERNAL_MOD, BUILTIN_STRING_INTERNAL_MUL, BUILTIN_STRING_INTERNAL_POW,
   BUILTIN_STRING_INTERNAL_SUB, BUILTIN_STRING_INTERNAL_UNM,
 } from "../../generated/builtins";
-import { at, burn, pushBuiltin, pushBuiltinClosure, pushCopy, pushFloat, pushInteger, pushObject, pushTable, pushText, setSlotCount, slotCount } from "../../native";
+import { at, burn, pushBuiltin, pushBuiltinClosure, pushCopy, pushFloat, pushInteger, pushNil, pushObject, pushTable, pushText, setSlotCount, slotCount } from "../../native";
 import { setGlobal } from "./path";
 import { objectIn } from "../../slots";
 import { rawGetText, rawSetInteger, rawSetText, resize } from "../../storage";
 import { text } from "../../text";
 import { openFiles } from "../io/open";
 import { initialiseRandom } from "../math/random";
+import { openSystem } from "../system/open";
 import { pushSerialised } from "./deserialise";
 import { pushPart } from "./parts";
 
@@ -26,8 +27,8 @@ const GLOBALS = 1;
 const REGISTRY = 2;
 const LOADED = 3;
 
-/** (waits) */
-export function openLibraries(): void {
+/** (waits) An image has no files, and system calls instead. */
+export function openLibraries(isImage: bool): void {
   pushObject(load<u32>(PROCESS_GLOBALS), TAG_TABLE);
   resize(objectIn(at(GLOBALS)), 0, 64);
   pushObject(load<u32>(PROCESS_REGISTRY), TAG_TABLE);
@@ -35,19 +36,23 @@ export function openLibraries(): void {
   pushSizedTable(16);
   pushCopy(LOADED);
   rawSetText(REGISTRY, text("_LOADED"));
-  openBase();
+  openBase(isImage);
   openLibrary(text("coroutine"), 8);
   openLibrary(text("table"), 8);
   openString();
   openMath();
   openUtf8();
-  openLibrary(text("os"), 16);
+  if (isImage) {
+    openSystem(LOADED);
+  } else {
+    openLibrary(text("os"), 16);
+    openLibrary(text("io"), 16);
+    rawGetText(LOADED, text("io"));
+    openFiles(slotCount(), REGISTRY);
+    setSlotCount(LOADED);
+  }
   openLibrary(text("debug"), 32);
-  openLibrary(text("io"), 16);
-  rawGetText(LOADED, text("io"));
-  openFiles(slotCount(), REGISTRY);
-  setSlotCount(LOADED);
-  openPackage();
+  openPackage(isImage);
   registerHostFunctions();
   // From here on the collector works: its first cycle begins when twice as much is in use.
   store<u32>(PROCESS_USED_MARKED, load<u32>(PROCESS_USED));
@@ -55,14 +60,14 @@ export function openLibraries(): void {
 }
 
 /** (waits) Pushes an empty table with room for `nodes` fields. */
-function pushSizedTable(nodes: u32): usize {
+export function pushSizedTable(nodes: u32): usize {
   const table = pushTable();
   resize(table, 0, nodes);
   return table;
 }
 
 /** (waits) Puts the public functions of a library into the table in slot `table`. */
-function fill(library: i32, table: i32): void {
+export function fill(library: i32, table: i32): void {
   for (let id: u32 = 0; id < <u32>BUILTIN_COUNT; id++) {
     if (builtinLibrary(id) != library || !isPublic(id)) continue;
     if (id == BUILTIN_PACKAGE_REQUIRE) continue; // a global
@@ -72,8 +77,14 @@ function fill(library: i32, table: i32): void {
   burn(16);
 }
 
-function openBase(): void {
+function openBase(isImage: bool): void {
   fill(text("base"), GLOBALS);
+  if (isImage) {
+    pushNil();
+    rawSetText(GLOBALS, text("dofile"));
+    pushNil();
+    rawSetText(GLOBALS, text("loadfile"));
+  }
   pushText(text("Lua 5.4"));
   rawSetText(GLOBALS, text("_VERSION"));
   pushCopy(GLOBALS);
@@ -154,13 +165,13 @@ function openUtf8(): void {
   setSlotCount(LOADED);
 }
 
-function openPackage(): void {
+function openPackage(isImage: bool): void {
   makeLibrary(text("package"), 8);
   // require and the searchers know this table by what they captured: `package` itself may be anything later.
   pushCopy(LOADED + 1);
   pushBuiltinClosure(BUILTIN_PACKAGE_REQUIRE, 1);
   rawSetText(GLOBALS, text("require"));
-  pushText(text("./?.lua;./?/init.lua"));
+  pushText(isImage ? text("") : text("./?.lua;./?/init.lua"));
   rawSetText(-2, text("path"));
   pushText(text(""));
   rawSetText(-2, text("cpath"));
@@ -173,8 +184,9 @@ function openPackage(): void {
   rawSetText(REGISTRY, text("_PRELOAD"));
   rawSetText(LOADED + 1, text("preload"));
   pushTable();
-  resize(objectIn(at(-1)), SEARCHERS, 0);
-  for (let index = 0; index < SEARCHERS; index++) {
+  const searchers = isImage ? SEARCHERS_OF_IMAGE : SEARCHERS;
+  resize(objectIn(at(-1)), searchers, 0);
+  for (let index = 0; index < searchers; index++) {
     pushCopy(LOADED + 1);
     pushBuiltinClosure(searcher(index), 1);
     rawSetInteger(-2, index + 1);
@@ -183,6 +195,8 @@ function openPackage(): void {
   setSlotCount(LOADED);
 }
 const SEARCHERS = 5;
+/** Those that need no files. */
+const SEARCHERS_OF_IMAGE = 2;
 function searcher(index: i32): i32 {
   switch (index) {
     case 0: return BUILTIN_PACKAGE_INTERNAL_SEARCH_PRELOAD;

@@ -1,18 +1,22 @@
 // The bottom of every computation the host starts: asks the host what to do, does it, hands the results over.
 
 import { WANTED_ALL } from "@perilune/isa/src/layout";
+import { PROCESS_REGISTRY } from "@perilune/isa/src/process";
 import {
-  ACTIVITY_CALL, ACTIVITY_CLOSE, ACTIVITY_LOAD, ACTIVITY_OPEN, ACTIVITY_REGISTER, ACTIVITY_SET, ACTIVITY_SHOW, PART_NAME, PART_SOURCE, PART_VALUES,
+  ACTIVITY_CALL, ACTIVITY_CLOSE, ACTIVITY_LOAD, ACTIVITY_OPEN, ACTIVITY_OPEN_IMAGE, ACTIVITY_REGISTER, ACTIVITY_SET, ACTIVITY_SHOW, ACTIVITY_START,
+  PART_NAME, PART_SOURCE, PART_VALUES,
   REQUEST_ACTIVITY, REQUEST_RESULTS, RESULTS_ERROR, RESULTS_SYNTAX_ERROR, RESULTS_VALUES,
 } from "@perilune/isa/src/requests";
+import { TAG_TABLE } from "@perilune/isa/src/values";
 import { makeAllDue } from "../../collector/finalizers";
 import { BUILTIN_BASE_LOAD, BUILTIN_BASE_XPCALL, BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER } from "../../generated/builtins";
 import { request } from "../../host";
 import {
-  at, bufferFinish, bufferLength, bufferStart, bufferString, bufferText, bufferTruncate, ensureSlots, insert, pop, pushBuffer, pushBuiltin, pushCopy, pushNil, pushSlot,
+  at, bufferFinish, bufferLength, bufferStart, bufferString, bufferText, bufferTruncate, ensureSlots, insert, pop, pushBuffer, pushBuiltin, pushCopy, pushNil, pushObject, pushSlot,
   pushText, remove, setSlotCount, slotCount,
 } from "../../native";
 import { isNil, isTable, isTruthy, objectIn } from "../../slots";
+import { rawGetText } from "../../storage";
 import { suspendForCall } from "../../suspension";
 import { getInteger } from "../../tables";
 import { text } from "../../text";
@@ -25,7 +29,16 @@ import { serialise } from "./serialise";
 export function machineInternalStartMain(): i32 {
   switch (request(REQUEST_ACTIVITY)) {
     case ACTIVITY_OPEN:
-      openLibraries();
+      openLibraries(false);
+      break;
+    case ACTIVITY_OPEN_IMAGE:
+      openLibraries(true);
+      break;
+    case ACTIVITY_START:
+      if (pushChunk()) {
+        pushStarter();
+        callChecked();
+      }
       break;
     case ACTIVITY_REGISTER:
       registerHostFunctions();
@@ -76,20 +89,34 @@ function pushChunk(): bool {
   return true;
 }
 
+/** (waits) The function in slot 1 becomes the first argument of what the module "start" is, if it is loaded. */
+function pushStarter(): void {
+  pushObject(load<u32>(PROCESS_REGISTRY), TAG_TABLE);
+  rawGetText(-1, text("_LOADED"));
+  rawGetText(-1, text("start"));
+  if (isNil(at(-1))) {
+    setSlotCount(1);
+    return;
+  }
+  insert(1);
+  setSlotCount(2);
+}
+
 /**
- * (waits) Calls the function in slot 1 with the arguments the host has ready, under the message handler. Results are in
- * slots 2 and on; false = it failed, which is reported.
+ * (waits) Calls the function in slot 1, with the arguments in slots 2 and on and those the host has ready, under the
+ * message handler. Results are in slots 2 and on; false = it failed, which is reported.
  */
 function callChecked(): bool {
   pushBuiltin(BUILTIN_BASE_XPCALL);
   insert(1);
   pushBuiltin(BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER);
-  let count = 0;
+  insert(3);
+  const values = slotCount() + 1;
   if (pushPart(PART_VALUES)) {
-    count = pushSerialised(4);
-    remove(4);
+    pushSerialised(values);
+    remove(values);
   }
-  suspendForCall(count + 2, WANTED_ALL);
+  suspendForCall(slotCount() - 1, WANTED_ALL);
   ensureSlots(8);
   if (isTruthy(at(1))) return true;
   unpackReport();
@@ -150,7 +177,7 @@ function unpackReport(): void {
 }
 
 /** (waits) Hands over message, traceback and error value in slots `first` and on; a value that cannot cross as nil. */
-function reportError(kind: i32, first: i32): void {
+export function reportError(kind: i32, first: i32): void {
   setSlotCount(first + 2);
   const buffer = slotCount() + 1;
   pushBuffer();

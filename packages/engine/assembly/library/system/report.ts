@@ -1,0 +1,49 @@
+// What the program's dispatcher tells its host: results of an invoked function, and the error that ends the process.
+
+import { COROUTINE_FRAME } from "@perilune/isa/src/layout";
+import { REQUEST_FAULT, REQUEST_FAULTED, REQUEST_RETURNED, RESULTS_ERROR } from "@perilune/isa/src/requests";
+import { TAG_COROUTINE } from "@perilune/isa/src/values";
+import { pushTraceback } from "../../debug/traceback";
+import { request, requestNow } from "../../host";
+import { at, bufferLength, bufferStart, pushBuffer, pushCopy, pushNil, pushObject, pushText, setSlotCount, slotCount } from "../../native";
+import { coroutine } from "../../registers";
+import { isTruthy, objectIn, tagOf } from "../../slots";
+import { text } from "../../text";
+import { pushMessage } from "../machine/message-handler";
+import { serialise } from "../machine/serialise";
+import { reportError } from "../machine/start-main";
+
+/** returned(succeeded, value, …): results, or a message, of the function that was invoked. */
+export function systemReturned(): i32 {
+  const count = slotCount();
+  let succeeded = isTruthy(at(1));
+  pushBuffer();
+  const buffer = count + 1;
+  for (let index = 2; index <= count; index++) {
+    const problem = serialise(buffer, index);
+    if (!problem) continue;
+    setSlotCount(count);
+    pushBuffer();
+    pushText(problem);
+    serialise(buffer, buffer + 1);
+    succeeded = false;
+    break;
+  }
+  request(REQUEST_RETURNED, succeeded ? 1 : 0, <i32>bufferStart(buffer), bufferLength(buffer));
+  return 0;
+}
+
+/** fault(error, coroutine): ends the process with the error that ended the coroutine (absent = at this very place). */
+export function systemFault(): i32 {
+  setSlotCount(2);
+  const owner = tagOf(at(2)) == TAG_COROUTINE ? objectIn(at(2)) : coroutine;
+  if (owner == coroutine) pushObject(owner, TAG_COROUTINE);
+  else pushCopy(2);
+  requestNow(REQUEST_FAULT, <i32>owner, load<i32>(owner, COROUTINE_FRAME), 0);
+  const isPlain = pushMessage();
+  if (isPlain) pushTraceback(objectIn(at(3)), 0, 0);
+  else pushNil();
+  pushCopy(1);
+  reportError(RESULTS_ERROR, 4);
+  while (true) request(REQUEST_FAULTED);
+}

@@ -1,0 +1,92 @@
+/** What a fault of an image looks like: where it happened, the stack with variables, and why. */
+import type { ImageFault, ImageFrame } from '@perilune/hil';
+import { PROCESS_ERROR, RESULTS_SYNTAX_ERROR, SLOT_TAG, TAG_LONG_STRING, TAG_SHORT_STRING } from '@perilune/isa';
+import type { ProcessMemory } from '../crossing/process-memory.ts';
+import { displayValue, type Frame, frameTitle, inspect } from '../inspector/index.ts';
+import { type Place, placeFrom } from '../place.ts';
+import { decodeValues } from '../values/decode.ts';
+import type { LuaValue } from '../values/lua-value.ts';
+
+/** Read while the frames of an error are still there. */
+export interface FaultScene {
+  readonly place: Place | undefined;
+  readonly frames: readonly ImageFrame[];
+}
+
+/** Frames shown of a stack, innermost first. */
+const MOST_FRAMES = 64;
+/** Bytes of a message that is not UTF-8. */
+const LONGEST_MESSAGE = 4096;
+const NO_MEMORY = 'not enough memory';
+
+export function readScene(memory: ProcessMemory, coroutine: number, frame: number): FaultScene {
+  return { place: placeFrom(memory, coroutine, frame), frames: readFrames(memory, coroutine) };
+}
+
+/** The frames of a coroutine, by default of the running one. */
+export function readFrames(memory: ProcessMemory, coroutine?: number): ImageFrame[] {
+  const frames: ImageFrame[] = [];
+  for (const frame of inspect(memory.bytes).frames(coroutine)) {
+    if (frame.builtin === '') continue; // of the engine's own
+    frames.push(imageFrame(frame));
+    if (frames.length === MOST_FRAMES) break;
+  }
+  return frames;
+}
+
+function imageFrame(frame: Frame): ImageFrame {
+  return {
+    function: frameTitle(frame),
+    source: frame.chunk ?? '[C]',
+    line: frame.line,
+    locals: frame.locals().map(({ name, value }) => ({ name, value: displayValue(value) })),
+  };
+}
+
+/** The fault a result tells of, message and traceback as the engine made them. */
+export function faultOfResult(kind: number, values: Uint8Array, place: Place | undefined): ImageFault {
+  const [message, traceback] = decodeValues(values);
+  const text = textOf(message);
+  const at = kind === RESULTS_SYNTAX_ERROR ? placeOfSyntaxError(text) : place;
+  return {
+    cause: text === NO_MEMORY ? 'memory' : 'script',
+    message: text,
+    source: at?.chunk,
+    line: at?.line,
+    traceback: traceback === undefined ? undefined : textOf(traceback),
+  };
+}
+
+/** An error came past the message handler: there was no memory for a report. */
+export function faultWithoutReport(memory: ProcessMemory, place: Place | undefined): ImageFault {
+  const tag = memory.word(PROCESS_ERROR + SLOT_TAG);
+  const isString = tag === TAG_SHORT_STRING || tag === TAG_LONG_STRING;
+  const bytes = isString ? memory.string(memory.word(PROCESS_ERROR)).slice(0, LONGEST_MESSAGE) : undefined;
+  const message = bytes === undefined ? '(error object is not a string)' : textOf(bytes);
+  return { cause: 'memory', message, source: place?.chunk, line: place?.line, traceback: undefined };
+}
+
+/** WebAssembly trapped, or the kernel threw: a defect. The memory is not to be relied on any more. */
+export function faultOfDefect(error: unknown, memory: ProcessMemory): ImageFault {
+  const message = error instanceof Error ? error.message : String(error);
+  const frame = readFrames(memory).find(({ line }) => line !== undefined);
+  return {
+    cause: 'engine',
+    message: `defect in the engine: ${message}`,
+    source: frame?.source,
+    line: frame?.line,
+    traceback: error instanceof Error ? error.stack : undefined,
+  };
+}
+
+/** "source:line: message" */
+function placeOfSyntaxError(message: string): Place | undefined {
+  const found = /^(.*?):(\d+): /.exec(message);
+  return found ? { chunk: found[1] as string, line: Number(found[2]) } : undefined;
+}
+
+function textOf(value: LuaValue): string {
+  if (typeof value === 'string') return value;
+  // Not UTF-8: shown byte for byte.
+  return value instanceof Uint8Array ? String.fromCharCode(...value.subarray(0, LONGEST_MESSAGE)) : String(value);
+}

@@ -1,0 +1,228 @@
+/**
+ * An image as WebAssembly sees it: the instance, its memory, and the imports that answer it. Between kernel and program
+ * stands one import for all system calls; the words of an answer go into the process's header, where the program's side
+ * picks them up, so that a call makes no object.
+ */
+import {
+  ANSWER_BLOCK,
+  ANSWER_EXIT,
+  ANSWER_UPCALL,
+  type Clock,
+  Errno,
+  type SystemCallAnswer,
+  type SystemCallHandler,
+} from '@perilune/hil';
+import {
+  builtins,
+  COROUTINE_FRAME,
+  PART_VALUES,
+  PROCESS_ANSWER,
+  PROCESS_CALL_FUNCTION,
+  PROCESS_CALL_USERDATA,
+  PROCESS_CALL_WORD1,
+  PROCESS_CALL_WORD2,
+  PROCESS_CALL_WORD3,
+  REQUEST_EXIT,
+  REQUEST_FAULT,
+  REQUEST_FAULTED,
+  REQUEST_OUTPUT,
+  REQUEST_RESULTS,
+  REQUEST_RETURNED,
+  SYSTEM_EXIT,
+  SYSTEM_EXIT_TERMINATE,
+  SYSTEM_INVOCATION,
+  SYSTEM_PENDING,
+  SYSTEM_YIELD,
+  SYSTEM_YIELD_WAIT,
+} from '@perilune/isa';
+import { hostMath, hostPower } from '../crossing/math.ts';
+import { Parts } from '../crossing/parts.ts';
+import { ProcessMemory } from '../crossing/process-memory.ts';
+import type { Random } from '../crossing/random.ts';
+import { answerClock } from '../crossing/requests.ts';
+import { EngineDefect } from '../errors.ts';
+import { type FaultScene, readScene } from './image-fault.ts';
+import { answerImageRequest, type ImageRequestContext, type SourceFinder } from './image-requests.ts';
+import { decodeImageValues } from './image-values.ts';
+
+const REQUEST_PENDING = -0x80000000;
+const WORD1 = PROCESS_CALL_WORD1 >>> 2;
+const WORD2 = PROCESS_CALL_WORD2 >>> 2;
+const WORD3 = PROCESS_CALL_WORD3 >>> 2;
+const FUNCTION = PROCESS_CALL_FUNCTION >>> 2;
+const USERDATA = PROCESS_CALL_USERDATA >>> 2;
+
+interface EngineExports {
+  initialise(quota: number, seedLow: number, seedHigh: number): number;
+  begin(builtin: number): number;
+  run(fuel: number): number;
+}
+type Import = (...values: number[]) => number;
+
+const startMain = builtins.find(({ symbol }) => symbol === 'machineInternalStartMain')?.id ?? 0;
+
+export interface ImageInstanceOptions {
+  readonly module: WebAssembly.Module;
+  /** Pages there are at first, and at most. */
+  readonly pages: number;
+  readonly quota: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly sources: SourceFinder;
+  readonly handler: SystemCallHandler;
+}
+
+export class ImageInstance {
+  readonly memory: ProcessMemory;
+  readonly parts = new Parts();
+  readonly random: Random;
+  /** True while the kernel owes the answer to a system call. */
+  isBlocked = false;
+  /** It is blocked in Yield-Wait, where it can be invoked. */
+  isYielding = false;
+  /** A function was invoked and has not told what came of it. */
+  isInvoked = false;
+  /** Set once it must not run any more: by a system call, or by the error told in `result`. */
+  end: 'exited' | 'faulted' | undefined;
+  completion: number | undefined;
+  /** What the activity came to, a RESULTS_ number and serialised values. */
+  result: { readonly kind: number; readonly values: Uint8Array } | undefined;
+  /** The stack at the error that is about to end the process. */
+  scene: FaultScene | undefined;
+  readonly #handler: SystemCallHandler;
+  readonly #answer: SystemCallAnswer = { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };
+  readonly #context: ImageRequestContext;
+  readonly #exports: EngineExports;
+
+  constructor(options: ImageInstanceOptions) {
+    this.memory = new ProcessMemory(new WebAssembly.Memory({ initial: options.pages, maximum: options.quota }));
+    this.random = options.random;
+    this.#handler = options.handler;
+    const { clock, random, sources } = options;
+    this.#context = { memory: this.memory, parts: this.parts, clock, random, sources, activity: 0 };
+    const systemCall = (callClass: number, word0: number, word1: number, word2: number, word3: number) =>
+      this.#systemCall(callClass, word0 >>> 0, word1 >>> 0, word2 >>> 0, word3 >>> 0);
+    const request = (operation: number, a: number, b: number, c: number) => this.#request(operation, a, b, c);
+    const instance = new WebAssembly.Instance(options.module, {
+      env: { memory: this.memory.memory },
+      host: {
+        math: hostMath as Import,
+        power: hostPower as Import,
+        clock: ((which: number) => answerClock(clock, which)) as Import,
+        request: request as Import,
+        systemCall: systemCall as Import,
+      },
+    });
+    this.#exports = instance.exports as unknown as EngineExports;
+  }
+
+  initialise(quota: number, seed: bigint): void {
+    if (!this.#exports.initialise(quota, Number(seed & 0xffffffffn) | 0, Number(seed >> 32n) | 0)) {
+      throw new EngineDefect('no room for an empty process');
+    }
+  }
+
+  get activity(): number {
+    return this.#context.activity;
+  }
+  set activity(activity: number) {
+    this.#context.activity = activity;
+  }
+
+  /** Puts the machine at the start of what `activity` and the parts tell. */
+  begin(activity: number): void {
+    this.activity = activity;
+    this.result = undefined;
+    this.#exports.begin(startMain);
+  }
+
+  /** @returns a STATUS_ number @throws if WebAssembly trapped, or the handler threw */
+  run(fuel: number): number {
+    return this.#exports.run(fuel);
+  }
+
+  /** The answer to the system call it is blocked in. */
+  resume(answer: SystemCallAnswer): void {
+    this.isBlocked = false;
+    this.isYielding = false;
+    this.#write(answer);
+    this.memory.setWord(PROCESS_ANSWER, answer.variant);
+  }
+
+  /** The Yield-Wait it is blocked in is answered with an invocation. @param values serialised: the name, then the arguments */
+  invoke(values: Uint8Array): void {
+    this.isBlocked = false;
+    this.isYielding = false;
+    this.isInvoked = true;
+    this.parts.set(PART_VALUES, values);
+    this.memory.setWord(PROCESS_ANSWER, SYSTEM_INVOCATION);
+  }
+
+  #systemCall(callClass: number, word0: number, word1: number, word2: number, word3: number): number {
+    const answer = this.#answer;
+    this.#handler.systemCall(callClass, word0, word1, word2, word3, answer);
+    const { variant } = answer;
+    if (variant === ANSWER_BLOCK) {
+      this.isBlocked = true;
+      this.isYielding = callClass === SYSTEM_YIELD && word0 === SYSTEM_YIELD_WAIT;
+      return SYSTEM_PENDING;
+    }
+    if (variant === ANSWER_EXIT) {
+      this.end = 'exited';
+      if (callClass === SYSTEM_EXIT) this.completion = word1;
+      return SYSTEM_PENDING;
+    }
+    this.#write(answer);
+    return variant;
+  }
+
+  #write(answer: SystemCallAnswer): void {
+    const { words } = this.memory;
+    words[WORD1] = answer.word1;
+    words[WORD2] = answer.word2;
+    words[WORD3] = answer.word3;
+    if (answer.variant !== ANSWER_UPCALL) return;
+    words[FUNCTION] = answer.function;
+    words[USERDATA] = answer.userdata;
+  }
+
+  #request(operation: number, a: number, b: number, c: number): number {
+    const { memory } = this;
+    switch (operation) {
+      case REQUEST_OUTPUT:
+        this.#handler.output(a === 2 ? 2 : 1, memory.view(b, c));
+        return 0;
+      case REQUEST_RESULTS:
+        this.result = { kind: a, values: memory.copy(b, c) };
+        return 0;
+      case REQUEST_FAULT:
+        memory.setWord((a >>> 0) + COROUTINE_FRAME, b);
+        this.scene = readScene(memory, a >>> 0, b >>> 0);
+        return 0;
+      case REQUEST_RETURNED:
+        if (!this.isInvoked) return 0;
+        this.isInvoked = false;
+        this.#handler.returned(a === 1, decodeImageValues(memory.view(b, c)));
+        return 0;
+      case REQUEST_FAULTED:
+        this.end = 'faulted';
+        return REQUEST_PENDING;
+      case REQUEST_EXIT:
+        return this.#exit(a);
+      default:
+        try {
+          return answerImageRequest(this.#context, operation, a, b, c);
+        } catch {
+          return -Errno.InputOutput; // a clock that throws has failed at its task
+        }
+    }
+  }
+
+  /** os.exit is the system call Exit; the program ends whatever is answered. */
+  #exit(status: number): number {
+    this.#handler.systemCall(SYSTEM_EXIT, SYSTEM_EXIT_TERMINATE, status >>> 0, 0, 0, this.#answer);
+    this.end = 'exited';
+    this.completion = status >>> 0;
+    return REQUEST_PENDING;
+  }
+}

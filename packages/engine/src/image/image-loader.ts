@@ -1,0 +1,195 @@
+/**
+ * Makes images of Lua programs. Opening the libraries and loading userland is done once: the memory that comes of it is
+ * copied for each image, which then draws its own random numbers. What is not renewed is the seed of string hashes: it is
+ * a part of every table in that memory, so all images of a loader share one, drawn when the loader is made.
+ */
+import {
+  type Clock,
+  type Image,
+  ImageError,
+  type ImageLoader,
+  type ImageProgram,
+  type SystemCallHandler,
+} from '@perilune/hil';
+import {
+  ACTIVITY_LOAD,
+  ACTIVITY_OPEN_IMAGE,
+  ACTIVITY_START,
+  PART_NAME,
+  PART_SOURCE,
+  PART_VALUES,
+  PROCESS_FUEL_USED,
+  PROCESS_HEAP_START,
+  PROCESS_QUOTA,
+  PROCESS_RANDOM,
+  PROCESS_USED,
+  PROCESS_USED_HIGH,
+  PROCESS_USED_LIMIT,
+  RESULTS_VALUES,
+  STATUS_EXITED,
+} from '@perilune/isa';
+import type { ProcessMemory } from '../crossing/process-memory.ts';
+import { Random } from '../crossing/random.ts';
+import type { Engine } from '../engine.ts';
+import { DataError, EngineDefect, UsageError } from '../errors.ts';
+import { PAGE, pagesOf } from '../options.ts';
+import { encodeValues } from '../values/encode.ts';
+import { encodeUtf8 } from '../values/utf8.ts';
+import { faultOfResult } from './image-fault.ts';
+import { ImageInstance } from './image-instance.ts';
+import type { SourceFinder } from './image-requests.ts';
+import { readImageSnapshot } from './image-snapshot.ts';
+import { LuaImage } from './lua-image.ts';
+import { type PreparedMemory, prepareMemory } from './prepared-memory.ts';
+
+export interface LuaImageOptions {
+  /** What os.time, os.date and os.clock tell; by default the platform's clock. */
+  readonly clock?: Clock;
+  /** Lua modules every program can require, by name. One called "start" is loaded beforehand and called with the program's main function and its arguments. */
+  readonly modules?: ReadonlyMap<string, Uint8Array>;
+  /** Fixes all that images draw, in the order they are loaded. By default it comes from the platform's entropy. */
+  readonly seed?: number;
+}
+
+/** More than opening the libraries and loading userland can take. */
+const PREPARING_FUEL = 100_000_000;
+const START = 'start';
+
+export class LuaImageLoader implements ImageLoader {
+  readonly #engine: Engine;
+  readonly #clock: Clock;
+  readonly #modules: ReadonlyMap<string, Uint8Array>;
+  readonly #random: Random;
+  #prepared: PreparedMemory | undefined;
+
+  constructor(engine: Engine, options: LuaImageOptions = {}) {
+    this.#engine = engine;
+    this.#clock = options.clock ?? engine.platform.clock;
+    this.#modules = options.modules ?? new Map();
+    this.#random = new Random(options.seed === undefined ? entropy(engine) : BigInt(Math.trunc(options.seed)));
+  }
+
+  load(program: ImageProgram, handler: SystemCallHandler): LuaImage {
+    const source = program.sources.get(program.main);
+    if (source === undefined) {
+      const names = [...program.sources.keys()].join(', ');
+      throw new ImageError(
+        `${program.name}: there is no source '${program.main}'; there is ${names === '' ? 'none at all' : names}`,
+      );
+    }
+    const quota = this.#quotaOf(program);
+    this.#prepared ??= this.#prepare();
+    const random = new Random(this.#random.next());
+    const instance = this.#instance(1, quota, random, this.#sourcesOf(program), handler);
+    this.#prepared.copyTo(instance.memory);
+    setQuota(instance.memory, quota);
+    for (let word = 0; word < 8; word += 2) setLong(instance.memory, PROCESS_RANDOM + word * 4, random.next());
+    instance.parts.set(PART_SOURCE, source);
+    instance.parts.set(PART_NAME, encodeUtf8(`@${program.main}`));
+    instance.parts.set(PART_VALUES, encodeValues(program.arguments ?? []));
+    instance.begin(ACTIVITY_START);
+    return new LuaImage(instance, this.#engine.identity);
+  }
+
+  restore(snapshot: Uint8Array, program: ImageProgram, handler: SystemCallHandler): Image {
+    try {
+      const { quota, memory, random, state, apply } = readImageSnapshot(snapshot, this.#engine.identity);
+      const pages = memory.length / PAGE;
+      const instance = this.#instance(pages, quota / PAGE, new Random(random), this.#sourcesOf(program), handler);
+      instance.memory.bytes.set(memory);
+      apply(instance);
+      return new LuaImage(instance, this.#engine.identity, state);
+    } catch (error) {
+      throw new ImageError(`${program.name}: ${error instanceof DataError ? error.message : `no memory: ${error}`}`);
+    }
+  }
+
+  /** Pages. */
+  #quotaOf(program: ImageProgram): number {
+    try {
+      return pagesOf(program.memory);
+    } catch (error) {
+      throw error instanceof UsageError ? new ImageError(`${program.name}: ${error.message}`) : error;
+    }
+  }
+
+  #instance(
+    pages: number,
+    quota: number,
+    random: Random,
+    sources: SourceFinder,
+    handler: SystemCallHandler,
+  ): ImageInstance {
+    const { module } = this.#engine;
+    try {
+      return new ImageInstance({ module, pages, quota, clock: this.#clock, random, sources, handler });
+    } catch (error) {
+      throw new ImageError(
+        `the host has no memory for one more image: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+
+  /** The program's own sources come first, so that no new module of userland takes the place of one. */
+  #sourcesOf({ sources }: Pick<ImageProgram, 'sources'>): SourceFinder {
+    return (module) => {
+      const path = module.replaceAll('.', '/');
+      for (const name of [`${path}.lua`, `${path}/init.lua`]) {
+        const source = sources.get(name);
+        if (source !== undefined) return { source, name };
+      }
+      const source = this.#modules.get(module);
+      return source && { source, name: `${module}.lua` };
+    };
+  }
+
+  #prepare(): PreparedMemory {
+    const random = new Random(this.#random.next());
+    const instance = this.#instance(1, 1, random, this.#sourcesOf({ sources: new Map() }), noKernel);
+    instance.initialise(PAGE, random.next());
+    carryOut(instance, ACTIVITY_OPEN_IMAGE);
+    const hasStart = this.#modules.has(START);
+    instance.parts.set(PART_SOURCE, encodeUtf8(hasStart ? `require '${START}' collectgarbage()` : 'collectgarbage()'));
+    instance.parts.set(PART_NAME, encodeUtf8('=prepare'));
+    instance.parts.set(PART_VALUES, encodeValues([]));
+    carryOut(instance, ACTIVITY_LOAD);
+    instance.memory.setLong(PROCESS_FUEL_USED, 0);
+    instance.memory.setWord(PROCESS_USED_HIGH, instance.memory.word(PROCESS_USED));
+    return prepareMemory(instance.memory.bytes);
+  }
+}
+
+/** @throws EngineDefect */
+function carryOut(instance: ImageInstance, activity: number): void {
+  instance.begin(activity);
+  const status = instance.run(PREPARING_FUEL);
+  const { result } = instance;
+  if (status === STATUS_EXITED && (result === undefined || result.kind === RESULTS_VALUES)) return;
+  const reason = result && faultOfResult(result.kind, result.values, undefined).message;
+  throw new EngineDefect(`userland cannot be loaded: ${reason ?? 'it does not come to an end in its memory'}`);
+}
+
+function setQuota(memory: ProcessMemory, pages: number): void {
+  memory.setWord(PROCESS_QUOTA, pages * PAGE);
+  memory.setWord(PROCESS_USED_LIMIT, pages * PAGE - memory.word(PROCESS_HEAP_START));
+}
+function setLong(memory: ProcessMemory, address: number, value: bigint): void {
+  memory.setWord(address, Number(value & 0xffffffffn) | 0);
+  memory.setWord(address + 4, Number(value >> 32n) | 0);
+}
+
+function entropy(engine: Engine): bigint {
+  const bytes = new Uint8Array(8);
+  engine.platform.entropy.fill(bytes);
+  return new DataView(bytes.buffer).getBigUint64(0, true);
+}
+
+/** While userland is loaded there is nobody to ask. */
+const noKernel: SystemCallHandler = {
+  systemCall: (_class, _word0, _word1, _word2, _word3, answer) => {
+    answer.variant = 0;
+    answer.word1 = 10;
+  },
+  output: () => {},
+  returned: () => {},
+};

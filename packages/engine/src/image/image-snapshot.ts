@@ -1,0 +1,81 @@
+/** Snapshots of images: form and header are those of snapshot.ts, what the host side knows is less. */
+import type { ImageFault, ImageStop } from '@perilune/hil';
+import { PROCESS_QUOTA } from '@perilune/isa';
+import type { ProcessMemory } from '../crossing/process-memory.ts';
+import { DataError } from '../errors.ts';
+import { packSnapshot, unpackSnapshot } from '../snapshot.ts';
+import { LuaTable, type LuaValue } from '../values/lua-value.ts';
+import { decodeUtf8 } from '../values/utf8.ts';
+import type { ImageInstance } from './image-instance.ts';
+
+/** What LuaImage itself remembers: set once it has ended. */
+export interface ImageState {
+  readonly stop: ImageStop | undefined;
+  readonly completion: number | undefined;
+  readonly fault: ImageFault | undefined;
+}
+
+export interface ImageSnapshot {
+  readonly quota: number;
+  readonly memory: Uint8Array;
+  readonly random: bigint;
+  readonly state: ImageState;
+  /** Puts the rest where it belongs. */
+  apply(instance: ImageInstance): void;
+}
+
+export function captureImage(
+  memory: ProcessMemory,
+  instance: ImageInstance | undefined,
+  identity: bigint,
+  { stop, completion, fault }: ImageState,
+): Uint8Array {
+  return packSnapshot(memory.bytes, memory.word(PROCESS_QUOTA), identity, {
+    isImage: true,
+    stop,
+    completion,
+    fault: fault === undefined ? undefined : JSON.stringify(fault),
+    random: BigInt.asIntN(64, instance?.random.state ?? 0n),
+    activity: instance?.activity ?? 0,
+    isBlocked: instance?.isBlocked ?? false,
+    isYielding: instance?.isYielding ?? false,
+    isInvoked: instance?.isInvoked ?? false,
+    parts: new Map(instance?.parts.entries() ?? []),
+  });
+}
+
+/** @throws DataError */
+export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSnapshot {
+  const { quota, memory, host } = unpackSnapshot(bytes, identity);
+  const { stop, completion, fault, random, activity, isBlocked, isYielding, isInvoked, parts } = host;
+  if (host.isImage !== true) throw new DataError('this is the snapshot of a process, not of an image');
+  if (typeof random === 'string' || !(parts instanceof LuaTable)) throw new DataError('the snapshot is damaged');
+  return {
+    quota,
+    memory,
+    random: BigInt.asUintN(64, BigInt((random as number | bigint | undefined) ?? 0)),
+    state: {
+      stop: typeof stop === 'number' ? (stop as ImageStop) : undefined,
+      completion: typeof completion === 'number' ? completion : undefined,
+      fault: faultOf(fault),
+    },
+    apply(instance) {
+      instance.activity = Number(activity);
+      instance.isBlocked = isBlocked === true;
+      instance.isYielding = isYielding === true;
+      instance.isInvoked = isInvoked === true;
+      for (const [part, content] of parts) {
+        if (content instanceof Uint8Array) instance.parts.set(Number(part), content);
+      }
+    },
+  };
+}
+
+function faultOf(text: LuaValue): ImageFault | undefined {
+  if (!(text instanceof Uint8Array)) return undefined;
+  try {
+    return JSON.parse(decodeUtf8(text, 0, text.length) ?? '') as ImageFault;
+  } catch {
+    throw new DataError('the snapshot is damaged');
+  }
+}
