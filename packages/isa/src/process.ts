@@ -94,7 +94,7 @@ export const PROCESS_QUOTA = 832;
 export const PROCESS_LARGEST_REQUEST = 836;
 export const LARGEST_REQUEST = 0x7fff0000;
 /** i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does. */
-export const PROCESS_FAIL_COUNTDOWN = 952;
+export const PROCESS_FAIL_COUNTDOWN = 60;
 export const FAIL_ONCE = 0x40000000;
 
 /** Node of every table without a hash part: nil value, nil key, end of chain. */

@@ -1,9 +1,10 @@
 /** The command a driver is carrying out: who makes it, and its answer. One object each serves all commands. */
 import { ErrorCode, type Quotas, ReturnVariant } from '@perilune/abi';
 import type { SystemCallAnswer } from '@perilune/hil';
+import type { Containment } from './containment.ts';
 import type { Caller, CommandAnswer } from './driver.ts';
 import type { CompiledCommand, CompiledDriver } from './driver-table.ts';
-import { HANDLE_SIZE, type HandleEntry } from './handle-table.ts';
+import { HANDLE_SIZE, tellClosed } from './handle-table.ts';
 import type { Process } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 
@@ -110,15 +111,15 @@ export class AnswerInCall implements CommandAnswer {
 
 export class CallerInCall implements Caller {
   readonly #misuse: (message: string) => void;
-  readonly #close: (process: Process, entry: HandleEntry) => void;
+  readonly #containment: Containment;
   #process: Process | undefined;
   #driver: CompiledDriver | undefined;
   #command: CompiledCommand | undefined;
   readonly #words: [number, number] = [0, 0];
 
-  constructor(misuse: (message: string) => void, close: (process: Process, entry: HandleEntry) => void) {
+  constructor(misuse: (message: string) => void, containment: Containment) {
     this.#misuse = misuse;
-    this.#close = close;
+    this.#containment = containment;
   }
 
   begin(process: Process, driver: CompiledDriver, command: CompiledCommand, word0: number, word1: number): void {
@@ -174,7 +175,7 @@ export class CallerInCall implements Caller {
       return;
     }
     process.refund(HANDLE_SIZE);
-    this.#close(process, entry);
+    tellClosed(entry, this.#containment);
   }
 
   get #current(): Process {

@@ -93,8 +93,4 @@ export interface DriverContext {
   grant<T>(options: GrantOptions<T>): Grant<T>;
   /** Calls `handler` soon, outside any command: for what must not be done inside one. */
   defer(handler: () => void): void;
-  /** Closes a handle of the driver, outside any command; `onClose` is called soon. False: it was closed already. */
-  closeHandle(process: ProcessId, handle: number): boolean;
-  /** In `thaw` only: gives a handle that the process had when it was frozen its object back. False: it had none such. */
-  restoreHandle(process: ProcessId, handle: number, object: unknown, onClose?: () => void): boolean;
 }

@@ -3,6 +3,7 @@
 import type { Containment } from './containment.ts';
 import type { Grant, GrantAccess, GrantOptions } from './driver.ts';
 import type { CompiledDriver } from './driver-table.ts';
+import { HANDLE_SIZE, tellClosed } from './handle-table.ts';
 import type { Process } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 import type { BufferKind } from './shared-buffers.ts';
@@ -58,6 +59,27 @@ class Access<T> implements GrantAccess {
 
   userspaceReadable(buffer: number): Uint8Array {
     return this.#bytes(7, buffer);
+  }
+
+  restoreHandle(handle: number, kind: string, object: unknown, onClose?: () => void): boolean {
+    const process = this.current?.process;
+    if (process === undefined || process.handles.isFull || !process.charge(HANDLE_SIZE)) return false;
+    if (process.handles.reopen(handle, { kind, driver: this.#driver, object, onClose })) return true;
+    process.refund(HANDLE_SIZE);
+    return false;
+  }
+
+  closeHandle(handle: number): void {
+    const process = this.current?.process;
+    const { containment } = this.#host;
+    const entry = process?.handlesIfAny?.get(handle);
+    if (process === undefined || entry?.driver !== this.#driver) {
+      containment.report(`driver ${this.#driver}`, `closes the handle ${handle}, which is none of its own`);
+      return;
+    }
+    process.handles.close(handle);
+    process.refund(HANDLE_SIZE);
+    tellClosed(entry, containment);
   }
 
   charge(bytes: number): boolean {

@@ -9,6 +9,8 @@
  * A closed handle stays invalid, since the next in its place has another generation.
  */
 
+import type { Containment } from './containment.ts';
+
 /** Bytes a process pays for a handle while it is open. */
 export const HANDLE_SIZE = 96;
 const INDEX_BITS = 16;
@@ -102,6 +104,11 @@ export class HandleTable {
         : [{ handle: handleOf(index, this.#generations[index] as number), kind: entry.kind, driver: entry.driver }],
     );
   }
+}
+
+/** Tells the driver that a handle is closed. */
+export function tellClosed({ kind, onClose }: HandleEntry, containment: Containment): void {
+  if (onClose !== undefined) containment.run(`handle '${kind}'`, onClose);
 }
 
 function nextGeneration(generation: number): number {

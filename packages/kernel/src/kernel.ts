@@ -15,7 +15,6 @@ import type { Driver, DriverContext, Grant, GrantOptions } from './driver.ts';
 import { type CompiledDriver, DriverError, DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
 import { type GrantHost, GrantStore } from './grant.ts';
-import { HANDLE_SIZE } from './handle-table.ts';
 import { Invocations, type InvokeResult } from './invocations.ts';
 import { LifeCycle, type StartResult } from './life-cycle.ts';
 import type { KernelEvents, KernelObserver } from './observer.ts';
@@ -112,7 +111,6 @@ export class Kernel implements ProcessHost, GrantHost {
       containment,
       observer: this.#observer,
       condemn,
-      closed: (_process, entry) => this.#lifeCycle.closed(entry),
     });
     this.#runner = new Runner({
       scheduler: this.#scheduler,
@@ -187,8 +185,6 @@ export class Kernel implements ProcessHost, GrantHost {
       defer: (handler) => {
         this.#deferred.push({ driver: name, handler });
       },
-      closeHandle: (id, handle) => this.#closeHandle(number, id, handle),
-      restoreHandle: () => false,
     });
     if (driver.description.number !== number) {
       throw new DriverError(`${name}: the driver made for the number ${number} has ${driver.description.number}`);
@@ -345,16 +341,6 @@ export class Kernel implements ProcessHost, GrantHost {
     const complete = upcalls.schedule(subscription, argument0, argument1, argument2);
     if (schedule !== undefined && process.isRunnable) this.#scheduler.ready(schedule);
     return complete;
-  }
-
-  #closeHandle(driver: number, id: ProcessId, handle: number): boolean {
-    const process = this.#table.getLiving(id);
-    const entry = process?.handlesIfAny?.get(handle);
-    if (process === undefined || entry === undefined || entry.driver !== driver) return false;
-    process.handles.close(handle);
-    process.refund(HANDLE_SIZE);
-    this.#lifeCycle.closed(entry);
-    return true;
   }
 
   #beginControl(process: Process): void {

@@ -10,7 +10,7 @@ import { type Containment, describeError } from './containment.ts';
 import type { DriverTable } from './driver-table.ts';
 import { decideAfterFault, LEAST_LIFE } from './fault-policy.ts';
 import { type FaultAction, type FaultReport, makeFaultReport } from './fault-report.ts';
-import type { HandleEntry } from './handle-table.ts';
+import { type HandleEntry, tellClosed } from './handle-table.ts';
 import type { KernelEvents } from './observer.ts';
 import { Process, type ProcessFault, type ProcessHost, ProcessState, type Verdict } from './process.ts';
 import type { ProcessId } from './process-id.ts';
@@ -47,7 +47,6 @@ export type ImageMaker = (process: Process) => void;
 export class LifeCycle {
   readonly #context: LifeCycleContext;
   readonly #condemned: Process[] = [];
-  readonly #closed: HandleEntry[] = [];
 
   constructor(context: LifeCycleContext) {
     this.#context = context;
@@ -99,17 +98,12 @@ export class LifeCycle {
     if (process.schedule !== undefined) this.#context.scheduler.unready(process.schedule);
   }
 
-  closed(entry: HandleEntry): void {
-    if (entry.onClose !== undefined) this.#closed.push(entry);
-  }
-
   get hasWork(): boolean {
-    return this.#condemned.length > 0 || this.#closed.length > 0;
+    return this.#condemned.length > 0;
   }
 
   /** Carries out what was decided. */
   settle(): void {
-    while (this.#closed.length > 0) this.#tellClosed(this.#closed.shift() as HandleEntry);
     while (this.#condemned.length > 0) this.#end(this.#condemned.shift() as Process);
   }
 
@@ -163,7 +157,7 @@ export class LifeCycle {
     process.buffers.clear();
     process.heldAnswer = undefined;
     for (const { handle } of process.handlesIfAny?.freeze() ?? []) {
-      this.#tellClosed(process.handles.close(handle) as HandleEntry);
+      tellClosed(process.handles.close(handle) as HandleEntry, this.#context.containment);
     }
     for (const { driver, description, grants } of this.#context.drivers.all) {
       for (const grant of grants) grant.release(process.id);
@@ -171,10 +165,6 @@ export class LifeCycle {
       this.#context.containment.run(description.name, () => driver.processEnded?.(process.id));
     }
     if (process.state === ProcessState.Terminated) this.#forget(process);
-  }
-
-  #tellClosed(entry: HandleEntry): void {
-    if (entry.onClose !== undefined) this.#context.containment.run(`handle '${entry.kind}'`, entry.onClose);
   }
 
   /** Its memory goes; what can be listed of it stays. */

@@ -1,6 +1,7 @@
 /**
  * What a process may do: what its app asked for and its board granted. A permission is words with colons between, from the
- * general to the particular: `console`, `device:heater`, `ipc:call:timer`. Who has a general one has all below it.
+ * general to the particular: `console`, `device:heater`, `ipc:call:timer`. Who has a general one has all below it; `device:*`
+ * is another way to write `device`.
  */
 export class Permissions {
   readonly #granted: ReadonlySet<string>;
@@ -8,8 +9,8 @@ export class Permissions {
   readonly #some: ReadonlySet<string>;
 
   constructor(granted: readonly string[]) {
-    this.#granted = new Set(granted);
-    this.#some = new Set(granted.flatMap(withThoseAbove));
+    this.#granted = new Set(granted.map((permission) => permission.replace(/:\*$/, '')));
+    this.#some = new Set([...this.#granted].flatMap(withThoseAbove));
   }
 
   /** True if it has the permission, for all objects, or (no object given) for at least one. */

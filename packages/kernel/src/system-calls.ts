@@ -11,7 +11,6 @@ import {
 import { AnswerInCall, CallerInCall } from './command-call.ts';
 import type { Containment } from './containment.ts';
 import { ArgumentCheck, type CompiledArgument, type CompiledDriver, type DriverTable } from './driver-table.ts';
-import type { HandleEntry } from './handle-table.ts';
 import type { KernelObserver } from './observer.ts';
 import { type Process, ProcessState, type Verdict } from './process.ts';
 import { type BufferKind, SHARED_BUFFER_SIZE } from './shared-buffers.ts';
@@ -27,8 +26,6 @@ export interface SystemCallContext {
   readonly observer: KernelObserver | undefined;
   /** Decides the end of a process; it takes place after the slice. */
   condemn(process: Process, verdict: Verdict): void;
-  /** Calls what a driver wants to be called when a handle is closed, outside the call. */
-  closed(process: Process, entry: HandleEntry): void;
 }
 
 export class SystemCalls {
@@ -49,7 +46,7 @@ export class SystemCalls {
     const misuse = (message: string): void => {
       context.containment.report(this.#busy?.description.name ?? 'a driver', message);
     };
-    this.#caller = new CallerInCall(misuse, context.closed);
+    this.#caller = new CallerInCall(misuse, context.containment);
     this.#answer = new AnswerInCall(misuse);
   }
 
