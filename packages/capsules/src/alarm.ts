@@ -45,7 +45,6 @@ interface FrozenAlarm {
   readonly single: { readonly delay: Microseconds; readonly expiry: number } | undefined;
   readonly timers: readonly (readonly [handle: number, delay: Microseconds, period: Microseconds, times: number])[];
   readonly fired: readonly (readonly [handle: number, times: number])[];
-  readonly isTold: boolean;
 }
 
 interface SingleAlarm {
@@ -157,10 +156,7 @@ export class Alarm implements Driver {
         timer.deadline += passed * timer.period;
         this.#start(process, timer);
       }
-      if (state.isTold) return;
-      state.isTold = true;
-      const { handle, times, isLast } = takeFired(state, kernel)!;
-      kernel.scheduleUpcall(upcalls.fired, handle, times, isLast ? 1 : 0);
+      tellFired(state, kernel);
     });
   }
 
@@ -195,11 +191,10 @@ export class Alarm implements Driver {
         (timer) => [timer.handle, timer.deadline - now, timer.period, timer.times] as const,
       ),
       fired: state.fired.map((timer) => [timer.handle, timer.times] as const),
-      isTold: state.isTold,
     }));
     return {
       single: single && { delay: single.kernelTimer.deadline - now, expiry: single.expiry },
-      ...(frozen ?? { timers: [], fired: [], isTold: false }),
+      ...(frozen ?? { timers: [], fired: [] }),
     };
   }
 
@@ -224,7 +219,8 @@ export class Alarm implements Driver {
         into.timers.set(timer.handle, timer);
         this.#start(process, timer);
       }
-      into.isTold = frozen.isTold;
+      // An upcall under way is the kernel's to keep; one too many does no harm.
+      tellFired(into, kernel);
       return true;
     });
     if (!isDone) return false;
@@ -249,6 +245,14 @@ function pay(state: AlarmState, kernel: GrantAccess, quota: number): boolean {
 function payBack(state: AlarmState, kernel: GrantAccess): void {
   state.count -= 1;
   kernel.refund(TIMER_SIZE);
+}
+
+/** Sends the upcall for the first of those that have fired, unless one was sent that is not dealt with. */
+function tellFired(state: AlarmState, kernel: GrantAccess): void {
+  if (state.isTold || state.fired.length === 0) return;
+  state.isTold = true;
+  const { handle, times, isLast } = takeFired(state, kernel)!;
+  kernel.scheduleUpcall(upcalls.fired, handle, times, isLast ? 1 : 0);
 }
 
 /** Takes the first of those that have fired. One that fires no more is paid for no longer. */
@@ -276,7 +280,6 @@ function isFrozenAlarm(value: FrozenAlarm): boolean {
     value.timers.every((timer) => areWholeNumbers(timer) && timer.length === 4 && timer[2] >= 0 && timer[3] >= 0) &&
     Array.isArray(value.fired) &&
     value.fired.every((fired) => areWholeNumbers(fired) && fired.length === 2) &&
-    typeof value.isTold === 'boolean' &&
     (value.single === undefined || areWholeNumbers([value.single.delay, value.single.expiry]))
   );
 }

@@ -6,7 +6,10 @@ const text = {
   arguments: [],
   success: ReturnVariant.SuccessU32,
   returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How long it is.' }],
-  failures: [{ error: 'Size', when: 'the buffer is too small' }],
+  failures: [
+    { error: 'Size', when: 'the buffer is too small' },
+    { error: 'NoMemory', when: 'memory does not suffice' },
+  ],
 } as const;
 
 export const boardInfo = {

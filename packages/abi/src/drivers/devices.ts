@@ -64,7 +64,7 @@ export const devices = {
       arguments: [],
       success: ReturnVariant.SuccessU32,
       returns: [index],
-      failures: [noIndex],
+      failures: [noIndex, noMemory],
     },
     {
       number: 2,
@@ -116,7 +116,7 @@ export const devices = {
       arguments: [index],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How long the name is.' }],
-      failures: [noIndex, { error: 'Size', when: 'the buffer is too small' }],
+      failures: [noIndex, { error: 'Size', when: 'the buffer is too small' }, noMemory],
     },
     {
       number: 6,

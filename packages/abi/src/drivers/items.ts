@@ -9,6 +9,8 @@ export const countReturns = [
 
 export const noItem = { error: 'NoDevice', when: 'there is none of that number that this process may use' } as const;
 
+const noMemory = { error: 'NoMemory', when: 'memory does not suffice' } as const;
+
 export const itemCommands = [
   {
     number: 111,
@@ -17,7 +19,7 @@ export const itemCommands = [
     arguments: [],
     success: ReturnVariant.SuccessU32,
     returns: [{ name: 'index', type: 'u32', summary: 'Its number, from 0.' }],
-    failures: [{ error: 'NoDevice', when: 'there is none of that name, or this process may not use it' }],
+    failures: [{ error: 'NoDevice', when: 'there is none of that name, or this process may not use it' }, noMemory],
   },
   {
     number: 112,
@@ -26,7 +28,7 @@ export const itemCommands = [
     arguments: [{ name: 'index', type: 'u32', summary: 'Its number, from 0.' }],
     success: ReturnVariant.SuccessU32,
     returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How long the name is.' }],
-    failures: [noItem, { error: 'Size', when: 'the buffer is too small' }],
+    failures: [noItem, { error: 'Size', when: 'the buffer is too small' }, noMemory],
   },
 ] as const satisfies readonly CommandDescription[];
 

@@ -13,24 +13,28 @@ function board_info.exists() end
 
 ---Puts the name of the board into the buffer `text`.
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
 ---@return syscall.failure? err
 function board_info.name() end
 
 ---Puts the version of the board file into the buffer `text`.
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
 ---@return syscall.failure? err
 function board_info.version() end
 
 ---Puts the variant of the product into the buffer `text`.
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
 ---@return syscall.failure? err
 function board_info.sku() end
 
 ---Puts the version of the kernel into the buffer `text`.
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
 ---@return syscall.failure? err
 function board_info.kernel() end

@@ -13,6 +13,7 @@ function devices.exists() end
 
 ---Finds the device whose name is in the buffer `name`.
 ---- NODEVICE: there is no such device, or this process may not use it
+---- NOMEM: memory does not suffice
 ---@return integer? index The device, by the number that the find commands gave.
 ---@return syscall.failure? err
 function devices.find_by_name() end
@@ -44,6 +45,7 @@ function devices.abilities(index) end
 ---Puts the name of a device into the buffer `nameOf`.
 ---- NODEVICE: there is no such device, or this process may not use it
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param index integer The device, by the number that the find commands gave.
 ---@return integer? length How long the name is (in bytes).
 ---@return syscall.failure? err

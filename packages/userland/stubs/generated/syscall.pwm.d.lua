@@ -43,6 +43,7 @@ function pwm.count() end
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
+---- NOMEM: memory does not suffice
 ---@return integer? index Its number, from 0.
 ---@return syscall.failure? err
 function pwm.find() end
@@ -50,6 +51,7 @@ function pwm.find() end
 ---Puts the name of one into the buffer `nameOf`.
 ---- NODEVICE: there is none of that number that this process may use
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param index integer Its number, from 0.
 ---@return integer? length How long the name is (in bytes).
 ---@return syscall.failure? err
