@@ -147,6 +147,7 @@ export class UpcallQueue {
       const subscription = this.#takeAt(0, answer);
       if (subscription.function !== 0) return subscription;
     }
+    answer.word1 = answer.word2 = answer.word3 = 0;
     return undefined;
   }
 
