@@ -94,7 +94,7 @@ export const PROCESS_QUOTA = 832;
 export const PROCESS_LARGEST_REQUEST = 836;
 export const LARGEST_REQUEST = 0x7fff0000;
 /** i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does. */
-export const PROCESS_FAIL_COUNTDOWN = 952;
+export const PROCESS_FAIL_COUNTDOWN = 892;
 export const FAIL_ONCE = 0x40000000;
 
 /** Node of every table without a hash part: nil value, nil key, end of chain. */
@@ -106,7 +106,7 @@ export const PROCESS_NIL = 872; // 16 bytes
 /** u8: why the suspended computation stopped, SUSPEND_ number in fiber.ts; see there. */
 export const PROCESS_SUSPENDED = 888;
 /** u8: set by the host when it refused to charge the quota, see isa/src/system.ts. */
-export const PROCESS_CHARGE_REFUSED = 892;
+export const PROCESS_CHARGE_REFUSED = 889;
 /** u64: fuel given so far minus fuel left = fuel used; kept by the host between slices. */
 export const PROCESS_FUEL_USED = 896;
 /** i32: fuel left at the end of the last slice; negative = overdrawn. */

@@ -26,7 +26,7 @@ export interface Driver {
   processEnded?(process: ProcessId): void;
   /** The state this driver has for a process, to be put into a snapshot: plain data. Timers are told relative to `now`. */
   freeze?(process: ProcessId): unknown;
-  /** Takes back what `freeze` gave, for a process that may have another id now. False: it is damaged. */
+  /** Takes back what `freeze` gave, for a process that has another id now. False: it is damaged. */
   thaw?(process: ProcessIdentity, state: unknown): boolean;
 }
 
@@ -35,6 +35,7 @@ export interface ProcessIdentity {
   readonly id: ProcessId;
   /** Name of its app. */
   readonly name: string;
+  /** What it may have; those the kernel does not keep itself (timers, messages, console) are for drivers to keep. */
   readonly quotas: Quotas;
   /** True if the app asked for the permission and the board granted it. `object` narrows it, such as a device's name. */
   mayUse(permission: string, object?: string): boolean;
@@ -58,7 +59,10 @@ export interface Caller extends ProcessIdentity {
  * the process ends. Nothing of it may be kept outside the closure.
  */
 export interface Grant<T> {
-  /** @returns what `use` returns; undefined if the process is no more, or its memory does not suffice: answer NoMemory */
+  /**
+   * @returns what `use` returns; undefined if the process is no more, its memory does not suffice, or the driver is inside
+   * this grant of it already: answer NoMemory
+   */
   enter<R>(process: ProcessId, use: (state: T, kernel: GrantAccess) => R): R | undefined;
   /** As enter, for each process that has the grant, in the order of their ids. Does not make grants. */
   each(use: (state: T, kernel: GrantAccess, process: ProcessId) => void): void;
@@ -66,7 +70,7 @@ export interface Grant<T> {
 
 /** What a driver may do to a process while it has entered its grant. */
 export interface GrantAccess {
-  /** Queues an upcall; the description's number. False: the queue is full, and the upcall replaces the one in the subscription's own slot. */
+  /** Queues an upcall; the description's number. False: an earlier one was lost for it, see UpcallQueue. */
   scheduleUpcall(subscription: number, argument0?: number, argument1?: number, argument2?: number): boolean;
   /** Bytes lent for reading, as they are now; good in the closure only; empty if none are. */
   readOnly(buffer: number): Uint8Array;
