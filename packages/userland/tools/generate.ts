@@ -3,16 +3,13 @@
  * files; `--check` only says whether it is current.
  *
  * Sources keep their lines, for tracebacks, and lose what a program would pay for in vain when it requires them:
- * comments on lines of their own, and indentation. lua/a/b.lua is the module "a.b", and so is lua/generated/a/b.lua, which is
- * taken as it is.
+ * comments on lines of their own, and indentation. lua/a/b.lua is the module "a.b", and so is lua/generated/a/b.lua.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { ErrorCode, type ErrorName, errorDescriptions } from '@perilune/abi';
 
 const folder = new URL('../lua/', import.meta.url);
 const target = new URL('../src/modules.generated.ts', import.meta.url);
-
-const GENERATED = 'generated/';
 
 /** Path of each source below lua/. */
 const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -22,7 +19,8 @@ const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 function reduce(path: string): string {
   const source = readFileSync(new URL(path, folder), 'utf8');
-  if (path.startsWith(GENERATED)) return source;
+  // What is generated is short already, and its long strings have nothing to lose.
+  if (path.startsWith('generated/')) return source.replace(/^--.*$/gm, '');
   source.split('\n').forEach((line, index) => {
     if (!/^\s*--[^[]/.test(line) && /\[=*\[/.test(line))
       throw new Error(
@@ -30,13 +28,6 @@ function reduce(path: string): string {
       );
   });
   return source.replace(/^[ \t]+/gm, '').replace(/^--.*$/gm, '');
-}
-
-function moduleName(path: string): string {
-  return path
-    .replace(GENERATED, '')
-    .replace(/(\/init)?\.lua$/, '')
-    .replaceAll('/', '.');
 }
 
 function errorModule(): string {
@@ -47,7 +38,12 @@ function errorModule(): string {
   return `return {\n${rows.join('\n')}\n}\n`;
 }
 
-const modules = new Map(paths.map((path): [string, string] => [moduleName(path), reduce(path)]));
+const modules = new Map(
+  paths.map((path): [string, string] => [
+    path.replace(/^generated\/|(\/init)?\.lua$/g, '').replaceAll('/', '.'),
+    reduce(path),
+  ]),
+);
 modules.set('syscall.errors', errorModule());
 const quoted = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 const text = `// Generated from ../lua by tools/generate.ts. Do not edit.
