@@ -3,7 +3,7 @@
  * files; `--check` only says whether it is current.
  *
  * Sources keep their lines, for tracebacks, and lose what a program would pay for in vain when it requires them:
- * comments on lines of their own, and indentation. lua/a/b.lua is the module "a.b".
+ * comments on lines of their own, and indentation. lua/a/b.lua is the module "a.b", and so is lua/generated/a/b.lua.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { ErrorCode, type ErrorName, errorDescriptions } from '@perilune/abi';
@@ -19,6 +19,8 @@ const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 function reduce(path: string): string {
   const source = readFileSync(new URL(path, folder), 'utf8');
+  // What is generated is short already, and its long strings have nothing to lose.
+  if (path.startsWith('generated/')) return source.replace(/^--.*$/gm, '');
   source.split('\n').forEach((line, index) => {
     if (!/^\s*--[^[]/.test(line) && /\[=*\[/.test(line))
       throw new Error(
@@ -37,7 +39,10 @@ function errorModule(): string {
 }
 
 const modules = new Map(
-  paths.map((path): [string, string] => [path.replace(/(\/init)?\.lua$/, '').replaceAll('/', '.'), reduce(path)]),
+  paths.map((path): [string, string] => [
+    path.replace(/^generated\/|(\/init)?\.lua$/g, '').replaceAll('/', '.'),
+    reduce(path),
+  ]),
 );
 modules.set('syscall.errors', errorModule());
 const quoted = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;

@@ -1,7 +1,7 @@
 /** The command line of `perilune lua`. */
 import { parseArgs } from 'node:util';
+import { nearestName } from '@perilune/machine/nearest-name';
 import { UsageError } from '../command.ts';
-import { nearestName } from '../nearest-name.ts';
 import { parseCount, parseDuration, parseSize } from './quantities.ts';
 
 export interface LuaOptions {
