@@ -14,5 +14,6 @@ export { checkLimits, type EnvelopeLimits } from './envelope/limits.ts';
 export { Gpio, type NamedPin } from './gpio.ts';
 export { Ipc } from './ipc/ipc.ts';
 export { Led } from './led.ts';
+export { ProcessInfo } from './process-info.ts';
 export { type NamedPwmPin, Pwm } from './pwm.ts';
 export { Random } from './random.ts';
