@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { bootVirtual, filesOf } from '../tests-support/virtual-machine.ts';
 
 const app = (name: string, more = '') =>
