@@ -26,7 +26,7 @@ export interface Driver {
   processEnded?(process: ProcessId): void;
   /** The state this driver has for a process, to be put into a snapshot: plain data. Timers are told relative to `now`. */
   freeze?(process: ProcessId): unknown;
-  /** Takes back what `freeze` gave, for a process that may have another id now. False: it is damaged. */
+  /** Takes back what `freeze` gave, for a process that has another id now. False: it is damaged. */
   thaw?(process: ProcessIdentity, state: unknown): boolean;
 }
 

@@ -17,6 +17,7 @@ function process_info.exists() end
 function process_info.count() end
 
 ---Puts the low 32 bits of all ids into the buffer `info`, 4 bytes each, as many as fit.
+---- NOMEM: memory does not suffice
 ---@return integer? count How many processes there are.
 ---@return SystemCallError? err
 function process_info.short_ids() end
@@ -24,6 +25,7 @@ function process_info.short_ids() end
 ---Puts the name of a process into the buffer `info`.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The low 32 bits of the id of a process.
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
@@ -32,6 +34,7 @@ function process_info.name_of_short(id) end
 ---Puts four words about a process into the buffer `info`: slices used up, system calls, restarts, state.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The low 32 bits of the id of a process.
 ---@return true? done
 ---@return SystemCallError? err
@@ -48,6 +51,7 @@ function process_info.stats_of_short(id) end
 function process_info.set_state_of_short(id, operation) end
 
 ---Puts all ids into the buffer `info`, 8 bytes each, as many as fit.
+---- NOMEM: memory does not suffice
 ---@return integer? count How many processes there are.
 ---@return SystemCallError? err
 function process_info.ids() end
@@ -55,6 +59,7 @@ function process_info.ids() end
 ---Puts the name of a process into the buffer `info`.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The id of a process.
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
@@ -63,6 +68,7 @@ function process_info.name(id) end
 ---Puts eight numbers of 8 bytes about a process into the buffer `info`: state, restarts, system calls, slices used up, upcalls merged for want of room, fuel, memory in use, memory quota.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The id of a process.
 ---@return true? done
 ---@return SystemCallError? err
