@@ -1,5 +1,7 @@
+import { drivers } from '@perilune/abi';
 import { describe, expect, test } from 'vitest';
 import { allCases } from './support/all-cases.ts';
+import { realDrivers } from './support/drivers.ts';
 import { imageKinds } from './support/image-kinds.ts';
 import { libtockApps } from './support/libtock-apps.ts';
 import { runCase } from './support/run-case.ts';
@@ -28,6 +30,10 @@ describe.each(imageKinds)('images of $name', async ({ load }) => {
     expect(run('require "syscall.raw".yield_wait()').end).toBe('waits for ever');
     expect(run('while true do end').end).toMatch(/^not at its end after/);
   });
+});
+
+test('every driver is there', () => {
+  expect(realDrivers).toEqual(drivers);
 });
 
 test('each case expects something, or to come to its end', () => {

@@ -78,7 +78,8 @@ export const libtockApps: readonly LibtockApps[] = [
   {
     apps: 'rot13_client, rot13_service, tutorials/05_ipc/*',
     shows: 'communication between processes, both ways',
-    notRun: 'there, memory is shared; here, messages are copied: the ipc driver has tests of its own',
+    cases: ['process/two_that_talk'],
+    elsewhere: 'packages/capsules/src/ipc; there, memory is shared; here, messages are copied',
   },
   {
     apps: 'kv/*, isolated_nonvolatile_storage/*',
