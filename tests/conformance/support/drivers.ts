@@ -10,7 +10,9 @@ import {
   deviceService,
   devices,
   gpio,
+  ipc,
   led,
+  processInfo,
   pwm,
   random,
   Unit,
@@ -25,7 +27,9 @@ import {
   DeviceService,
   Devices,
   Gpio,
+  Ipc,
   Led,
+  ProcessInfo,
   Pwm,
   Random,
 } from '@perilune/capsules';
@@ -43,6 +47,8 @@ export const realDrivers: readonly DriverDescription[] = [
   gpio,
   adc,
   pwm,
+  processInfo,
+  ipc,
   boardInfo,
   random,
   devices,
@@ -50,7 +56,7 @@ export const realDrivers: readonly DriverDescription[] = [
 ];
 
 /** What lets a process use every object of the drivers. */
-export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm'];
+export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc'];
 
 function board(kernel: Kernel): DeviceRegistry {
   const registry = new DeviceRegistry(kernel.timers);
@@ -71,6 +77,8 @@ export function addDrivers(kernel: Kernel): void {
   kernel.addDriver(gpio, (context) => new Gpio(context, pins));
   kernel.addDriver(adc, (context) => new Adc(context, [{ name: 'volts', channel: new TestAdcChannel() }], timers));
   kernel.addDriver(pwm, (context) => new Pwm(context, [{ name: 'fan', pin: new TestPwmPin() }]));
+  kernel.addDriver(processInfo, (context) => new ProcessInfo(context, kernel.control));
+  kernel.addDriver(ipc, (context) => new Ipc(context, timers));
   kernel.addDriver(
     boardInfo,
     (context) => new BoardInfo(context, { name: 'conformance', version: '1', sku: '', kernel: '1' }),

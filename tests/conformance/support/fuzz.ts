@@ -174,7 +174,10 @@ export function fuzzAbi(loader: ImageLoader, seed: number, calls: number, probeM
       ]),
     ),
   ];
-  const granted = [...objectPermissions, ...permissions].filter((permission) => permission !== undefined);
+  const granted = [...objectPermissions, ...permissions].filter(
+    // Who may control processes may end the neighbour.
+    (permission) => permission !== undefined && permission !== 'process-control',
+  );
   for (const [name, program] of [
     ['neighbour', neighbourProgram],
     ['random', randomProgram(drivers, seed)],
