@@ -20,6 +20,7 @@ import type {
   GrantAccess,
   GrantOptions,
   ProcessId,
+  ProcessIdentity,
 } from '@perilune/kernel';
 import { FakeTimers } from './fake-timers.ts';
 
@@ -241,6 +242,16 @@ export class FakeProcess {
     };
   }
 
+  get identity(): ProcessIdentity {
+    return {
+      id: this.id,
+      name: this.name,
+      quotas: this.quotas,
+      mayUse: (permission, object) =>
+        this.permissions.has(permission) || (object !== undefined && this.permissions.has(`${permission}:${object}`)),
+    };
+  }
+
   #schedule(description: DriverDescription, number: number, words: readonly (number | undefined)[]): boolean {
     const described = description.upcalls.find((entry) => entry.number === number);
     if (described === undefined) throw new Error(`${description.name} has no upcall ${number}`);
@@ -265,12 +276,7 @@ export class FakeProcess {
     objects: readonly (OpenHandle | undefined)[],
   ): Caller {
     return {
-      id: this.id,
-      name: this.name,
-      quotas: this.quotas,
-      mayUse: (permission, object) =>
-        this.permissions.has(object === undefined ? permission : `${permission}:${object}`) ||
-        (object !== undefined && this.permissions.has(`${permission}:*`)),
+      ...this.identity,
       handle: <T>(argument: 0 | 1) => {
         if (objects[argument] === undefined) throw new Error(`argument ${argument} is no handle`);
         return objects[argument].object as T;

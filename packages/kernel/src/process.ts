@@ -11,6 +11,7 @@
 import type { Quotas } from '@perilune/abi';
 import type { Image, ImageFault, ImageValue, Microseconds, SystemCallAnswer, SystemCallHandler } from '@perilune/hil';
 import type { App } from './app.ts';
+import type { ProcessIdentity } from './driver.ts';
 import { HandleTable } from './handle-table.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ScheduleEntry } from './scheduler/scheduler.ts';
@@ -81,7 +82,7 @@ export interface ProcessHost {
   returned(process: Process, succeeded: boolean, values: readonly ImageValue[]): void;
 }
 
-export class Process implements SystemCallHandler {
+export class Process implements SystemCallHandler, ProcessIdentity {
   readonly id: ProcessId;
   readonly app: App;
   readonly #host: ProcessHost;
@@ -129,6 +130,10 @@ export class Process implements SystemCallHandler {
 
   get quotas(): Quotas {
     return this.app.quotas;
+  }
+
+  mayUse(permission: string, object?: string): boolean {
+    return this.app.permissions.mayUse(permission, object);
   }
 
   /** False from the moment its end is decided. */

@@ -15,7 +15,6 @@ function adc.exists() end
 ---When it is done, the upcall `sampled` tells.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@return true? done
@@ -25,7 +24,6 @@ function adc.sample(channel) end
 ---Takes samples until stop, an upcall for each.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@param frequency integer Samples a second (in Hz; 1 to 10000).
@@ -37,7 +35,6 @@ function adc.sample_repeatedly(channel, frequency) end
 ---When it is done, the upcall `sampled` tells.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@param frequency integer Samples a second (in Hz; 1 to 10000).
@@ -48,7 +45,6 @@ function adc.sample_buffer(channel, frequency) end
 ---Fills the buffers `samples` and `moreSamples` in turn until stop, an upcall for each that is full.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@param frequency integer Samples a second (in Hz; 1 to 10000).

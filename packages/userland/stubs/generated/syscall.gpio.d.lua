@@ -14,6 +14,7 @@ function gpio.exists() end
 ---Makes a pin an output.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: another process has configured it
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
 ---@return syscall.failure? err
@@ -22,6 +23,7 @@ function gpio.make_output(pin) end
 ---Sets an output to high.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
 ---@return syscall.failure? err
@@ -30,6 +32,7 @@ function gpio.set(pin) end
 ---Sets an output to low.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
 ---@return syscall.failure? err
@@ -38,6 +41,7 @@ function gpio.clear(pin) end
 ---Sets an output to the other level.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
 ---@return syscall.failure? err
@@ -46,6 +50,7 @@ function gpio.toggle(pin) end
 ---Makes a pin an input.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: another process has configured it
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@param pull 'none'|'up'|'down' Resistor to where.
 ---@return true? done
@@ -63,6 +68,7 @@ function gpio.read(pin) end
 ---Starts the upcalls of an input.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@param edge 'both'|'rising'|'falling' At which edges.
 ---@return true? done
@@ -72,6 +78,7 @@ function gpio.enable_interrupt(pin, edge) end
 ---Stops the upcalls of an input.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
 ---@return syscall.failure? err
@@ -80,6 +87,7 @@ function gpio.disable_interrupt(pin) end
 ---Switches a pin off and gives it up.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
 ---@return syscall.failure? err
