@@ -51,7 +51,10 @@ export interface SystemCallHandler {
   ): void;
   /** What the image prints: standard output (1) and error (2). `bytes` is good during the call only. */
   output(stream: 1 | 2, bytes: Uint8Array): void;
-  /** The function that `invoke` began has returned these values, or failed with a message. */
+  /**
+   * The function that `invoke` began has returned these values. Or it failed: with a message and traceback; a second value
+   * 'no such function' tells that the program has none of that name.
+   */
   returned(succeeded: boolean, values: readonly ImageValue[]): void;
 }
 
@@ -154,6 +157,8 @@ export interface ImageProgram {
   readonly sources: ReadonlyMap<string, Uint8Array>;
   /** What the program is given as arguments. */
   readonly arguments?: readonly string[];
+  /** Functions the kernel is going to invoke: the program stays while it has one of them. */
+  readonly entries?: readonly string[];
 }
 
 /** A program that is no image: the message says what is wrong, and where. */

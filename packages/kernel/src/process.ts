@@ -12,6 +12,7 @@ import type { Quotas } from '@perilune/abi';
 import type { Image, ImageFault, ImageValue, Microseconds, SystemCallAnswer, SystemCallHandler } from '@perilune/hil';
 import type { App } from './app.ts';
 import type { ProcessIdentity } from './driver.ts';
+import type { CompiledDriver } from './driver-table.ts';
 import { HandleTable } from './handle-table.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ScheduleEntry } from './scheduler/scheduler.ts';
@@ -97,6 +98,8 @@ export class Process implements SystemCallHandler, ProcessIdentity {
 
   readonly upcalls: UpcallQueue;
   readonly buffers = new SharedBuffers();
+  /** Bits of drivers it may use. */
+  #allowed = 0;
   #handles: HandleTable | undefined;
   history: HistoryPlace | undefined;
   /** While it is YieldedFor. */
@@ -134,6 +137,14 @@ export class Process implements SystemCallHandler, ProcessIdentity {
 
   mayUse(permission: string, object?: string): boolean {
     return this.app.permissions.mayUse(permission, object);
+  }
+
+  /** As mayUse with the driver's permission, which is found out once: every system call asks. */
+  mayUseDriver({ permission, bit }: CompiledDriver): boolean {
+    if (permission === undefined || (this.#allowed & bit) !== 0) return true;
+    if (!this.mayUse(permission)) return false;
+    this.#allowed |= bit;
+    return true;
   }
 
   /** False from the moment its end is decided. */

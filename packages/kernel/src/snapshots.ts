@@ -168,7 +168,7 @@ export class Snapshots {
   #driverFor(process: Process, number: number): CompiledDriver {
     const driver = this.#context.drivers.find(number);
     if (driver === undefined) throw new SnapshotError(`uses the driver ${number}, which this machine does not have`);
-    if (driver.permission !== undefined && !process.mayUse(driver.permission)) {
+    if (!process.mayUseDriver(driver)) {
       throw new SnapshotError(`uses the driver '${driver.description.name}', which this app may not use here`);
     }
     return driver;

@@ -74,7 +74,7 @@ export class SystemCalls {
       callClass === SystemCallClass.Command
         ? this.#command(process, word0, word1, word2, word3, answer)
         : this.#other(process, callClass, word0, word1, word2, word3, answer);
-    this.#history.end(history, calls, answer.variant, answer.word1, answer.word2, answer.word3);
+    this.#history.end(history, calls, answer.variant, answer.word1, answer.word2);
     this.#context.observer?.systemCall?.(process.id, callClass, word0, word1, word2, word3, answer);
     if (answer.variant < ANSWER_BLOCK) this.#mayGoOn(process, answer);
   }
@@ -123,8 +123,7 @@ export class SystemCalls {
   /** Undefined if there is none, or the process may not use it: which of the two it does not learn. */
   #driverFor(process: Process, number: number): CompiledDriver | undefined {
     const driver = this.#drivers.find(number);
-    if (driver === undefined || driver.permission === undefined) return driver;
-    return process.mayUse(driver.permission) ? driver : undefined;
+    return driver === undefined || process.mayUseDriver(driver) ? driver : undefined;
   }
 
   #command(

@@ -172,25 +172,29 @@ export function builtinName(id: u32): i32 {
     case 164: return text("memop");
     case 165: return text("exit");
     case 166: return text("restart");
-    case 167: return text("returned");
-    case 168: return text("fault");
-    case 169: return text("write");
-    case 170: return text("new");
-    case 171: return text("length");
-    case 172: return text("get");
-    case 173: return text("set");
-    case 174: return text("read");
-    case 175: return text("write");
-    case 176: return text("fill");
-    case 177: return text("copy");
-    case 178: return text("toString");
-    case 179: return text("growTable");
-    case 180: return text("concatenate");
-    case 181: return text("equalStrings");
-    case 182: return text("lessStrings");
-    case 183: return text("lessEqualStrings");
-    case 184: return text("ipairsSlow");
-    case 185: return text("hashString");
+    case 167: return text("invocation");
+    case 168: return text("returned");
+    case 169: return text("fault");
+    case 170: return text("invoke");
+    case 171: return text("write");
+    case 172: return text("callInvoked");
+    case 173: return text("explain");
+    case 174: return text("new");
+    case 175: return text("length");
+    case 176: return text("get");
+    case 177: return text("set");
+    case 178: return text("read");
+    case 179: return text("write");
+    case 180: return text("fill");
+    case 181: return text("copy");
+    case 182: return text("toString");
+    case 183: return text("growTable");
+    case 184: return text("concatenate");
+    case 185: return text("equalStrings");
+    case 186: return text("lessStrings");
+    case 187: return text("lessEqualStrings");
+    case 188: return text("ipairsSlow");
+    case 189: return text("hashString");
     default: return text("?");
   }
 }
@@ -368,22 +372,26 @@ export function builtinLibrary(id: u32): i32 {
     case 167: return text("system");
     case 168: return text("system");
     case 169: return text("system");
-    case 170: return text("buffer");
-    case 171: return text("buffer");
-    case 172: return text("buffer");
-    case 173: return text("buffer");
+    case 170: return text("system");
+    case 171: return text("system");
+    case 172: return text("system");
+    case 173: return text("system");
     case 174: return text("buffer");
     case 175: return text("buffer");
     case 176: return text("buffer");
     case 177: return text("buffer");
     case 178: return text("buffer");
-    case 179: return text("core");
-    case 180: return text("core");
-    case 181: return text("core");
-    case 182: return text("core");
+    case 179: return text("buffer");
+    case 180: return text("buffer");
+    case 181: return text("buffer");
+    case 182: return text("buffer");
     case 183: return text("core");
     case 184: return text("core");
     case 185: return text("core");
+    case 186: return text("core");
+    case 187: return text("core");
+    case 188: return text("core");
+    case 189: return text("core");
     default: return text("?");
   }
 }
@@ -422,17 +430,19 @@ export function isPublic(id: u32): bool {
     case 153:
     case 154:
     case 155:
-    case 169:
-    case 178:
-    case 179:
-    case 180:
-    case 181:
+    case 171:
+    case 172:
+    case 173:
     case 182:
     case 183:
     case 184:
     case 185:
+    case 186:
+    case 187:
+    case 188:
+    case 189:
       return false;
-    default: return id < 186;
+    default: return id < 190;
   }
 }
-export const PUBLIC_BUILTINS = 146;
+export const PUBLIC_BUILTINS = 148;

@@ -11,7 +11,7 @@ import { ioClose, ioInput, ioLines, ioOpen, ioOutput, ioPopen, ioRead, ioTmpfile
 import { debugDebug, debugGethook, debugGetinfo, debugGetlocal, debugGetmetatable, debugGetregistry, debugGetupvalue, debugGetuservalue, debugSethook, debugSetlocal, debugSetmetatable, debugSetupvalue, debugSetuservalue, debugTraceback, debugUpvalueid, debugUpvaluejoin, debugSetcstacklimit } from "../library/debug";
 import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchHost, packageInternalSearchPath, packageInternalSearchLibrary, packageInternalSearchRoot } from "../library/package";
 import { machineInternalHostCall, machineInternalStartMain, machineInternalMessageHandler } from "../library/machine";
-import { systemCommand, systemSubscribe, systemAllowReadWrite, systemAllowReadOnly, systemAllowUserspaceReadable, systemYieldNoWait, systemYieldWait, systemYieldWaitFor, systemMemop, systemExit, systemRestart, systemReturned, systemFault, systemInternalWrite } from "../library/system";
+import { systemCommand, systemSubscribe, systemAllowReadWrite, systemAllowReadOnly, systemAllowUserspaceReadable, systemYieldNoWait, systemYieldWait, systemYieldWaitFor, systemMemop, systemExit, systemRestart, systemInvocation, systemReturned, systemFault, systemInvoke, systemInternalWrite, systemInternalCallInvoked, systemInternalExplain } from "../library/system";
 import { bufferNew, bufferLength, bufferGet, bufferSet, bufferRead, bufferWrite, bufferFill, bufferCopy, bufferInternalToString } from "../library/buffer";
 import { coreInternalGrowTable, coreInternalConcatenate, coreInternalEqualStrings, coreInternalLessStrings, coreInternalLessEqualStrings, coreInternalIpairsSlow, coreInternalHashString } from "../library/core";
 
@@ -176,25 +176,29 @@ export function dispatch(id: u32): i32 {
     case 164: return systemMemop();
     case 165: return systemExit();
     case 166: return systemRestart();
-    case 167: return systemReturned();
-    case 168: return systemFault();
-    case 169: return systemInternalWrite();
-    case 170: return bufferNew();
-    case 171: return bufferLength();
-    case 172: return bufferGet();
-    case 173: return bufferSet();
-    case 174: return bufferRead();
-    case 175: return bufferWrite();
-    case 176: return bufferFill();
-    case 177: return bufferCopy();
-    case 178: return bufferInternalToString();
-    case 179: return coreInternalGrowTable();
-    case 180: return coreInternalConcatenate();
-    case 181: return coreInternalEqualStrings();
-    case 182: return coreInternalLessStrings();
-    case 183: return coreInternalLessEqualStrings();
-    case 184: return coreInternalIpairsSlow();
-    case 185: return coreInternalHashString();
+    case 167: return systemInvocation();
+    case 168: return systemReturned();
+    case 169: return systemFault();
+    case 170: return systemInvoke();
+    case 171: return systemInternalWrite();
+    case 172: return systemInternalCallInvoked();
+    case 173: return systemInternalExplain();
+    case 174: return bufferNew();
+    case 175: return bufferLength();
+    case 176: return bufferGet();
+    case 177: return bufferSet();
+    case 178: return bufferRead();
+    case 179: return bufferWrite();
+    case 180: return bufferFill();
+    case 181: return bufferCopy();
+    case 182: return bufferInternalToString();
+    case 183: return coreInternalGrowTable();
+    case 184: return coreInternalConcatenate();
+    case 185: return coreInternalEqualStrings();
+    case 186: return coreInternalLessStrings();
+    case 187: return coreInternalLessEqualStrings();
+    case 188: return coreInternalIpairsSlow();
+    case 189: return coreInternalHashString();
     default: return 0;
   }
 }

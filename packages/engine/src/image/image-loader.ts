@@ -45,8 +45,11 @@ import { type PreparedMemory, prepareMemory } from './prepared-memory.ts';
 export interface LuaImageOptions {
   /** What os.time, os.date and os.clock tell; by default the platform's clock. */
   readonly clock?: Clock;
-  /** Lua modules every program can require, by name. One called "start" is loaded beforehand and called with the program's main function and its arguments. */
-  readonly modules?: ReadonlyMap<string, Uint8Array>;
+  /**
+   * Lua modules every program can require, by name. One called "start" is loaded beforehand; it is a
+   * function that is called with the program's main function, the names of its entries and its arguments.
+   */
+  readonly modules?: ReadonlyMap<string, string | Uint8Array>;
   /** Fixes all that images draw, in the order they are loaded. By default it comes from the platform's entropy. */
   readonly seed?: number;
 }
@@ -65,7 +68,12 @@ export class LuaImageLoader implements ImageLoader {
   constructor(engine: Engine, options: LuaImageOptions = {}) {
     this.#engine = engine;
     this.#clock = options.clock ?? engine.platform.clock;
-    this.#modules = options.modules ?? new Map();
+    this.#modules = new Map(
+      Array.from(options.modules ?? [], ([name, source]) => [
+        name,
+        typeof source === 'string' ? encodeUtf8(source) : source,
+      ]),
+    );
     this.#random = new Random(options.seed === undefined ? entropy(engine) : BigInt(Math.trunc(options.seed)));
   }
 
@@ -86,7 +94,8 @@ export class LuaImageLoader implements ImageLoader {
     for (let word = 0; word < 8; word += 2) setLong(instance.memory, PROCESS_RANDOM + word * 4, random.next());
     instance.parts.set(PART_SOURCE, source);
     instance.parts.set(PART_NAME, encodeUtf8(`@${program.main}`));
-    instance.parts.set(PART_VALUES, encodeValues(program.arguments ?? []));
+    const values = program.arguments ?? [];
+    instance.parts.set(PART_VALUES, encodeValues(this.#modules.has(START) ? [program.entries, ...values] : values));
     instance.begin(ACTIVITY_START);
     return new LuaImage(instance, this.#engine.identity);
   }

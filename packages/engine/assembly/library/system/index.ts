@@ -7,9 +7,10 @@ import {
 import { checkWord, optionalWord, pushAnswer, systemCall } from "./call";
 
 export { systemAllowReadOnly, systemAllowReadWrite, systemAllowUserspaceReadable } from "./allow";
+export { systemInternalCallInvoked, systemInternalExplain, systemInvoke } from "./invoke";
 export { systemFault, systemReturned } from "./report";
 export { systemInternalWrite } from "./write";
-export { systemYieldNoWait, systemYieldWait, systemYieldWaitFor } from "./yield";
+export { systemInvocation, systemYieldNoWait, systemYieldWait, systemYieldWaitFor } from "./yield";
 
 export function systemCommand(): i32 {
   const driver = checkWord(1);

@@ -15,22 +15,27 @@ import { reportError } from "../machine/start-main";
 
 /** returned(succeeded, value, …): results, or a message, of the function that was invoked. */
 export function systemReturned(): i32 {
+  reportReturned(isTruthy(at(1)), 2);
+  return 0;
+}
+
+/** (waits) Tells the host the values in slots `first` and on; what cannot cross makes it a failure. */
+export function reportReturned(succeeded: bool, first: i32): void {
   const count = slotCount();
-  let succeeded = isTruthy(at(1));
+  let told = succeeded;
   pushBuffer();
   const buffer = count + 1;
-  for (let index = 2; index <= count; index++) {
+  for (let index = first; index <= count; index++) {
     const problem = serialise(buffer, index);
     if (!problem) continue;
     setSlotCount(count);
     pushBuffer();
     pushText(problem);
     serialise(buffer, buffer + 1);
-    succeeded = false;
+    told = false;
     break;
   }
-  request(REQUEST_RETURNED, succeeded ? 1 : 0, <i32>bufferStart(buffer), bufferLength(buffer));
-  return 0;
+  request(REQUEST_RETURNED, told ? 1 : 0, <i32>bufferStart(buffer), bufferLength(buffer));
 }
 
 /** fault(error, coroutine): ends the process with the error that ended the coroutine (absent = at this very place). */

@@ -12,9 +12,8 @@ import { pushSerialised } from "../machine/deserialise";
 import { pushPart } from "../machine/parts";
 import { checkWord, pushWord, systemCall } from "./call";
 
-/** In the place of an upcall's function: what follows is an invocation. */
+/** In the place of an upcall's function: the kernel calls a function, see invocation. */
 const INVOKED: i64 = -1;
-const VALUES = 2;
 
 export function systemYieldNoWait(): i32 { return pushUpcall(systemCall(SYSTEM_YIELD, SYSTEM_YIELD_NO_WAIT, 0, 0, 0)); }
 export function systemYieldWait(): i32 { return pushUpcall(systemCall(SYSTEM_YIELD, SYSTEM_YIELD_WAIT, 0, 0, 0)); }
@@ -29,7 +28,7 @@ export function systemYieldWaitFor(): i32 {
   return 3;
 }
 
-/** (waits) Results: function, userdata and three arguments; or −1, a name and its arguments; or nothing. */
+/** Results: function, userdata and three arguments; or −1 for an invocation; or nothing. */
 function pushUpcall(variant: i32): i32 {
   if (variant == SYSTEM_UPCALL) {
     pushWord(PROCESS_CALL_FUNCTION);
@@ -38,14 +37,19 @@ function pushUpcall(variant: i32): i32 {
     return 5;
   }
   if (variant == SYSTEM_INVOCATION) {
-    setSlotCount(0);
     pushInteger(INVOKED);
-    if (!pushPart(PART_VALUES)) return 0;
-    const count = pushSerialised(VALUES);
-    remove(VALUES);
-    return count + 1;
+    return 1;
   }
   return variant < SYSTEM_SUCCESS ? pushFailure() : 0;
+}
+
+/** Results, after Yield has told of an invocation: the function's name and its arguments; nothing when they were taken already. */
+export function systemInvocation(): i32 {
+  setSlotCount(0);
+  if (!pushPart(PART_VALUES)) return 0;
+  const count = pushSerialised(1);
+  remove(1);
+  return count;
 }
 
 function pushArguments(): void {
