@@ -364,12 +364,12 @@ export function dateCall(random: Random): string {
 // ── The rest of the library, with arguments of any kind
 
 const FUNCTIONS = `
-  next select rawget rawset rawlen rawequal tostring tonumber type error assert getmetatable setmetatable ipairs pcall xpcall load
+  select rawget rawset rawlen rawequal tostring tonumber type error assert getmetatable setmetatable ipairs pcall xpcall load
   math.abs math.ceil math.floor math.fmod math.max math.min math.modf math.sqrt math.tointeger math.type math.ult
   string.byte string.char string.len string.lower string.upper string.reverse string.sub string.rep
   table.concat table.insert table.remove table.move table.unpack table.pack table.sort
   coroutine.create coroutine.wrap coroutine.resume coroutine.status coroutine.isyieldable coroutine.close coroutine.yield
-  debug.getlocal debug.getmetatable debug.getupvalue`
+  debug.getmetatable debug.getupvalue`
   .trim()
   .split(/\s+/);
 
