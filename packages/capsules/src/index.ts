@@ -12,6 +12,8 @@ export { Guard, type Interlock } from './envelope/guard.ts';
 export { interlockOn } from './envelope/interlock.ts';
 export { checkLimits, type EnvelopeLimits } from './envelope/limits.ts';
 export { Gpio, type NamedPin } from './gpio.ts';
+export { Ipc } from './ipc/ipc.ts';
 export { Led } from './led.ts';
+export { ProcessInfo } from './process-info.ts';
 export { type NamedPwmPin, Pwm } from './pwm.ts';
 export { Random } from './random.ts';

@@ -136,6 +136,8 @@ export class FakeProcess {
   readonly #kernel: FakeKernel;
   readonly #buffers = new Map<string, Uint8Array>();
   readonly #slots = new Map<string, FakeUpcall>();
+  /** Bytes that drivers have taken beyond the sizes of their grants. */
+  readonly #charged = new Map<number, number>();
   #nextHandle = 0x1_0001;
 
   constructor(kernel: FakeKernel, id: ProcessId, name: string, options: FakeProcessOptions) {
@@ -235,8 +237,15 @@ export class FakeProcess {
         return true;
       },
       closeHandle: (number) => this.closeHandle(number),
-      charge: (bytes) => this.charge(bytes),
+      charge: (bytes) => {
+        if (!this.charge(bytes)) return false;
+        this.#charged.set(description.number, (this.#charged.get(description.number) ?? 0) + bytes);
+        return true;
+      },
       refund: (bytes) => {
+        const charged = (this.#charged.get(description.number) ?? 0) - bytes;
+        if (charged < 0) throw new Error(`${description.name} gives back ${-charged} bytes more than it took`);
+        this.#charged.set(description.number, charged);
         this.memory += bytes;
       },
     };
@@ -247,8 +256,11 @@ export class FakeProcess {
       id: this.id,
       name: this.name,
       quotas: this.quotas,
-      mayUse: (permission, object) =>
-        this.permissions.has(permission) || (object !== undefined && this.permissions.has(`${permission}:${object}`)),
+      // Who has `ipc` has `ipc:call:timer`.
+      mayUse: (permission, object) => {
+        const words = (object === undefined ? permission : `${permission}:${object}`).split(':');
+        return words.some((_, index) => this.permissions.has(words.slice(0, index + 1).join(':')));
+      },
     };
   }
 

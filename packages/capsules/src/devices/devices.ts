@@ -174,7 +174,8 @@ export class Devices implements Driver {
     const isPaid = this.#grant.enter(caller.id, (_state, kernel) => kernel.charge(OPEN_SIZE));
     if (!isPaid) return ErrorCode.NoMemory;
     const open = openDevice(entry, access);
-    open.handle = caller.openHandle('device', open, () => closeDevice(open, caller.id));
+    const { id } = caller; // the caller is good during the command only, the handle outlives it
+    open.handle = caller.openHandle('device', open, () => closeDevice(open, id));
     if (open.handle === 0) {
       this.#grant.enter(caller.id, (_state, kernel) => kernel.refund(OPEN_SIZE));
       return ErrorCode.NoMemory;

@@ -8,7 +8,7 @@ local gpio = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function gpio.exists() end
 
 ---Makes a pin an output.
@@ -17,7 +17,7 @@ function gpio.exists() end
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.make_output(pin) end
 
 ---Sets an output to high.
@@ -26,7 +26,7 @@ function gpio.make_output(pin) end
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.set(pin) end
 
 ---Sets an output to low.
@@ -35,7 +35,7 @@ function gpio.set(pin) end
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.clear(pin) end
 
 ---Sets an output to the other level.
@@ -44,7 +44,7 @@ function gpio.clear(pin) end
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.toggle(pin) end
 
 ---Makes a pin an input.
@@ -54,7 +54,7 @@ function gpio.toggle(pin) end
 ---@param pin integer Which, from 0.
 ---@param pull 'none'|'up'|'down' Resistor to where.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.make_input(pin, pull) end
 
 ---Tells the level of a pin.
@@ -62,7 +62,7 @@ function gpio.make_input(pin, pull) end
 ---- RESERVE: this process has not configured it so
 ---@param pin integer Which, from 0.
 ---@return boolean? level True if high.
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.read(pin) end
 
 ---Starts the upcalls of an input.
@@ -72,7 +72,7 @@ function gpio.read(pin) end
 ---@param pin integer Which, from 0.
 ---@param edge 'both'|'rising'|'falling' At which edges.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.enable_interrupt(pin, edge) end
 
 ---Stops the upcalls of an input.
@@ -81,7 +81,7 @@ function gpio.enable_interrupt(pin, edge) end
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.disable_interrupt(pin) end
 
 ---Switches a pin off and gives it up.
@@ -90,19 +90,19 @@ function gpio.disable_interrupt(pin) end
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.disable(pin) end
 
 ---Counts the pins this process may use.
 ---@return integer? count How many there are that this process may use.
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.count() end
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
 ---- NOMEM: memory does not suffice
 ---@return integer? index Its number, from 0.
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.find() end
 
 ---Puts the name of one into the buffer `nameOf`.
@@ -111,7 +111,7 @@ function gpio.find() end
 ---- NOMEM: memory does not suffice
 ---@param index integer Its number, from 0.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.name(index) end
 
 ---Number of the upcall: An input of this process whose upcalls are on has changed.
@@ -131,7 +131,7 @@ gpio.buffer_name_of = 2
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.allow_name_of(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -140,7 +140,7 @@ gpio.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.allow_name(memory) end
 
 return gpio
