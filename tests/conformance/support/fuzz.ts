@@ -7,7 +7,7 @@
 import type { DriverDescription } from '@perilune/abi';
 import { type ImageLoader, VirtualChip } from '@perilune/hil';
 import { Kernel, type ProcessId } from '@perilune/kernel';
-import { addDrivers, realDrivers } from './drivers.ts';
+import { addDrivers, objectPermissions, realDrivers } from './drivers.ts';
 import { probe } from './probe.ts';
 
 export interface AbiFuzzResult {
@@ -174,7 +174,10 @@ export function fuzzAbi(loader: ImageLoader, seed: number, calls: number, probeM
       ]),
     ),
   ];
-  const granted = permissions.filter((permission) => permission !== undefined);
+  const granted = [...objectPermissions, ...permissions].filter(
+    // Who may control processes may end the neighbour.
+    (permission) => permission !== undefined && permission !== 'process-control',
+  );
   for (const [name, program] of [
     ['neighbour', neighbourProgram],
     ['random', randomProgram(drivers, seed)],

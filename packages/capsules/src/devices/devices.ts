@@ -173,9 +173,9 @@ export class Devices implements Driver {
     if (canWrite(access) && entry.owner !== undefined) return ErrorCode.Busy;
     const isPaid = this.#grant.enter(caller.id, (_state, kernel) => kernel.charge(OPEN_SIZE));
     if (!isPaid) return ErrorCode.NoMemory;
-    const process = caller.id;
     const open = openDevice(entry, access);
-    open.handle = caller.openHandle('device', open, () => closeDevice(open, process));
+    const { id } = caller; // the caller is good during the command only, the handle outlives it
+    open.handle = caller.openHandle('device', open, () => closeDevice(open, id));
     if (open.handle === 0) {
       this.#grant.enter(caller.id, (_state, kernel) => kernel.refund(OPEN_SIZE));
       return ErrorCode.NoMemory;
