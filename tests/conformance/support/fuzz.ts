@@ -4,9 +4,10 @@
  * nothing changed and is served in time. The same seed makes the same run.
  */
 
-import type { DriverDescription } from '@perilune/abi';
+import type { CommandDescription, DriverDescription, ValueDescription } from '@perilune/abi';
 import { type ImageLoader, VirtualChip } from '@perilune/hil';
 import { Kernel, type ProcessId } from '@perilune/kernel';
+import { isTwoWords, rangeOf } from '../../../packages/abi/tools/words.ts';
 import { addDrivers, objectPermissions, realDrivers } from './drivers.ts';
 import { probe } from './probe.ts';
 
@@ -33,6 +34,38 @@ function interestingNumbers(drivers: readonly DriverDescription[]): number[] {
     ...upcalls.map((upcall) => upcall.number),
   ]);
   return [...new Set([...known, 0, 1, 2, 3, 6, 7, 8, 0xffff, 0x10000, 0x10001, 0x7fffffff, 0x80000000, 0xffffffff])];
+}
+
+/** What is known of the commands, as a table of Lua: half of the calls are such as could succeed. */
+function catalogue(drivers: readonly DriverDescription[]): string {
+  const rows = drivers.flatMap((driver) =>
+    driver.commands.map((command: CommandDescription) => {
+      const values = command.arguments.map((value) => generator(driver, value));
+      const opened =
+        command.returns[0]?.type === 'handle' ? `, opens = "${driver.number} ${command.returns[0].kind}"` : '';
+      return `{ ${driver.number}, ${command.number}, function() return ${values.join(', ')} end${opened} },`;
+    }),
+  );
+  return rows.join('\n');
+}
+
+/** An expression for a valid value, more often a small one. */
+function generator(driver: DriverDescription, value: ValueDescription): string {
+  switch (value.type) {
+    case 'boolean':
+      return 'random(0, 1)';
+    case 'status':
+      return '0';
+    case 'choice':
+      return `one_of { ${Object.values(value.choices).join(', ')} }`;
+    case 'handle':
+      return `handle "${driver.number} ${value.kind}"`;
+    default: {
+      const { least, most } = rangeOf(value)!;
+      const small = `random(${least}, ${Math.min(most, least + 4)})`;
+      return isTwoWords(value) ? `${small}, 0` : `one_of { ${small}, random(${least}, ${most}), last() }`;
+    }
+  }
 }
 
 /** Makes calls for ever; a seed of its own for each life, drawn from the number of the life. */
@@ -62,6 +95,22 @@ local function number()
   if how == 5 then return random(0, 0xffffffff) end
   return random(-2, 12)
 end
+local handles = {}
+local function one_of(list) return list[random(#list)] end
+local function handle(kind) local list = handles[kind] return list and list[random(#list)] or number() end
+local function last() return seen[next_seen] or 0 end
+local catalogue = {
+${catalogue(drivers)}
+}
+local function remember(opens, variant, word, ...)
+  if opens and variant == 129 then
+    handles[opens] = handles[opens] or {}
+    handles[opens][random(8)] = word
+    for place = 1, 8 do handles[opens][place] = handles[opens][place] or word end
+  end
+  see(word, ...)
+end
+local names = { "light", "key", "thermometer", "a", "volts", "fan", "random", "neighbour", "offered", "" }
 local function driver() if random(12) == 1 then return number() end return drivers[random(#drivers)] end
 local function memory()
   local how = random(4)
@@ -69,15 +118,21 @@ local function memory()
   return buffer.new(random(0, 64))
 end
 local function text()
-  if random(2) == 1 then return memory() end
+  local how = random(3)
+  if how == 1 then return memory() end
+  if how == 2 then return one_of(names) end
   return string.rep("x", random(0, 80))
 end
 local calls = {
+  function()
+    local entry = catalogue[random(#catalogue)]
+    remember(entry.opens, raw.command(entry[1], entry[2], entry[3]()))
+  end,
   function() see(select(2, raw.command(driver(), number(), number(), number()))) end,
   function() see(raw.subscribe(driver(), number(), random(0, 4), number())) end,
   function() see(raw.subscribe(driver(), number(), number(), number())) end,
-  function() raw.allow_read_write(driver(), number(), memory()) end,
-  function() raw.allow_read_only(driver(), number(), text()) end,
+  function() raw.allow_read_write(driver(), random(0, 3), memory()) end,
+  function() raw.allow_read_only(driver(), one_of { random(0, 2), number() }, text()) end,
   function() raw.allow_userspace_readable(driver(), number(), memory()) end,
   function() raw.memop(number(), number()) end,
   function() see(raw.yield_no_wait()) end,
@@ -90,7 +145,7 @@ local calls = {
   function() if random(20000) == 1 then error { number() } end end,
   function() if random(500) == 1 then collectgarbage() end end,
 }
-local weights = { 1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12, 13 }
+local weights = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 3, 4, 5, 6, 6, 7, 8, 9, 9, 10, 11, 12, 13, 14 }
 while true do
   local ok, message = pcall(calls[weights[random(#weights)]])
   if not ok and type(message) == "table" then error "at random" end
@@ -176,7 +231,7 @@ export function fuzzAbi(loader: ImageLoader, seed: number, calls: number, probeM
   ];
   const granted = [...objectPermissions, ...permissions].filter(
     // Who may control processes may end the neighbour.
-    (permission) => permission !== undefined && permission !== 'process-control',
+    (permission): permission is string => permission !== undefined && permission !== 'process-control',
   );
   for (const [name, program] of [
     ['neighbour', neighbourProgram],
