@@ -3,9 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lua, TerminalSession } from './run-command.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { ENDLESS_PATTERN, lua, TerminalSession } from './run-command.ts';
 
 let state: string;
 beforeAll(() => {
@@ -58,10 +57,23 @@ describe('from a pipe', () => {
     expect((await typed(['io.read()', 'the line', 'io.read("n", "l")', '12 rest'])).out).toBe('the line\n12\t rest\n');
   });
 
-  test('ends with the status of os.exit, or of a budget that is used up', async () => {
-    expect((await typed(['print(1)', 'os.exit(4)', 'print(2)'])).status).toBe(4);
-    const limited = await lua(['--fuel', '20000'], { input: 'while true do end\nprint("never")\n' });
-    expect(limited.error).toMatch(/^fuel budget used up: 20\d{3} of 20000 units, at stdin:1\n/);
+  test('ends with the status of os.exit', async () => {
+    expect(await typed(['print(1)', 'os.exit(4)', 'print(2)'])).toEqual({ out: '1\n', error: '', status: 4 });
+  });
+
+  test('ends when a budget is used up', async () => {
+    const input = 'print("before")\nwhile true do end\nprint("after")\n';
+    const { out, error, status } = await lua(['--fuel', '20000'], { input });
+    expect(out).toBe('before\n');
+    expect(error).toMatch(/^fuel budget used up: 20\d{3} of 20000 units, at stdin:1\n$/);
+    expect(status).toBe(3);
+  });
+
+  test('ends at an interrupt, while it runs or waits for a line', async () => {
+    const running = await lua([], { input: 'print("ready") while true do end\nprint(2)\n', interruptAt: 'ready' });
+    expect(running).toEqual({ out: 'ready\n', error: 'interrupted!\n', status: 130 });
+    const waiting = await lua([], { input: 'print("ready")\n', keepsInputOpen: true, interruptAt: 'ready' });
+    expect(waiting).toMatchObject({ out: 'ready\n', status: 130 });
   });
 
   test('what an entry left in memory can be let go again', async () => {
@@ -78,50 +90,117 @@ const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 
 describe.skipIf(!hasTerminal)('on a terminal', () => {
+  let latest: TerminalSession | undefined;
+  afterEach(() => latest?.kill());
+
   const open = async () => {
     const session = new TerminalSession([], { XDG_STATE_HOME: state });
+    latest = session;
     await session.until('> ');
     return session;
   };
 
-  test.each(['while true do end', 'while true do pcall(error) end', '("a"):rep(400):find(".-.-.-b")'])(
-    'Ctrl-C stops %s at once and keeps the session',
-    async (loop) => {
+  const leave = async (session: TerminalSession) => {
+    session.type(CTRL_D);
+    expect(await session.end()).toBe(0);
+  };
+
+  test.each(['while true do end', 'while true do pcall(error) end', ENDLESS_PATTERN])(
+    'Ctrl-C stops %s and keeps the session',
+    async (endless) => {
       const session = await open();
       session.type('x = 41\n');
-      await session.until('> ');
-      session.type(`${loop}\n`);
-      await session.until(loop.slice(-5));
-      await delay(500);
+      await session.until('\n> ');
+      session.type(`print("run".."ning") print(${endless.startsWith('w') ? `load("${endless}")()` : endless})\n`);
+      await session.until('\nrunning');
       session.type(CTRL_C);
-      await session.until('interrupted!');
+      await session.until('^Cinterrupted!\n> ');
       session.type('x + 1\n');
-      await session.until('42');
-      session.type(CTRL_D);
-      expect(await session.end()).toBe(0);
+      await session.until('\n42\n> ');
+      await leave(session);
     },
   );
 
+  test.each([
+    ['together with the entry', [`while true do end\n${CTRL_C}`]],
+    ['right behind the entry', ['while true do end\n', CTRL_C]],
+    ['twice', [`while true do end\n${CTRL_C}${CTRL_C}`]],
+    ['twice, one behind the other', ['while true do end\n', CTRL_C, CTRL_C]],
+    ['many times', [`while true do end\n`, ...new Array(20).fill(CTRL_C)]],
+  ])('Ctrl-C typed %s stops it and keeps the session', async (_, keys) => {
+    const session = await open();
+    for (const key of keys) session.type(key);
+    await session.until('interrupted!');
+    session.type('40 + 2\n');
+    await session.until('\n42\n> ');
+    await leave(session);
+  });
+
   test('Ctrl-C at the prompt drops what was typed, of several lines too', async () => {
     const session = await open();
-    session.type('for i = 1, 2 do\n');
-    await session.until('>> ');
+    session.type('broken = = ');
+    await session.until('broken = = ');
     session.type(CTRL_C);
-    await session.until('> ');
+    await session.until('^C\n> ');
+    session.type('for i = 1, 2 do\n');
+    await session.until('\n>> ');
+    session.type(CTRL_C);
+    await session.until('^C\n> ');
     session.type('"fresh"\n');
-    await session.until('\nfresh');
+    await session.until('\nfresh\n> ');
     session.type('os.exit(3)\n');
     expect(await session.end()).toBe(3);
   });
 
+  test('Ctrl-C drops what was typed ahead, and ends waiting for a line', async () => {
+    const session = await open();
+    session.type(`while true do end\nprint("typed ahead")\n${CTRL_C}`);
+    await session.until('interrupted!\n> ');
+    session.type('io.write("na".."me? ") io.read()\n');
+    await session.until('\nname? ');
+    session.type(CTRL_C);
+    expect(await session.until('> ')).toBe('^C\ninterrupted!\n> ');
+    await leave(session);
+  });
+
+  test('what is typed while something runs shows at the next prompt', async () => {
+    const session = await open();
+    session.type('for i = 1, 1e6 do end "first"\n"second"\n"thi');
+    await session.until('> "thi');
+    session.type('rd"\n');
+    await session.until('\nthird\n> ');
+    await leave(session);
+  });
+
   test('a script reads the lines that are typed', async () => {
     const session = await open();
-    session.type('io.read()\n');
-    await delay(300);
-    session.type('typed line\n');
-    await session.until('\ntyped line\r\n> ');
-    session.type(CTRL_D);
-    expect(await session.end()).toBe(0);
+    session.type('io.write("na".."me? ") and io.read()\n');
+    await session.until('\nname? ');
+    session.type('typed linx\x7fe\n');
+    await session.until('\ntyped line\n> ');
+    session.type('io.read("n") + io.read("n")\n40 2\n');
+    await session.until('\n42\n> ');
+    await leave(session);
+  });
+
+  test('a prompt stands on a line of its own', async () => {
+    const session = await open();
+    session.type('do io.write("no ".."break") end\n');
+    await session.until('\nno break\n> ');
+    await leave(session);
+  });
+
+  test('entries are remembered, what scripts read is not', async () => {
+    const session = await open();
+    session.type('"an ".."entry", io.write("li".."ne? ") and io.read()\n');
+    await session.until('\nline? ');
+    session.type('for the script\n');
+    await session.until('\nan entry\tfor the script\n> ');
+    session.type('\x1b[A');
+    await session.until('"an ".."entry", io.write');
+    session.type(CTRL_C);
+    await session.until('^C\n> ');
+    await leave(session);
   });
 });
 

@@ -4,7 +4,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** Cursor movements and the like. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is about control characters
+const CONTROL_SEQUENCE = /\x1b\[[0-9;?]*[A-Za-z]/g;
+
 const main = join(import.meta.dirname, '../../apps/cli/src/main.ts');
+
+/** An expression that no machine is fast enough to finish. */
+export const ENDLESS_PATTERN = '("a"):rep(400):find(".-.-.-.-.-.-.-b")';
 
 export interface Run {
   readonly status: number | null;
@@ -14,10 +21,12 @@ export interface Run {
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Standard input; by default there is none. 'kept open' never ends. */
+  /** Standard input; by default there is none. */
   readonly input?: string | Uint8Array;
-  /** Sends SIGINT once standard output has this, or after so many milliseconds. */
-  readonly interruptAt?: string | number;
+  /** Standard input does not end. */
+  readonly keepsInputOpen?: boolean;
+  /** Sends SIGINT once standard output has this. */
+  readonly interruptAt?: string;
   readonly environment?: Record<string, string>;
 }
 
@@ -32,13 +41,14 @@ export class TerminalSession {
 
   constructor(commandLine: readonly string[], environment: Record<string, string>) {
     const command = [process.execPath, main, 'lua', ...commandLine].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
-    const env = { ...process.env, TERM: 'dumb', ...environment };
-    this.#child = spawn('script', ['-qec', command.join(' '), '/dev/null'], {
-      env,
+    // script(1) asks a shell to run the command. Were that one still there, it would get Ctrl-C as well, and some
+    // shells die of it in the end: the status would be theirs.
+    this.#child = spawn('script', ['-qec', `exec ${command.join(' ')}`, '/dev/null'], {
+      env: { ...process.env, SHELL: '/bin/sh', TERM: 'xterm', ...environment },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.#child.stdout?.on('data', (chunk) => {
-      this.#shown += chunk;
+      this.#shown = (this.#shown + chunk).replace(CONTROL_SEQUENCE, '').replace(/\r+\n/g, '\n');
     });
   }
 
@@ -46,7 +56,7 @@ export class TerminalSession {
     this.#child.stdin?.write(keys);
   }
 
-  /** What was shown since the last time, once it has this text. */
+  /** What was shown since the last time, without cursor movements, once it has this text. */
   async until(text: string): Promise<string> {
     const end = Date.now() + 15_000;
     while (!this.#shown.includes(text)) {
@@ -59,6 +69,11 @@ export class TerminalSession {
     return shown;
   }
 
+  /** Ends it if a test left it running. */
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   /** The exit status. */
   async end(): Promise<number | null> {
     const [status] = this.#child.exitCode === null ? await once(this.#child, 'exit') : [this.#child.exitCode];
@@ -67,25 +82,24 @@ export class TerminalSession {
 }
 
 function start([command = '', ...commandArguments]: readonly string[], options: RunOptions): Promise<Run> {
-  const { cwd, input, interruptAt, environment } = options;
+  const { cwd, input = '', keepsInputOpen = false, interruptAt, environment } = options;
   const child = spawn(command, commandArguments, { cwd, env: { ...process.env, ...environment } });
   let out = '';
   let error = '';
-  const interrupt = () => child.kill('SIGINT');
-  if (typeof interruptAt === 'number') setTimeout(interrupt, interruptAt);
   let isInterrupted = false;
   child.stdout.on('data', (chunk) => {
     out += chunk;
-    if (typeof interruptAt === 'string' && !isInterrupted && out.includes(interruptAt)) {
+    if (interruptAt !== undefined && !isInterrupted && out.includes(interruptAt)) {
       isInterrupted = true;
-      interrupt();
+      child.kill('SIGINT');
     }
   });
   child.stderr.on('data', (chunk) => {
     error += chunk;
   });
   child.stdin.on('error', () => {}); // it may end without reading
-  if (input !== 'kept open') child.stdin.end(input);
+  child.stdin.write(input);
+  if (!keepsInputOpen) child.stdin.end();
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (status) => resolve({ status, out, error }));

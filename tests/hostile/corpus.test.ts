@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CorpusError, DEFAULT_FUEL, DEFAULT_MEMORY, loadCorpus, parseEntry } from './corpus.ts';
-import { markdownTable, summary } from './table.ts';
+import { programTable, summaryTable } from './table.ts';
 import { complaintAbout, judge, judgeOwn, type Run } from './verdict.ts';
 
 const parse = (...lines: string[]) => parseEntry('x', `${lines.join('\n')}\nwhile true do end\n`);
@@ -77,8 +77,12 @@ describe('verdicts', () => {
     expect(judge(entry, run({ end: { how: 'unsupported' } }), allowance)).toBeUndefined();
   });
 
-  test('our own engine is held to the stated outcome, its fuel and its memory, not to the clock', () => {
-    expect(judgeOwn(entry, run({ milliseconds: 2000 }), allowance, 10)?.contained).toBe(true);
+  test('our own engine is held to the clock like others, and to the stated outcome, its fuel and its memory', () => {
+    expect(judgeOwn(entry, run({}), allowance, 10)?.contained).toBe(true);
+    expect(judgeOwn(entry, run({ milliseconds: 2000 }), allowance, 10)?.text).toBe(
+      'escaped: ran 1500 ms past deadline',
+    );
+    expect(judgeOwn(entry, run({ end: { how: 'done' } }), allowance, 10)?.contained).toBe(false);
     expect(complaintAbout(entry, { how: 'done' }, 10)).toBe("ended as 'done', not as fuel or error: stack");
     expect(complaintAbout(entry, { how: 'error', message: 'x' }, 10)).toContain("'error: x'");
     expect(complaintAbout(entry, { how: 'error', message: 'a stack' }, 10)).toBeUndefined();
@@ -89,16 +93,35 @@ describe('verdicts', () => {
     );
   });
 
-  test('the table marks what escaped and leaves out what has no equivalent', () => {
-    const cells = [
-      { entry: 'x', engine: 'wasmoon', verdict: { contained: false, text: 'escaped: ran 9 ms past deadline' } },
-      { entry: 'x', engine: 'quickjs', verdict: undefined },
-    ] as const;
-    expect(markdownTable([entry], ['wasmoon', 'quickjs'], cells)).toContain(
+  test('what the clock cuts short need not have come to its stated end, but stayed within its quota', () => {
+    const done = parse('-- outcome: done', '-- memory: 64KiB', WHY);
+    expect(complaintAbout(done, { how: 'stopped', by: 'deadline' }, 10)).toBeUndefined();
+    expect(complaintAbout(done, { how: 'stopped', by: 'fuel' }, 10)).toBe("ended as 'stopped', not as done");
+    expect(complaintAbout(done, { how: 'stopped', by: 'deadline', memory: 65537 }, 10)).toContain('held 65537 bytes');
+  });
+});
+
+describe('tables', () => {
+  const entry = parse('-- outcome: fuel', WHY);
+  const cells = [
+    { entry: 'x', engine: 'wasmoon', verdict: { contained: false, text: 'escaped: ran 9 ms past deadline' } },
+    { entry: 'x', engine: 'fengari', verdict: { contained: true, text: 'contained (stopped)' } },
+    { entry: 'x', engine: 'quickjs', verdict: undefined },
+  ] as const;
+
+  test('mark what escaped and leave out what has no equivalent', () => {
+    expect(programTable([entry], ['wasmoon', 'quickjs'], cells)).toContain(
       '| x | **escaped: ran 9 ms past deadline** | – |',
     );
-    expect(summary(['wasmoon'], cells)).toBe(
-      'wasmoon: contained 0 of 1; 1 ran past the deadline, 0 outgrew their quota, 0 crashed',
-    );
+  });
+
+  test('count what each engine held', () => {
+    expect(summaryTable(['wasmoon', 'fengari', 'quickjs'], cells).split('\n')).toEqual([
+      '| engine | programs | held | ran past the deadline | outgrew their memory | crashed |',
+      '| --- | --- | --- | --- | --- | --- |',
+      '| wasmoon | 1 | **0** | 1 | 0 | 0 |',
+      '| fengari | 1 | **1** | 0 | 0 | 0 |',
+      '| quickjs | 0 | **0** | 0 | 0 | 0 |',
+    ]);
   });
 });

@@ -17,6 +17,8 @@ export interface EngineEnd {
    */
   readonly how: 'done' | 'error' | 'stopped' | 'crashed' | 'unsupported';
   readonly message?: string | undefined;
+  /** What stopped it, from engines that have more than a clock. */
+  readonly by?: 'fuel' | 'deadline';
   /** Fuel burnt, from engines that count it. */
   readonly fuel?: number | undefined;
   /** The most bytes the program held at once, from engines that know. */

@@ -4,13 +4,13 @@
  */
 import { describe, expect, test } from 'vitest';
 import { loadCorpus } from './corpus.ts';
-import { isBuilt, perilune, SLICE } from './engines/perilune.ts';
+import { perilune, SLICE } from './engines/perilune.ts';
 import { complaintAbout } from './verdict.ts';
 
 /** The longest piece of work between two checks of the fuel. */
 const LONGEST_STEP = 10_000;
 
-describe.skipIf(!isBuilt)('escape corpus on our engine', () => {
+describe('escape corpus on our engine', () => {
   for (const entry of loadCorpus()) {
     test(`${entry.name}: ${entry.why}`, async () => {
       const run = await perilune.prepare({
@@ -23,8 +23,4 @@ describe.skipIf(!isBuilt)('escape corpus on our engine', () => {
       expect(complaintAbout(entry, end, SLICE + LONGEST_STEP)).toBeUndefined();
     }, 90_000); // a budget of fuel is no matter of time: a busy machine must not decide
   }
-});
-
-test.skipIf(isBuilt)('says clearly that the engine is not built', async () => {
-  await expect(perilune.prepare({ memory: 1, fuel: 1, deadline: 1 })).rejects.toThrow('engine not built');
 });

@@ -1,4 +1,4 @@
-/** The table of the escape corpus: one row per entry, one column per engine. */
+/** The tables of the escape corpus: what each engine did with each program, and how much it held of all. */
 import type { CorpusEntry } from './corpus.ts';
 import type { EngineName } from './engine.ts';
 import type { Run, Verdict } from './verdict.ts';
@@ -11,7 +11,8 @@ export interface Cell {
   readonly run?: Run;
 }
 
-export function markdownTable(
+/** One row per program, one column per engine. */
+export function programTable(
   entries: readonly CorpusEntry[],
   engines: readonly EngineName[],
   cells: readonly Cell[],
@@ -22,19 +23,22 @@ export function markdownTable(
     return verdict.contained ? verdict.text : `**${verdict.text}**`;
   };
   const rows = entries.map(({ name }) => [name, ...engines.map((engine) => textOf(name, engine))]);
-  const lines = [['program', ...engines], ['---', ...engines.map(() => '---')], ...rows];
-  return lines.map((columns) => `| ${columns.join(' | ')} |`).join('\n');
+  return markdown(['program', ...engines], rows);
 }
 
-/** One line per engine: how many programs it held. */
-export function summary(engines: readonly EngineName[], cells: readonly Cell[]): string {
-  return engines
-    .map((engine) => {
-      const verdicts = cells.flatMap((cell) => (cell.engine === engine && cell.verdict ? [cell.verdict] : []));
-      const count = (part: string): number => verdicts.filter(({ text }) => text.includes(part)).length;
-      const contained = verdicts.filter((verdict) => verdict.contained).length;
-      const details = `${count('past deadline')} ran past the deadline, ${count('memory grew')} outgrew their quota, ${count('crashed')} crashed`;
-      return `${engine}: contained ${contained} of ${verdicts.length}; ${details}`;
-    })
-    .join('\n');
+/** One row per engine. A program that did two wrong things counts in two columns. */
+export function summaryTable(engines: readonly EngineName[], cells: readonly Cell[]): string {
+  const rows = engines.map((engine) => {
+    const verdicts = cells.flatMap((cell) => (cell.engine === engine && cell.verdict ? [cell.verdict] : []));
+    const count = (part: string): number => verdicts.filter(({ text }) => text.includes(part)).length;
+    const held = verdicts.filter(({ contained }) => contained).length;
+    const wrong = [count('past deadline'), count('memory grew'), count('crashed')];
+    return [engine, verdicts.length, `**${held}**`, ...wrong];
+  });
+  return markdown(['engine', 'programs', 'held', 'ran past the deadline', 'outgrew their memory', 'crashed'], rows);
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows];
+  return lines.map((columns) => `| ${columns.join(' | ')} |`).join('\n');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { LEFT_OUT } from './left-out.ts';
-import { markdownTable, rowOf, summary, textTable } from './report.ts';
+import { markdownTable, page, rowOf, summary, textTable } from './report.ts';
 import type { FileRun } from './run-file.ts';
 
 const passed: FileRun = { file: 'sort.lua', messages: [], output: '', fuel: 1, memoryHigh: 1, milliseconds: 1 };
@@ -42,4 +42,10 @@ test('tables have a row per file and count the results', () => {
     '| sort.lua | passed |  |',
     '| pm.lua | FAILED | a \\| b &lt;c> |',
   ]);
+});
+
+test('the page says what it was printed by and how it went', () => {
+  const text = page([rowOf(passed, 10)], 'some command');
+  expect(text).toContain('Printed by `some command` on 20');
+  expect(text).toContain('**1 files: 1 passed, 0 passed in part, 0 left out, 0 failed.**');
 });

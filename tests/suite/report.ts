@@ -1,4 +1,4 @@
-/** The table of the suite: one row per file. */
+/** The table of the suite: one row per file; and docs/conformance.md around it. */
 import { LEFT_OUT, SKIPPED_BY_ITSELF } from './left-out.ts';
 import { partsOf } from './prepare.ts';
 import type { FileRun } from './run-file.ts';
@@ -52,4 +52,31 @@ export function markdownTable(rows: readonly Row[]): string {
     '| --- | --- | --- |',
     ...rows.map(({ file, result, notes }) => `| ${file} | ${result} | ${notes.map(cell).join('<br>')} |`),
   ].join('\n');
+}
+
+/** docs/conformance.md. @param command as the reader would type it */
+export function page(rows: readonly Row[], command: string): string {
+  const date = new Date().toISOString().slice(0, 10);
+  return `# Conformance
+
+The official test suite of Lua 5.4.8 (\`testes\` of the public repository lua/lua at tag v5.4.8) on our engine. Each file runs in a
+process of its own with a fixed seed, a scratch copy of the folder granted for reading and writing, and everything switched on:
+\`_soft\`, \`_port\` and \`_nomsg\` are false, so the large files (big.lua, heavy.lua, verybig.lua) run as well; \`T\` is nil. all.lua comes
+last and runs them once more in one process, except heavy.lua, which it does not know.
+
+Nothing is changed in the files but the lines listed here, which are emptied; the runner refuses a suite whose lines say
+something else than its table expects. Why a part is left out:
+
+- **bytecode**: it loads what \`string.dump\` gives. We take source text only, and \`string.dump\` raises an error.
+- **shell**: it runs commands by \`os.execute\` or \`io.popen\`. A process has none.
+- **environment**: it expects variables of the environment. A process sees none.
+- **beyond PUC**: it checks that coroutines cannot yield out of \`table.sort\` or \`string.gsub\`. Ours can.
+- **C test library**, **C API**: the suite itself passes over what needs its library \`T\` or a module in C.
+- **locale**: the suite itself passes over what needs a locale other than "C". There is no other.
+
+Printed by \`${command}\` on ${date}, Node ${process.versions.node}.
+
+**${summary(rows)}.**
+
+${markdownTable(rows)}`;
 }

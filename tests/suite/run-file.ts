@@ -36,6 +36,7 @@ const FUEL = 5_000_000_000;
 /** What all.lua does before and around each file. */
 const DRIVER = `
 local file = ...
+local assert = assert -- all.lua erases the globals
 _soft, _port, _nomsg, T = false, false, false, nil
 arg = {[-1] = "lua", [0] = file}
 ARG = arg

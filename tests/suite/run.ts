@@ -4,7 +4,8 @@
  *   npm run lua-suite -- FOLDER [FILE…] [--json | --markdown] [--slice FUEL] [--fuel FUEL] [--memory MIB] [--verbose]
  *
  * FOLDER is `testes` of the public repository lua/lua at tag v5.4.8. Each file runs in a process of its own; all.lua
- * runs them all once more in one. Exit status 1 when something failed, 2 when nothing could be run.
+ * runs them once more in one. `--markdown` prints docs/conformance.md. Exit status 1 when something failed, 2 when
+ * nothing could be run.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ import { loadEngine } from '@perilune/engine/node';
 import { nodePlatform } from '@perilune/platform-node';
 import { LEFT_OUT } from './left-out.ts';
 import { checkFiles } from './prepare.ts';
-import { markdownTable, rowOf, textTable } from './report.ts';
+import { page, rowOf, textTable } from './report.ts';
 import { type FileOptions, type FileRun, runFile } from './run-file.ts';
 
 /** All of them once more in one process: comes last. */
@@ -108,7 +109,7 @@ async function main(): Promise<number> {
         2,
       ),
     );
-  else console.log(markdown ? markdownTable(rows) : textTable(rows));
+  else console.log(markdown ? page(rows, 'npm run lua-suite -- FOLDER --markdown') : textTable(rows));
   return rows.some(({ result }) => result === 'FAILED') ? 1 : 0;
 }
 

@@ -2,8 +2,9 @@
  * Finds the command a command line asks for, runs it and turns every way it can end into an exit
  * status and, at most, one line for the user: never a stack trace.
  */
+
+import { nearestName } from '@perilune/machine/nearest-name';
 import { type Command, type CommandEntry, CommandError, ExitStatus, UsageError } from './command.ts';
-import { nearestName } from './nearest-name.ts';
 
 /** Where a command line finds its commands and writes its own words. Tests put their own here. */
 export interface CommandLineContext {

@@ -11,8 +11,9 @@ import {
   BLOCK_HEADER, BLOCK_MARK, BLOCK_SIZE, BLOCK_TYPE, FREE_NEXT, FREE_PREVIOUS, REGION_NEXT,
 } from "@perilune/isa/src/layout";
 import {
-  FAIL_ONCE, PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_WHITE, PROCESS_FAIL_COUNTDOWN, PROCESS_FREE_LISTS, PROCESS_FREE_MAP,
-  PROCESS_HEAP_START, PROCESS_QUOTA, PROCESS_REGION_LAST, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_USED_HIGH, PROCESS_USED_LIMIT, PROCESS_VICTIM,
+  FAIL_ONCE, LARGEST_REQUEST, PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_WHITE, PROCESS_FAIL_COUNTDOWN, PROCESS_FREE_LISTS,
+  PROCESS_FREE_MAP, PROCESS_HEAP_START, PROCESS_LARGEST_REQUEST, PROCESS_QUOTA, PROCESS_REGION_LAST, PROCESS_SWEEP_AT,
+  PROCESS_USED, PROCESS_USED_HIGH, PROCESS_USED_LIMIT, PROCESS_VICTIM,
   PROCESS_VICTIM_END,
 } from "@perilune/isa/src/process";
 import { TYPE_FREE, TYPE_RAW, TYPE_REGION_END } from "@perilune/isa/src/values";
@@ -22,8 +23,6 @@ const SMALL_LIMIT: u32 = 256;
 const SMALL_LISTS: u32 = 31;
 const PAGE: u32 = 65536;
 const REGION_END_SIZE: u32 = 16;
-/** Largest request that is looked at; more can never fit beside the header. */
-const LARGEST: u32 = 0x7fff0000;
 /** How many blocks of the request's own size class are tried before a larger class is opened. */
 const TRIES = 8;
 
@@ -159,8 +158,8 @@ function writeRegionEnd(at: usize): void {
 export function initialiseHeap(start: usize): void {
   const end = (<usize>memory.size() << 16) - REGION_END_SIZE;
   store<u32>(PROCESS_HEAP_START, <u32>start);
+  store<u32>(PROCESS_LARGEST_REQUEST, LARGEST_REQUEST);
   store<u32>(PROCESS_USED_LIMIT, load<u32>(PROCESS_QUOTA) - <u32>start);
-  store<u32>(PROCESS_FAIL_COUNTDOWN, <u32>-1);
   writeRegionEnd(end);
   store<u32>(PROCESS_VICTIM, <u32>start);
   store<u32>(PROCESS_VICTIM_END, <u32>end);
@@ -180,8 +179,7 @@ function account(size: u32): void {
  * Returns 0 when memory is used up: nothing has changed then, and whoever can wait collects and tries again.
  */
 export function tryAllocate(content: u32, type: u32): usize {
-  if (content > LARGEST) return 0;
-  if (load<i32>(PROCESS_FAIL_COUNTDOWN) >= 0 && mustFail()) return 0;
+  if (content > load<u32>(PROCESS_LARGEST_REQUEST) && isRefused(content)) return 0;
   let size = (content + BLOCK_HEADER + 7) & ~7;
   if (size < MINIMUM_BLOCK) size = MINIMUM_BLOCK;
   // Binds before the heap is full only if the host has charged the quota for what it keeps for the process.
@@ -215,11 +213,13 @@ export function tryAllocate(content: u32, type: u32): usize {
   return block;
 }
 
-/** For tests: is it this allocation's turn to fail? */
-function mustFail(): bool {
+/** Is it too much, or, in tests, this request's turn to fail? */
+function isRefused(content: u32): bool {
+  if (content > <u32>LARGEST_REQUEST) return true;
   const left = load<i32>(PROCESS_FAIL_COUNTDOWN);
   if (left == 0) return true;
-  store<i32>(PROCESS_FAIL_COUNTDOWN, left == FAIL_ONCE ? -1 : left - 1);
+  store<i32>(PROCESS_FAIL_COUNTDOWN, left - 1);
+  if (left == FAIL_ONCE) store<u32>(PROCESS_LARGEST_REQUEST, LARGEST_REQUEST); // no other one
   return left == FAIL_ONCE;
 }
 

@@ -13,3 +13,4 @@ export type { Place } from './place.ts';
 export type { LoadOptions, Process, ProcessStatistics } from './process.ts';
 export type { StringForm } from './values/decode.ts';
 export { LuaFloat, type LuaInput, LuaOpaque, LuaTable, type LuaValue } from './values/lua-value.ts';
+export { decodeUtf8, encodeUtf8 } from './values/utf8.ts';

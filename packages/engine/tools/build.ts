@@ -15,7 +15,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { builtins, PROCESS_HEADER_END } from '@perilune/isa';
 import { loadAssemblyCompiler } from './assembly-compiler.ts';
+import { hintCalls } from './branch-hints.ts';
+import { splitSuspendable } from './split-suspendable.ts';
 import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
+import { threadJumps } from './thread-jumps.ts';
+import { head, type Node, parseText, printText } from './web-assembly-text.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const engine = join(root, 'packages/engine');
@@ -41,7 +45,7 @@ function sourcesBelow(folder: string): string[] {
 
 /** What must not be copied into its callers, the interpreter's loop and the switch over all builtins: large functions compile badly. */
 const outOfLine = [
-  ...builtins.filter(({ control }) => !control).map(({ symbol }) => `*/${symbol}`),
+  ...builtins.filter(({ control }) => !control).flatMap(({ symbol }) => [`*/${symbol}`, `*/${symbol}|fresh`]),
   'assembly/interpreter/*',
   'assembly/generated/*',
   'assembly/arithmetic/*',
@@ -49,6 +53,18 @@ const outOfLine = [
   'assembly/stack/*',
   'assembly/barrier/*',
 ];
+
+const REWIND = 'assembly/interpreter/builtin-frames/rewind';
+const DISPATCH = 'assembly/generated/dispatch/dispatch';
+const isLoop = (part: Node): part is Node[] =>
+  head(part) === 'func' && /interpreter\/loop\/interpret(Hooked)?$/.test((part as Node[])[1] as string);
+/** Functions the loop calls where no faster way was to be expected. */
+const isFast = (name: string): boolean =>
+  /callBuiltin|newTable|setList|makeClosure|concatenate|positionAfter|nextFrom|getInteger|cachedMetamethod|calls\/leave|floatModulo|floorModulo|floorDivide|prepareLoop|lengthSlow|powe|shiftLeft/.test(
+    name,
+  );
+
+const ENGINE_ENTRY = 'assembly/index.ts';
 
 export interface BuildOptions {
   /** Entry file below packages/engine; the engine's own by default. */
@@ -58,7 +74,7 @@ export interface BuildOptions {
 }
 
 /** Path of the built engine, built now if its inputs changed. */
-export async function buildEngine({ entry = 'assembly/index.ts', names = false }: BuildOptions = {}): Promise<string> {
+export async function buildEngine({ entry = ENGINE_ENTRY, names = false }: BuildOptions = {}): Promise<string> {
   const inputs = [
     ...sourcesBelow(assembly),
     ...sourcesBelow(join(root, 'packages/isa/src')),
@@ -76,14 +92,14 @@ export async function buildEngine({ entry = 'assembly/index.ts', names = false }
   const scratch = `${target}.${process.pid}`;
   try {
     writeFileSync(`${scratch}.asc`, await compile(entry));
-    await optimise(`${scratch}.asc`, `${scratch}.done`, names);
+    await optimise(scratch, entry === ENGINE_ENTRY, names);
     renameSync(`${scratch}.done`, target);
     for (const old of readdirSync(output)) {
       if (old.startsWith(`${label}${names ? '-names' : ''}-`) && old.endsWith('.wasm') && join(output, old) !== target)
         rmSync(join(output, old), { force: true });
     }
   } finally {
-    for (const part of ['.asc', '.mid', '.done']) rmSync(scratch + part, { force: true });
+    for (const part of ['.asc', '.wat', '.mid', '.done']) rmSync(scratch + part, { force: true });
   }
   return target;
 }
@@ -149,21 +165,29 @@ async function compile(entry: string): Promise<Uint8Array> {
   return result;
 }
 
-async function optimise(from: string, to: string, names: boolean): Promise<void> {
+/** From `scratch`.asc to `scratch`.done. */
+async function optimise(scratch: string, isEngine: boolean, names: boolean): Promise<void> {
   const run = promisify(execFile);
   const tool = join(root, 'node_modules/binaryen/bin/wasm-opt');
-  const middle = `${to.slice(0, -5)}.mid`;
-  const step = (...flags: string[]) => run(process.execPath, [tool, ...features, ...flags], { maxBuffer: 1 << 26 });
+  const step = (from: string, to: string, ...flags: string[]) =>
+    run(process.execPath, [tool, scratch + from, ...features, ...flags, '-o', scratch + to], { maxBuffer: 1 << 26 });
+  const rewrite = (change: (module: Node[]) => Node[]) =>
+    writeFileSync(`${scratch}.wat`, printText(change(parseText(readFileSync(`${scratch}.wat`, 'utf8')))));
   // dispatch holds nothing across the call it makes, so it need not be saved: when a builtin goes on, it is simply run again.
-  const flags = ['ignore-indirect', 'ignore-imports', 'verbose', 'removelist@assembly/generated/dispatch/dispatch'];
+  const flags = ['ignore-indirect', 'ignore-imports', 'verbose', `removelist@${DISPATCH}`];
   const asyncify = ['--asyncify', ...flags.map((flag) => `--pass-arg=asyncify-${flag}`)];
-  const { stdout, stderr } = await step(from, '--no-inline=*', '-O3', ...asyncify, '-O2', '-g', '-o', middle);
+  const { stdout, stderr } = await step('.asc', '.wat', '--no-inline=*', '-O3', ...asyncify, '-g', '-S');
   const leak = /\[asyncify\] assembly\/index\/run can change the state due to .*/.exec(stdout + stderr);
   if (leak)
     throw new Error(
       `the interpreter's loop would be made suspendable, something it calls directly can wait:\n${stdout}${stderr}`,
     );
-  await step(middle, ...outOfLine.map((name) => `--no-inline=${name}`), '-O3', ...(names ? ['-g'] : []), '-o', to);
+  if (isEngine) rewrite((module) => splitSuspendable(module, `$${REWIND}`, `$${DISPATCH}`));
+  await step('.wat', '.mid', '--no-inline=*', '-O2', '-g');
+  await step('.mid', '.wat', ...outOfLine.map((name) => `--no-inline=${name}`), '-O3', '-g', '-S');
+  if (isEngine)
+    rewrite((module) => module.map((part) => (isLoop(part) ? hintCalls(threadJumps(part) as Node[], isFast) : part)));
+  await step('.wat', '.done', ...(names ? ['-g'] : []));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

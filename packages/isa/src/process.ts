@@ -88,10 +88,13 @@ export const PROCESS_HEAP_START = 828;
 /** Quota of the whole linear memory in bytes. */
 export const PROCESS_QUOTA = 832;
 /**
- * i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does.
- * Negative = memory is never refused. For tests of running out of memory.
+ * Bytes of the largest request that is looked at: LARGEST_REQUEST, as more can never fit beside the header. Tests of
+ * running out of memory set 0: then PROCESS_FAIL_COUNTDOWN tells which requests are refused, so it costs others nothing.
  */
-export const PROCESS_FAIL_COUNTDOWN = 836;
+export const PROCESS_LARGEST_REQUEST = 836;
+export const LARGEST_REQUEST = 0x7fff0000;
+/** i32: how many more allocations succeed before all fail; counted from FAIL_ONCE: before a single one does. */
+export const PROCESS_FAIL_COUNTDOWN = 892;
 export const FAIL_ONCE = 0x40000000;
 
 /** Node of every table without a hash part: nil value, nil key, end of chain. */
@@ -103,7 +106,7 @@ export const PROCESS_NIL = 872; // 16 bytes
 /** u8: why the suspended computation stopped, SUSPEND_ number in fiber.ts; see there. */
 export const PROCESS_SUSPENDED = 888;
 /** u8: set by the host when it refused to charge the quota, see isa/src/system.ts. */
-export const PROCESS_CHARGE_REFUSED = 892;
+export const PROCESS_CHARGE_REFUSED = 889;
 /** u64: fuel given so far minus fuel left = fuel used; kept by the host between slices. */
 export const PROCESS_FUEL_USED = 896;
 /** i32: fuel left at the end of the last slice; negative = overdrawn. */

@@ -1,3 +1,17 @@
 /** @perilune/kernel: processes, scheduler, system calls, upcalls, grants, faults. */
+export * from './app-description.ts';
+export type { Defect } from './containment.ts';
+export type { ControlStatistics } from './control-loop.ts';
 export * from './driver.ts';
+export { DriverError } from './driver-table.ts';
+export { type FaultAction, type FaultReport, faultReportText, type ReportedCall } from './fault-report.ts';
+export type { InvokeResult } from './invocations.ts';
+export { Kernel, type KernelOptions, type ProcessOutput, type StepResult } from './kernel.ts';
+export type { StartResult } from './life-cycle.ts';
+export type { EndNotice, KernelEvents, KernelObserver } from './observer.ts';
+export type { FaultCause } from './process.ts';
+export type { KernelStatistics, MemoryMap, ProcessControl, ProcessInfo, ProcessStateName } from './process-control.ts';
 export type { ProcessId } from './process-id.ts';
+export type { ScheduleEntry, ScheduleRequest, Scheduler, SchedulerContext } from './scheduler/scheduler.ts';
+export { CooperativeScheduler, PriorityScheduler, RoundRobinScheduler } from './scheduler/simple-schedulers.ts';
+export { TwoClassScheduler } from './scheduler/two-class-scheduler.ts';

@@ -1,5 +1,8 @@
 /** The hil interfaces on Node. */
 export { NodeClock } from './clock.ts';
 export { type FolderGrant, GrantError, GrantedFiles } from './granted-files.ts';
+export { type MachinePort, MachineThread, openMachineThread, type ThreadEnd } from './machine-thread.ts';
+export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
+export { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 export { StandardInput } from './standard-input.ts';

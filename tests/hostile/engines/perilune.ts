@@ -3,9 +3,6 @@ import { loadEngine } from '@perilune/engine/node';
 import { nodePlatform } from '@perilune/platform-node';
 import type { EngineEnd, HostileEngine } from '../engine.ts';
 
-/** Whether outcomes.test.ts and run.ts may use the engine. */
-export const isBuilt = true;
-
 /** Fuel of one slice. A program may overrun its budget by one slice and the bound that outcomes.test.ts states. */
 export const SLICE = 10_000;
 
@@ -17,6 +14,7 @@ export const perilune: HostileEngine = {
     return (source): EngineEnd => {
       const process = engine.createProcess({ memory: limits.memory, seed: 1 });
       process.load(source, { chunkName: '=script' });
+      const end = performance.now() + limits.deadline;
       let isClosing = false;
       for (;;) {
         const outcome = process.run(SLICE);
@@ -38,7 +36,8 @@ export const perilune: HostileEngine = {
           case 'yielded':
             return { how: 'unsupported', message: 'the program waits for the host', fuel, memory };
         }
-        if (fuel >= limits.fuel) return { how: 'stopped', fuel, memory };
+        if (fuel >= limits.fuel) return { how: 'stopped', by: 'fuel', fuel, memory };
+        if (performance.now() >= end) return { how: 'stopped', by: 'deadline', fuel, memory };
       }
     };
   },

@@ -2,7 +2,8 @@
 import type { Finish } from '@perilune/engine';
 import { History } from './history.ts';
 import type { LuaOptions } from './options.ts';
-import { LuaStatus, Session } from './session.ts';
+import { Output } from './output.ts';
+import { isCut, LuaStatus, Session } from './session.ts';
 import { Terminal, type Typed } from './terminal.ts';
 
 const PROMPT = '> ';
@@ -12,40 +13,45 @@ const INCOMPLETE = '<eof>';
 
 /** @returns the exit status */
 export async function runRepl(options: LuaOptions): Promise<number> {
-  const terminal = new Terminal(new History());
-  const session = await Session.open(options, terminal);
-  const interrupt = () => session.interrupt();
-  process.on('SIGINT', interrupt);
+  const output = new Output();
+  const terminal = new Terminal(new History(), output);
   try {
-    if (terminal.isInteractive) process.stdout.write('Perilune: Lua 5.4 in a process of its own. Ctrl-D leaves.\n');
-    const status = await readEvaluatePrint(session, terminal);
-    await session.end('');
+    const session = await Session.open(options, terminal, output);
+    if (terminal.isInteractive) output.show('Perilune: Lua 5.4 in a process of its own. Ctrl-D leaves.\n');
+    const status = await readEvaluatePrint(session, terminal, output);
+    if (!isCut(status)) await session.end('', terminal.stopSignal);
     session.process.kill();
     if (options.showsStatistics) session.reportStatistics();
     return status;
   } finally {
-    process.off('SIGINT', interrupt);
     terminal.close();
   }
 }
 
-async function readEvaluatePrint(session: Session, terminal: Terminal): Promise<number> {
+async function readEvaluatePrint(session: Session, terminal: Terminal, output: Output): Promise<number> {
   for (;;) {
     const typed = await terminal.ask(PROMPT);
     if (typed === 'end') {
-      if (terminal.isInteractive) process.stdout.write('\n');
+      if (terminal.isInteractive) output.show('\n');
       return LuaStatus.done;
     }
-    if (typed === 'interrupted') {
-      process.stdout.write('\n');
-      continue;
-    }
-    terminal.remember(typed.line);
-    const finish = await evaluate(typed.line, session, terminal);
-    if (!finish) continue;
-    const status = session.report(finish, '');
-    if (session.process.state === 'ended') return status;
+    if (typed !== 'interrupted') {
+      const status = await runEntry(typed.line, session, terminal);
+      if (status !== undefined) return status;
+    } else if (!terminal.isInteractive) return LuaStatus.interrupted;
   }
+}
+
+/** @returns the exit status if nothing more can or is to be done, else undefined */
+async function runEntry(line: string, session: Session, terminal: Terminal): Promise<number | undefined> {
+  terminal.remember(line);
+  const finish = await evaluate(line, session, terminal);
+  if (!finish) return terminal.isInteractive ? undefined : LuaStatus.interrupted;
+  const status = session.report(finish, '');
+  if (session.process.state === 'ended') return status;
+  if (finish.kind !== 'stopped') return undefined;
+  const goesOn = finish.reason === 'signal' && terminal.isInteractive;
+  return goesOn ? undefined : status;
 }
 
 /** Runs an entry, asking for more lines while it is not complete. @returns undefined if it was given up */
@@ -58,10 +64,7 @@ async function evaluate(line: string, session: Session, terminal: Terminal): Pro
     if (!isSyntaxError(asStatement)) return asStatement;
     if (!isIncomplete(asStatement) && !isIncomplete(asExpression)) return asStatement;
     const more: Typed = await terminal.ask(CONTINUATION);
-    if (more === 'interrupted') {
-      process.stdout.write('\n');
-      return undefined;
-    }
+    if (more === 'interrupted') return undefined;
     if (more === 'end') return asStatement;
     terminal.remember(more.line);
     entry += `\n${more.line}`;
@@ -70,7 +73,7 @@ async function evaluate(line: string, session: Session, terminal: Terminal): Pro
 
 function run(source: string, session: Session, terminal: Terminal): Promise<Finish> {
   session.process.load(source, { chunkName: '=stdin', showsResults: true });
-  return terminal.whileRunning(() => session.finish());
+  return session.finish(terminal.stopSignal);
 }
 
 function isSyntaxError(finish: Finish): boolean {

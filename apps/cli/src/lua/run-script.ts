@@ -2,7 +2,8 @@
 import type { LuaInput, Process } from '@perilune/engine';
 import { StandardInput } from '@perilune/platform-node';
 import type { LuaOptions } from './options.ts';
-import { LuaStatus, Session } from './session.ts';
+import { Output } from './output.ts';
+import { isCut, LuaStatus, Session } from './session.ts';
 import { readSource, type Source } from './source.ts';
 
 const PREFIX = 'perilune: ';
@@ -11,19 +12,18 @@ const PREFIX = 'perilune: ';
 export async function runScript(options: LuaOptions): Promise<number> {
   const input = new StandardInput();
   const source = options.script === undefined ? undefined : await readSource(options.script, options.memory, input);
-  const session = await Session.open(options, input);
-  const interrupt = () => session.interrupt();
+  const session = await Session.open(options, input, new Output());
+  const interruption = new AbortController();
+  const interrupt = () => interruption.abort();
   process.on('SIGINT', interrupt);
   try {
     let status: number = LuaStatus.done;
     for (const begin of stepsOf(options, source)) {
       begin(session.process);
-      status = session.report(await session.finish(), PREFIX);
+      status = session.report(await session.finish(interruption.signal), PREFIX);
       if (status !== LuaStatus.done || session.process.state === 'ended') break;
     }
-    // A budget that is used up leaves nothing for finalizers, and who interrupts does not want to wait for them.
-    const isCut = status === LuaStatus.budget || status === LuaStatus.interrupted;
-    const statusOfEnd = isCut ? status : await session.end(PREFIX);
+    const statusOfEnd = isCut(status) ? status : await session.end(PREFIX, interruption.signal);
     session.process.kill();
     if (options.showsStatistics) session.reportStatistics();
     return status === LuaStatus.done ? statusOfEnd : status;

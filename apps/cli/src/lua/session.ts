@@ -1,42 +1,43 @@
 /** One process of `perilune lua`, with what it reaches of the outside and what it may use up. */
-import type { ByteSource, Fault, Finish, Process } from '@perilune/engine';
+import type { ByteSource, Fault, Finish, Process, StopSignal } from '@perilune/engine';
 import { loadEngine } from '@perilune/engine/node';
 import { GrantError, GrantedFiles, nodePlatform } from '@perilune/platform-node';
 import { UsageError } from '../command.ts';
 import { Budget } from './budget.ts';
 import type { LuaOptions } from './options.ts';
+import type { Output } from './output.ts';
 import { showDuration, showSize } from './quantities.ts';
 
 /** Exit statuses of `perilune lua`, beside those of all commands. */
 export const LuaStatus = { done: 0, error: 1, budget: 3, interrupted: 130 } as const;
 
+/** A budget that is used up leaves nothing for finalizers, and who interrupts does not want to wait for them. */
+export function isCut(status: number): boolean {
+  return status === LuaStatus.budget || status === LuaStatus.interrupted;
+}
+
 export class Session {
   readonly process: Process;
   readonly #budget: Budget;
-  #interruption = new AbortController();
+  readonly #output: Output;
 
   /** @throws UsageError if a folder cannot be granted */
-  static async open(options: LuaOptions, input: ByteSource): Promise<Session> {
+  static async open(options: LuaOptions, input: ByteSource, output: Output): Promise<Session> {
     const engine = await loadEngine(nodePlatform);
     const files = grantFolders(options);
-    const process = engine.createProcess({ memory: options.memory, output: writeOutput, input, files });
-    return new Session(process, new Budget(process, options.fuel, options.time));
+    const process = engine.createProcess({ memory: options.memory, output: output.write, input, files });
+    return new Session(process, new Budget(process, options.fuel, options.time), output);
   }
 
-  constructor(process: Process, budget: Budget) {
+  constructor(process: Process, budget: Budget, output: Output) {
     this.process = process;
     this.#budget = budget;
+    this.#output = output;
   }
 
-  /** Stops what runs, at once and past any pcall. */
-  interrupt(): void {
-    this.#interruption.abort();
-  }
-
-  /** Runs what the process has begun, until it is done, used up or interrupted. */
-  async finish(): Promise<Finish> {
-    this.#interruption = new AbortController();
-    const finish = await this.#budget.finish(this.#interruption.signal);
+  /** Runs what the process has begun, until it is done, used up or interrupted: at once, and past any pcall. */
+  async finish(stopSignal: StopSignal): Promise<Finish> {
+    const finish = await this.#budget.finish(stopSignal);
     if (finish.kind === 'faulted' && finish.fault.blame === 'engine') throw new Error(finish.fault.message);
     return finish;
   }
@@ -51,32 +52,34 @@ export class Session {
       case 'stopped': {
         const message = finish.reason === 'signal' ? 'interrupted!' : this.#budget.exceeded(finish.reason);
         this.process.abandon();
-        complain(`${prefix}${message}`);
+        this.#output.complain(`${prefix}${message}`);
         return finish.reason === 'signal' ? LuaStatus.interrupted : LuaStatus.budget;
       }
     }
   }
 
   #reportFault(fault: Fault, prefix: string): number {
-    complain(`${prefix}${fault.message}${fault.traceback === undefined ? '' : `\n${fault.traceback}`}`);
+    this.#output.complain(`${prefix}${fault.message}${fault.traceback === undefined ? '' : `\n${fault.traceback}`}`);
     const exceeded = this.#budget.exceededMemory(fault);
     if (exceeded === undefined) return LuaStatus.error;
-    complain(`${prefix}${exceeded}`);
+    this.#output.complain(`${prefix}${exceeded}`);
     return LuaStatus.budget;
   }
 
   reportStatistics(): void {
     const { fuelUsed, memoryUsed, memoryHigh, memoryQuota, runningTime } = this.process.stats;
-    complain(`fuel     ${fuelUsed} units`);
-    complain(`memory   ${showSize(memoryUsed)} of ${showSize(memoryQuota)}, at most ${showSize(memoryHigh)}`);
-    complain(`running  ${showDuration(runningTime)}`);
+    this.#output.complain(`fuel     ${fuelUsed} units`);
+    this.#output.complain(
+      `memory   ${showSize(memoryUsed)} of ${showSize(memoryQuota)}, at most ${showSize(memoryHigh)}`,
+    );
+    this.#output.complain(`running  ${showDuration(runningTime)}`);
   }
 
   /** The end of the program: finalizers run. @returns the exit status, 0 unless that too went wrong */
-  async end(prefix: string): Promise<number> {
+  async end(prefix: string, stopSignal: StopSignal): Promise<number> {
     if (this.process.state !== 'idle') return LuaStatus.done;
     this.process.close();
-    return this.report(await this.finish(), prefix);
+    return this.report(await this.finish(stopSignal), prefix);
   }
 }
 
@@ -87,15 +90,4 @@ function grantFolders({ folders }: LuaOptions): GrantedFiles {
     if (error instanceof GrantError) throw new UsageError(`--dir: ${error.message}`);
     throw error;
   }
-}
-
-/** Nothing is lost at the end either: Node ends by itself once its streams are written out. */
-function writeOutput(bytes: Uint8Array, stream: 1 | 2): void | Promise<void> {
-  const target = stream === 1 ? process.stdout : process.stderr;
-  if (target.write(bytes)) return;
-  return new Promise((resolve) => target.once('drain', resolve));
-}
-
-export function complain(message: string): void {
-  process.stderr.write(`${message}\n`);
 }

@@ -1,7 +1,36 @@
 /** All drivers there are, in the order of their numbers. */
 import type { DriverDescription } from '../driver-description.ts';
+import { adc } from './adc.ts';
 import { alarm } from './alarm.ts';
+import { boardInfo } from './board-info.ts';
+import { button } from './button.ts';
+import { console } from './console.ts';
+import { deviceService } from './device-service.ts';
+import { devices } from './devices.ts';
+import { gpio } from './gpio.ts';
+import { ipc } from './ipc.ts';
+import { led } from './led.ts';
+import { processInfo } from './process-info.ts';
+import { pwm } from './pwm.ts';
+import { random } from './random.ts';
 
-export { alarm };
+export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
+export { IPC_LARGEST_MESSAGE, MailKind } from './ipc.ts';
+export { ProcessStateCode } from './process-info.ts';
+export { adc, alarm, boardInfo, button, console, deviceService, devices, gpio, ipc, led, processInfo, pwm, random };
 
-export const drivers: readonly DriverDescription[] = [alarm];
+export const drivers: readonly DriverDescription[] = [
+  alarm,
+  console,
+  led,
+  button,
+  gpio,
+  adc,
+  pwm,
+  processInfo,
+  ipc,
+  boardInfo,
+  random,
+  devices,
+  deviceService,
+];

@@ -10,8 +10,8 @@ import { COROUTINE_OPEN_NEXT, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, MARK_WHI
 import {
   COLLECTOR_PHASE_ATOMIC, COLLECTOR_PHASE_PAUSE, COLLECTOR_PHASE_PROPAGATE, COLLECTOR_PHASE_SWEEP, PROCESS_ALL_WEAK,
   PROCESS_ATOMIC_INDEX, PROCESS_ATOMIC_STEP, PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_FULL, PROCESS_COLLECTOR_PHASE,
-  PROCESS_COLLECTOR_STOPPED, PROCESS_COLLECTOR_WHITE, PROCESS_CURRENT_COROUTINE, PROCESS_EPHEMERONS, PROCESS_ERROR,
-  PROCESS_EVENT_NAMES, PROCESS_GLOBALS, PROCESS_GRAY, PROCESS_GRAY_AGAIN, PROCESS_MAIN_COROUTINE, PROCESS_MEMORY_MESSAGE,
+  PROCESS_COLLECTOR_STOPPED, PROCESS_COLLECTOR_WHITE, PROCESS_CURRENT_COROUTINE, PROCESS_DUE_COUNT, PROCESS_EPHEMERONS,
+  PROCESS_ERROR, PROCESS_EVENT_NAMES, PROCESS_GLOBALS, PROCESS_GRAY, PROCESS_GRAY_AGAIN, PROCESS_MAIN_COROUTINE, PROCESS_MEMORY_MESSAGE,
   PROCESS_METATABLES, PROCESS_OPEN_COROUTINES, PROCESS_PAUSE, PROCESS_QUOTA, PROCESS_REGISTRY, PROCESS_SCAN_BLOCK, PROCESS_TYPE_NAMES,
   PROCESS_USED, PROCESS_USED_MARKED, PROCESS_WALK_CHANGED, PROCESS_WALK_TABLE, PROCESS_WEAK_VALUES,
 } from "@perilune/isa/src/process";
@@ -35,6 +35,9 @@ const PIECE: u32 = 256;
 /** A cycle does not begin before this much was allocated since the last one. */
 const LEAST_PAUSE: i32 = 4096;
 
+/** A debt that asks for nothing but that the interpreter leaves its loop for a moment. (Come about by chance, it delays a cycle.) */
+const COME_BY: i32 = 1;
+
 // Steps of the atomic phase.
 const ATOMIC_ROOTS: u32 = 0;
 const ATOMIC_UPVALUES: u32 = 1;
@@ -57,6 +60,10 @@ const ATOMIC_CLOSE: u32 = 12;
 export function collectStep(): void {
   if (load<u8>(PROCESS_COLLECTOR_STOPPED) && phase() != COLLECTOR_PHASE_ATOMIC) { // that one must come to its end
     store<i32>(PROCESS_COLLECTOR_DEBT, -STEP_BYTES);
+    return;
+  }
+  if (phase() == COLLECTOR_PHASE_PAUSE && load<i32>(PROCESS_COLLECTOR_DEBT) == COME_BY) {
+    setPause();
     return;
   }
   work(STEP_ITEMS);
@@ -91,6 +98,11 @@ export function collectSome(items: i32): bool {
   if (phase() != COLLECTOR_PHASE_PAUSE) return false;
   setPause();
   return true;
+}
+
+/** After a builtin that collected: finalizers that became due are called at once, not at the end of the slice. */
+export function callFinalizersSoon(): void {
+  if (load<u32>(PROCESS_DUE_COUNT)) store<i32>(PROCESS_COLLECTOR_DEBT, COME_BY);
 }
 
 /** Plans the next cycle: when the program has allocated (pause − 100) % of what is alive, but before the quota is full. */

@@ -4,7 +4,7 @@
 import { BLOCK_MARK, BLOCK_TYPE, FRAME_FLAG_FINALIZER, FRAME_TOP, MARK_FINALIZER } from "@perilune/isa/src/layout";
 import {
   PROCESS_DUE_CAPACITY, PROCESS_DUE_COUNT, PROCESS_DUE_FINALIZERS, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_FINALIZERS,
-  PROCESS_FINALIZER_CAPACITY, PROCESS_FINALIZER_COUNT, PROCESS_FINALIZING, PROCESS_WARNINGS,
+  PROCESS_FINALIZER_CAPACITY, PROCESS_FINALIZER_COUNT, PROCESS_FINALIZING, PROCESS_RETRY, PROCESS_WARNINGS,
 } from "@perilune/isa/src/process";
 import { EVENT_GC, SLOT_SIZE } from "@perilune/isa/src/values";
 import { releaseRaw, tryAllocateRaw } from "../allocator";
@@ -120,7 +120,11 @@ export function callFinalizer(): bool {
   if (isNil(handler)) return true;
   copySlot(at, handler);
   store<u8>(PROCESS_FINALIZING, 1);
-  if (!enter(at, at + 2 * SLOT_SIZE, 0, FRAME_FLAG_FINALIZER)) { // cannot be called: a warning, as the error would be
+  const retry = load<u8>(PROCESS_RETRY);
+  store<u8>(PROCESS_RETRY, 1); // lacking memory is an error at once: the instruction below is not the one to run again
+  const entered = enter(at, at + 2 * SLOT_SIZE, 0, FRAME_FLAG_FINALIZER);
+  store<u8>(PROCESS_RETRY, retry);
+  if (!entered) { // cannot be called: a warning, as the error would be
     store<u8>(PROCESS_FINALIZING, 0);
     store<u8>(PROCESS_ERROR_PENDING, 0);
     warnFinalizer();

@@ -3,8 +3,8 @@
 
 import { COROUTINE_FRAMES, COROUTINE_STACK, MARK_WHITE0, STRING_BYTES } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_WHITE, PROCESS_ERROR, PROCESS_FAIL_COUNTDOWN, PROCESS_MEMORY_MESSAGE, PROCESS_QUOTA, PROCESS_SCRATCH,
-  PROCESS_SUSPENSION_AREA, PROCESS_USED,
+  LARGEST_REQUEST, PROCESS_COLLECTOR_WHITE, PROCESS_ERROR, PROCESS_FAIL_COUNTDOWN, PROCESS_LARGEST_REQUEST, PROCESS_MEMORY_MESSAGE,
+  PROCESS_QUOTA, PROCESS_SCRATCH, PROCESS_SUSPENSION_AREA, PROCESS_USED,
 } from "@perilune/isa/src/process";
 import { initialiseHeap, releaseRaw, tryAllocateRaw } from "../allocator";
 import { at, pushString } from "../native";
@@ -45,7 +45,10 @@ export function pushStringOf(bytes: usize, length: u32): void { pushString(trySt
 
 export function give(amount: i32): void { setFuel(amount); }
 export function fuelLeft(): i32 { return fuel; }
-export function failAfter(allocations: i32): void { store<i32>(PROCESS_FAIL_COUNTDOWN, allocations); }
+export function failAfter(allocations: i32): void {
+  store<i32>(PROCESS_FAIL_COUNTDOWN, allocations);
+  store<u32>(PROCESS_LARGEST_REQUEST, allocations < 0 ? LARGEST_REQUEST : 0);
+}
 export function used(): u32 { return load<u32>(PROCESS_USED); }
 
 export function prepare(): void { prepareArea(); }

@@ -95,9 +95,15 @@ export function runBuiltin(): Ran {
       releaseRaw(saved);
     }
     store<u32>(record, 0, FRAME_PC);
-    beginRewind();
+    return ran(record, rewind(load<u32>(record, FRAME_BUILTIN)));
   }
   return ran(record, dispatch(load<u32>(record, FRAME_BUILTIN)));
+}
+
+/** Goes on in a suspended builtin. The build makes all other callers of dispatch start afresh: split-suspendable.ts. */
+function rewind(id: u32): i32 {
+  beginRewind();
+  return dispatch(id);
 }
 
 /** The builtin has returned this count, or is suspended. */

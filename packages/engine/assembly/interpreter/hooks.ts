@@ -9,9 +9,10 @@ import {
   FRAME_PC, FRAME_TOP, HOOK_CALL, HOOK_COUNT, HOOK_LINE, HOOK_RETURN, PROTOTYPE_CODE, PROTOTYPE_PARAMETERS,
 } from "@perilune/isa/src/layout";
 import { OP_RETURN, OP_RETURN_ONE, OP_VARARG_PREPARE } from "@perilune/isa/src/generated/opcodes";
-import { PROCESS_HOOKED, PROCESS_SCRATCH } from "@perilune/isa/src/process";
+import { PROCESS_HOOKED, PROCESS_RETRY, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { lineOf } from "../debug/position";
+import { raiseMemory } from "../raise";
 import { coroutine, frame, setTop, top } from "../registers";
 import { copySlot, setInteger, setNil, setString } from "../slots";
 import { reserveFrame, reserveSlots, Room } from "../stack";
@@ -25,11 +26,18 @@ import { hasToBeClosed } from "./upvalues";
 @inline function mask(): u32 { return load<u8>(coroutine, COROUTINE_IN_HOOK) ? 0 : load<u32>(coroutine, COROUTINE_HOOK_MASK); }
 @inline function setStage(stage: u32): void { store<u8>(coroutine, stage, COROUTINE_HOOK_STAGE); }
 
-/** Calls the hook with an event and a line (0 = none) above the running frame. False = there was no room: it is left out. */
+/**
+ * Calls the hook with an event and a line (0 = none) above the running frame; lacking memory for that is an error
+ * instead. False = the stack is at its limit: the hook is left out.
+ */
 function callHook(event: i32, line: i32): bool {
-  if (reserveSlots(coroutine, load<u32>(frame, FRAME_TOP), 300) != Room.Made || !reserveFrame(coroutine)) return false;
-  const name = tryIntern(PROCESS_SCRATCH + 8, writeText(event, PROCESS_SCRATCH + 8));
-  if (!name) return false;
+  const room = reserveSlots(coroutine, load<u32>(frame, FRAME_TOP), 300);
+  if (room == Room.TooMuch) return false;
+  const name = room == Room.Made && reserveFrame(coroutine) ? tryIntern(PROCESS_SCRATCH + 8, writeText(event, PROCESS_SCRATCH + 8)) : 0;
+  if (!name) {
+    raiseMemory();
+    return true;
+  }
   const at = <usize>load<u32>(frame, FRAME_TOP);
   copySlot(at, coroutine + COROUTINE_HOOK);
   setString(at + SLOT_SIZE, name);
@@ -50,6 +58,7 @@ function setTransfer(first: usize, count: u32): void {
 export function traceInstruction(pc: usize): bool {
   const events = mask();
   if (!events) return false;
+  if (load<u8>(PROCESS_RETRY)) return false; // lacked memory and is run again: all has been told already
   const prototype = <usize>load<u32>(load<u32>(frame, FRAME_CLOSURE), CLOSURE_PROTOTYPE);
   const code = <usize>load<u32>(prototype, PROTOTYPE_CODE);
   const op = <i32>load<u8>(pc);

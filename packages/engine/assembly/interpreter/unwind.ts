@@ -19,6 +19,7 @@ import { BUILTIN_BASE_PCALL, BUILTIN_BASE_XPCALL, BUILTIN_MACHINE_INTERNAL_MESSA
 import { requestNow } from "../host";
 import { addText, beginMessage, endMessage } from "../message";
 import { metamethodOf } from "../metamethods";
+import { raiseMemory } from "../raise";
 import { coroutine, frame, setFrame } from "../registers";
 import { copySlot, isNil, objectIn, setNil, setString, tagOf } from "../slots";
 import { closeReserve, reserveSlots, Room } from "../stack";
@@ -40,6 +41,7 @@ const HANDLER_LIMIT: u32 = 200;
 
 /** Deals with the pending error one step further; false = nobody caught it, it has reached the bottom of the process. */
 export function unwind(): bool {
+  store<u8>(PROCESS_RETRY, 0); // the instruction that failed is not run again
   let handlers = false;
   let record = frame;
   for (; ; record -= FRAME_SIZE) {
@@ -98,6 +100,7 @@ function callHandler(record: usize): bool {
   if (room != Room.Made) {
     store<u32>(PROCESS_HANDLER_DEPTH, depth);
     if (room == Room.TooMuch) failHandling(); // a handler has used up what is kept for it
+    else raiseMemory(); // an error must not come past its handler as if that had seen it
     return false;
   }
   const at = <usize>load<u32>(frame, FRAME_TOP);

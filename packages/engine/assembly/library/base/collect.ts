@@ -4,7 +4,7 @@ import {
   PROCESS_COLLECTOR_MODE, PROCESS_FINALIZING, PROCESS_PAUSE, PROCESS_STEP_MULTIPLIER, PROCESS_USED,
 } from "@perilune/isa/src/process";
 import { beginArgumentError, checkString, endArgumentError, isAbsent, optionalInteger, stringIs } from "../../arguments";
-import { collectSome, isAtomic } from "../../collector/collector";
+import { callFinalizersSoon, collectSome, isAtomic } from "../../collector/collector";
 import { collectEverything, isCollectorRunning, setCollectorStopped } from "../../collector/control";
 import { addString, addText } from "../../message";
 import { at, burn, pushBoolean, pushFloat, pushInteger, pushNil, pushText } from "../../native";
@@ -40,6 +40,7 @@ export function baseCollectgarbage(): i32 {
       break;
     case Option.Step:
       pushBoolean(step(first));
+      callFinalizersSoon();
       break;
     case Option.SetPause:
       exchange(PROCESS_PAUSE, first);

@@ -1,0 +1,47 @@
+/** LEDs: Tock's, but for command 0, which counts there. They are the devices of class "led" the process may use. */
+import type { DriverDescription, ValueDescription } from '../driver-description.ts';
+import { ReturnVariant } from '../system-calls.ts';
+import { countReturns, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
+
+const which: ValueDescription = { name: 'led', type: 'u32', summary: 'Which, from 0.' };
+const set = {
+  arguments: [which],
+  success: ReturnVariant.Success,
+  returns: [],
+  failures: [noItem, { error: 'Busy', when: 'another process owns it' }],
+} as const;
+
+export const led = {
+  number: 0x2,
+  name: 'led',
+  summary: 'Switches lights on and off.',
+  permission: undefined,
+  commands: [
+    { number: 1, name: 'on', summary: 'Switches a light on, and makes this process its owner.', ...set },
+    { number: 2, name: 'off', summary: 'Switches a light off, and makes this process its owner.', ...set },
+    { number: 3, name: 'toggle', summary: 'Switches a light over, and makes this process its owner.', ...set },
+    {
+      number: 4,
+      name: 'get',
+      summary: 'Tells whether a light is on.',
+      arguments: [which],
+      success: ReturnVariant.SuccessU32,
+      returns: [{ name: 'on', type: 'boolean', summary: 'True if it is on.' }],
+      failures: [noItem],
+    },
+    {
+      number: 110,
+      name: 'count',
+      summary: 'Counts the lights this process may use.',
+      arguments: [],
+      success: ReturnVariant.SuccessU32,
+      returns: countReturns,
+      failures: [],
+    },
+    ...itemCommands,
+  ],
+  upcalls: [],
+  readWriteBuffers: [nameOfBuffer],
+  readOnlyBuffers: [nameBuffer],
+  handles: [],
+} as const satisfies DriverDescription;

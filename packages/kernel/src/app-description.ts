@@ -1,0 +1,72 @@
+/** What the kernel is told of an app: the machine makes it from app.toml and the board. */
+import type { Quotas } from '@perilune/abi';
+import type { ImageProgram, ImageValue, Microseconds } from '@perilune/hil';
+import type { ProcessId } from './process-id.ts';
+
+export interface AppDescription {
+  readonly name: string;
+  readonly program: ImageProgram;
+  /** What it asked for and the board granted, such as `console` or `device:heater`. */
+  readonly permissions: readonly string[];
+  /** Those not given are the standard ones. */
+  readonly quotas?: Partial<Quotas>;
+  /** STANDARD_FAULT_POLICY if not given. */
+  readonly faultPolicy?: FaultPolicy;
+  readonly scheduling?: Scheduling;
+  /** A control activity: it is in the real-time class with these times, and `scheduling.realTime` must not be given too. */
+  readonly control?: ControlDescription;
+}
+
+export type FaultPolicy =
+  /** It stays as it is, to be looked at. */
+  | { readonly policy: 'stop' }
+  | {
+      readonly policy: 'restart';
+      /** How long to wait before the first restart, µs; twice as long before each further one, up to `longestBackOff`. */
+      readonly backOff?: Microseconds;
+      readonly longestBackOff?: Microseconds;
+      /** More faults than so many within a time, and it stops: absent = no limit. */
+      readonly atMost?: number;
+      /** µs; absent: in its whole life. */
+      readonly within?: Microseconds;
+    }
+  /** The kernel stops altogether. Refused unless the kernel was made with `allowPanic`. */
+  | { readonly policy: 'panic' };
+
+export const STANDARD_FAULT_POLICY: FaultPolicy = { policy: 'restart', atMost: 5, within: 60_000_000 };
+export const STANDARD_BACK_OFF: Microseconds = 100_000;
+export const STANDARD_LONGEST_BACK_OFF: Microseconds = 30_000_000;
+
+/** What a scheduler may be told; each uses what it knows of, and refuses what it cannot promise. */
+export interface Scheduling {
+  readonly realTime?: RealTimeDescription;
+  /** For the priority policy: higher goes first; 0 if not given. */
+  readonly priority?: number;
+}
+
+/** µs each: in every period it may use so much of the processor, and gets it before the deadline, counted from the start. */
+export interface RealTimeDescription {
+  readonly period: Microseconds;
+  readonly budget: Microseconds;
+  /** At most the period, which it is if not given. */
+  readonly deadline?: Microseconds;
+}
+
+/** A function of the app that the kernel calls once a period. */
+export interface ControlDescription extends RealTimeDescription {
+  /** Its name; dots reach into tables. */
+  readonly function: string;
+  /** Faults it if so many deadlines in a row are missed; absent: never. */
+  readonly mostMisses?: number;
+  readonly activity: ControlActivity;
+}
+
+/** The world around a control function: what goes in and where its results go. Called as interrupts. */
+export interface ControlActivity {
+  /** The arguments of the next step. `elapsed` is the time since the step before began, in µs; the period at the first. */
+  inputs(process: ProcessId, elapsed: Microseconds): readonly ImageValue[];
+  /** What a step returned. */
+  outputs(process: ProcessId, values: readonly ImageValue[]): void;
+  /** A deadline has passed without result, the n-th in a row. The step goes on. */
+  missed?(process: ProcessId, inARow: number): void;
+}

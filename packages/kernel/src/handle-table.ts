@@ -1,0 +1,120 @@
+/**
+ * The handles of a process: numbers that stand for objects of drivers.
+ *
+ *    31           16 15            0
+ *   ├───────────────┼───────────────┤
+ *   │  generation   │     index     │      generation is 1 at least, so that no handle is 0
+ *   └───────────────┴───────────────┘
+ *
+ * A closed handle stays invalid, since the next in its place has another generation.
+ */
+
+import type { Containment } from './containment.ts';
+
+/** Bytes a process pays for a handle while it is open. */
+export const HANDLE_SIZE = 96;
+const INDEX_BITS = 16;
+const MOST_HANDLES = 0xffff;
+const LAST_GENERATION = 0xffff;
+
+export interface HandleEntry {
+  readonly kind: string;
+  /** Number of the driver that opened it. */
+  readonly driver: number;
+  readonly object: unknown;
+  readonly onClose: (() => void) | undefined;
+}
+
+/** What a snapshot tells of a handle; the object comes back through its driver. */
+export interface FrozenHandle {
+  readonly handle: number;
+  readonly kind: string;
+  readonly driver: number;
+}
+
+export class HandleTable {
+  readonly #limit: number;
+  readonly #entries: (HandleEntry | undefined)[] = [];
+  readonly #generations: number[] = [];
+  readonly #free: number[] = [];
+  #count = 0;
+
+  constructor(limit: number) {
+    this.#limit = Math.min(limit, MOST_HANDLES);
+  }
+
+  /** How many are open. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get isFull(): boolean {
+    return this.#count >= this.#limit;
+  }
+
+  /** @returns the handle; 0 if there is no room */
+  open(entry: HandleEntry): number {
+    if (this.isFull) return 0;
+    const index = this.#free.pop() ?? this.#entries.length;
+    const generation = nextGeneration(this.#generations[index] ?? 0);
+    this.#entries[index] = entry;
+    this.#generations[index] = generation;
+    this.#count++;
+    return handleOf(index, generation);
+  }
+
+  get(handle: number): HandleEntry | undefined {
+    const index = handle & (2 ** INDEX_BITS - 1);
+    if (index >= this.#entries.length || this.#generations[index] !== handle >>> INDEX_BITS) return undefined;
+    return this.#entries[index];
+  }
+
+  /** @returns what was closed; undefined if the handle is not open. Does not call `onClose`. */
+  close(handle: number): HandleEntry | undefined {
+    const entry = this.get(handle);
+    if (entry === undefined) return undefined;
+    const index = handle & (2 ** INDEX_BITS - 1);
+    this.#entries[index] = undefined;
+    this.#free.push(index);
+    this.#count--;
+    return entry;
+  }
+
+  /** Opens a handle with the number it had when it was frozen. @returns false if its place is taken, or beyond the limit */
+  reopen(handle: number, entry: HandleEntry): boolean {
+    const index = handle & (2 ** INDEX_BITS - 1);
+    const generation = handle >>> INDEX_BITS;
+    if (this.isFull || index >= this.#limit || generation === 0 || this.#entries[index] !== undefined) return false;
+    while (this.#entries.length <= index) {
+      this.#free.push(this.#entries.length);
+      this.#generations.push(0);
+      this.#entries.push(undefined);
+    }
+    this.#free.splice(this.#free.indexOf(index), 1);
+    this.#entries[index] = entry;
+    this.#generations[index] = generation;
+    this.#count++;
+    return true;
+  }
+
+  freeze(): FrozenHandle[] {
+    return this.#entries.flatMap((entry, index) =>
+      entry === undefined
+        ? []
+        : [{ handle: handleOf(index, this.#generations[index] as number), kind: entry.kind, driver: entry.driver }],
+    );
+  }
+}
+
+/** Tells the driver that a handle is closed. */
+export function tellClosed({ kind, onClose }: HandleEntry, containment: Containment): void {
+  if (onClose !== undefined) containment.run(`handle '${kind}'`, onClose);
+}
+
+function nextGeneration(generation: number): number {
+  return generation === LAST_GENERATION ? 1 : generation + 1;
+}
+
+function handleOf(index: number, generation: number): number {
+  return ((generation << INDEX_BITS) | index) >>> 0;
+}

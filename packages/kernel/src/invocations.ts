@@ -1,0 +1,119 @@
+/** The kernel calls Lua: a function of a program that waits in Yield-Wait, with its own budget. */
+import type { ImageValue } from '@perilune/hil';
+import { type Containment, describeError } from './containment.ts';
+import { type InvocationEnd, type Process, ProcessState, type Verdict } from './process.ts';
+import type { Runner } from './runner.ts';
+import type { Scheduler } from './scheduler/scheduler.ts';
+import type { SliceAccount } from './slice-account.ts';
+
+export type InvokeResult =
+  | { readonly kind: 'returned'; readonly values: readonly ImageValue[] }
+  /** An error of the function. */
+  | { readonly kind: 'failed'; readonly message: string }
+  /** It does not wait in Yield-Wait, is stopped, or carries out another invocation; or somebody runs already. */
+  | { readonly kind: 'busy' }
+  /** The fuel is used up, or the function waits for something. It goes on in the turns of its process; its result is lost. */
+  | { readonly kind: 'over budget' }
+  /** There is no such process, or it ended meanwhile. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'no such function' };
+
+export interface InvocationContext {
+  readonly account: SliceAccount;
+  readonly runner: Runner;
+  readonly scheduler: Scheduler;
+  readonly containment: Containment;
+  /** True while a driver carries out a command. */
+  isInCommand(): boolean;
+  condemn(process: Process, verdict: Verdict): void;
+}
+
+export class Invocations {
+  readonly #context: InvocationContext;
+
+  constructor(context: InvocationContext) {
+    this.#context = context;
+  }
+
+  /** Has the function called in the turns of its process. @param done called once it is over, if this returns undefined */
+  begin(
+    process: Process,
+    name: string,
+    values: readonly ImageValue[],
+    done: (end: InvocationEnd) => void,
+  ): 'busy' | 'gone' | 'no such function' | undefined {
+    const refusal = this.#prepare(process, name, values, done);
+    if (refusal === undefined && process.schedule !== undefined) this.#context.scheduler.ready(process.schedule);
+    return refusal;
+  }
+
+  /** Calls the function and runs its process until it has returned. Not from inside a command or a slice: that is 'busy'. */
+  invoke(process: Process, name: string, values: readonly ImageValue[], fuel: number): InvokeResult {
+    const { account, runner } = this.#context;
+    if (account.process !== undefined || this.#context.isInCommand()) return { kind: 'busy' };
+    let end: InvocationEnd | undefined;
+    const refusal = this.#prepare(process, name, values, (result) => {
+      end = result;
+    });
+    if (refusal !== undefined) return { kind: refusal };
+    let left = Math.floor(fuel);
+    while (end === undefined && left >= 1 && process.isRunnable) {
+      left -= Math.max(1, runner.run(process, left, true));
+      this.finish(process);
+    }
+    // Upcalls may wait, or the function itself: the process goes on in its own turns.
+    const { schedule } = process;
+    if (schedule !== undefined && process.isRunnable) this.#context.scheduler.ready(schedule);
+    if (end !== undefined) return end;
+    return { kind: process.isAlive ? 'over budget' : 'gone' };
+  }
+
+  /** The image says that the function has returned. The slice goes on to the next Yield-Wait. */
+  returned(process: Process, succeeded: boolean, values: readonly ImageValue[]): void {
+    const { invocation } = process;
+    if (invocation === undefined || invocation.result !== undefined) return;
+    if (succeeded) invocation.result = { kind: 'returned', values };
+    else invocation.result = { kind: 'failed', message: typeof values[0] === 'string' ? values[0] : 'unknown error' };
+  }
+
+  /** Between slices: tells who waits that a function has returned. */
+  finish(process: Process): void {
+    const { invocation } = process;
+    if (invocation?.result === undefined) return;
+    const { done, result } = invocation;
+    process.invocation = undefined;
+    this.#context.containment.run('invocation', () => done(result));
+  }
+
+  /** The process has ended. */
+  abandon(process: Process): void {
+    const { invocation } = process;
+    if (invocation === undefined) return;
+    invocation.result ??= { kind: 'gone' };
+    this.finish(process);
+  }
+
+  #prepare(
+    process: Process,
+    name: string,
+    values: readonly ImageValue[],
+    done: (end: InvocationEnd) => void,
+  ): 'busy' | 'gone' | 'no such function' | undefined {
+    const { image } = process;
+    if (!process.isAlive || image === undefined) return 'gone';
+    if (process.state !== ProcessState.Yielded || process.isStopped || process.invocation !== undefined) return 'busy';
+    try {
+      if (!image.invoke(name, values)) return 'no such function';
+    } catch (error) {
+      this.#context.containment.report('image', error);
+      this.#context.condemn(process, {
+        kind: 'faulted',
+        fault: { cause: 'engine', message: `the engine has failed: ${describeError(error)}` },
+      });
+      return 'gone';
+    }
+    process.invocation = { done, result: undefined };
+    process.state = ProcessState.Running;
+    return undefined;
+  }
+}

@@ -1,0 +1,368 @@
+/**
+ * The kernel: one loop, and what it goes round.
+ *
+ *   interrupts ─► due timers ─► deferred work and ended processes ─► one slice of one process, or sleep
+ *
+ * `step` is one round. Everything happens in it, one thing at a time, in the thread of whoever calls it. Nothing a
+ * process, its image, a driver or the description of an app does makes it throw.
+ */
+import type { DriverDescription, Quotas } from '@perilune/abi';
+import type { Chip, ImageLoader, ImageValue, Microseconds, SystemCallAnswer, Timers } from '@perilune/hil';
+import type { AppDescription } from './app-description.ts';
+import { Containment } from './containment.ts';
+import { ControlLoop } from './control-loop.ts';
+import type { Driver, DriverContext, Grant, GrantOptions } from './driver.ts';
+import { type CompiledDriver, DriverError, DriverTable } from './driver-table.ts';
+import type { FaultReport } from './fault-report.ts';
+import { type GrantHost, GrantStore } from './grant.ts';
+import { Invocations, type InvokeResult } from './invocations.ts';
+import { LifeCycle, type StartResult } from './life-cycle.ts';
+import type { KernelEvents, KernelObserver } from './observer.ts';
+import { type Process, type ProcessHost, ProcessState, type Verdict } from './process.ts';
+import { KernelProcessControl, type ProcessControl } from './process-control.ts';
+import type { ProcessId } from './process-id.ts';
+import { ProcessTable } from './process-table.ts';
+import { Runner } from './runner.ts';
+import { LEAST_SLICE } from './scheduler/real-time-class.ts';
+import type { ScheduleEntry, Scheduler } from './scheduler/scheduler.ts';
+import { TwoClassScheduler } from './scheduler/two-class-scheduler.ts';
+import { SliceAccount } from './slice-account.ts';
+import { SystemCallHistory } from './system-call-history.ts';
+import { SystemCalls } from './system-calls.ts';
+import { TimerQueue } from './timer-queue.ts';
+import { SUBSCRIPTION_SIZE } from './upcall-queue.ts';
+
+export interface KernelOptions {
+  readonly chip: Chip;
+  readonly loader: ImageLoader;
+  /** TwoClassScheduler if not given. One that no other kernel has. */
+  readonly scheduler?: Scheduler;
+  readonly events?: KernelEvents;
+  /** Set while a run is recorded: it costs a call for each system call, upcall and slice. */
+  readonly observer?: KernelObserver;
+  /** Lets apps have the fault policy 'panic'. */
+  readonly allowPanic?: boolean;
+}
+
+/** Where goes what processes print: the console capsule. Called in the middle of a slice; throws nothing. */
+export type ProcessOutput = (
+  process: {
+    readonly id: ProcessId;
+    readonly name: string;
+    readonly quotas: Quotas;
+    mayUse(permission: string): boolean;
+  },
+  stream: 1 | 2,
+  bytes: Uint8Array,
+) => void;
+
+export type StepResult =
+  /** A process ran, or the kernel did something. */
+  | 'worked'
+  | 'slept'
+  /** Nothing happened, and without an interrupt nothing will. */
+  | 'idle'
+  /** No process lives, and none will be started by itself. */
+  | 'finished'
+  /** The fault policy of a process has stopped the machine. */
+  | 'panicked';
+
+export class Kernel implements ProcessHost, GrantHost {
+  readonly containment: Containment;
+  readonly #chip: Chip;
+  readonly #observer: KernelObserver | undefined;
+  readonly #events: KernelEvents;
+  readonly #scheduler: Scheduler;
+  readonly #timers: TimerQueue;
+  readonly #table = new ProcessTable();
+  readonly #drivers = new DriverTable();
+  readonly #account = new SliceAccount();
+  readonly #history = new SystemCallHistory();
+  readonly #systemCalls: SystemCalls;
+  readonly #runner: Runner;
+  readonly #lifeCycle: LifeCycle;
+  readonly #invocations: Invocations;
+  readonly #controls = new Map<ProcessId, ControlLoop>();
+  #deferred: { readonly driver: string; readonly handler: () => void }[] = [];
+  #output: ProcessOutput | undefined;
+  #panic: FaultReport | undefined;
+  #fuel = 0;
+  /** For the console and the process-info capsule. */
+  readonly control: ProcessControl;
+
+  constructor({ chip, loader, scheduler, events, observer, allowPanic }: KernelOptions) {
+    this.#chip = chip;
+    this.#events = events ?? {};
+    this.#observer = observer;
+    this.containment = new Containment((defect) => this.#events.defect?.(defect));
+    const { containment } = this;
+    const drivers = this.#drivers;
+    const history = this.#history;
+    const account = this.#account;
+    this.#timers = new TimerQueue(chip, containment);
+    const timers = this.#timers;
+    this.#scheduler = scheduler ?? new TwoClassScheduler();
+    this.#scheduler.attach({ timers, fuelPerMicrosecond: chip.fuelPerMicrosecond });
+    const condemn = (process: Process, verdict: Verdict): void => this.#lifeCycle.condemn(process, verdict);
+    this.#systemCalls = new SystemCalls({
+      drivers,
+      history,
+      account,
+      containment,
+      observer: this.#observer,
+      condemn,
+    });
+    this.#runner = new Runner({
+      scheduler: this.#scheduler,
+      account,
+      systemCalls: this.#systemCalls,
+      containment,
+      observer: this.#observer,
+      condemn,
+      spend: (fuel) => this.#spend(fuel),
+    });
+    this.#invocations = new Invocations({
+      account,
+      runner: this.#runner,
+      scheduler: this.#scheduler,
+      containment,
+      isInCommand: () => this.#systemCalls.isBusy,
+      condemn,
+    });
+    this.#lifeCycle = new LifeCycle({
+      loader,
+      host: this,
+      table: this.#table,
+      drivers,
+      history,
+      scheduler: this.#scheduler,
+      timers,
+      containment,
+      events: this.#events,
+      allowPanic: allowPanic ?? false,
+      begun: (process) => this.#beginControl(process),
+      ended: (process) => this.#endControl(process),
+      panic: (report) => {
+        this.#panic = report;
+        containment.run('events', () => this.#events.panicked?.(report));
+      },
+    });
+    this.control = new KernelProcessControl({
+      table: this.#table,
+      lifeCycle: this.#lifeCycle,
+      scheduler: this.#scheduler,
+      drivers,
+      containment,
+      controlOf: (id) => this.#controls.get(id),
+      kernelStatistics: () => ({
+        now: chip.now(),
+        slices: this.#runner.slices,
+        fuel: this.#fuel,
+        timers: timers.size,
+      }),
+    });
+  }
+
+  get timers(): Timers {
+    return this.#timers;
+  }
+
+  /** The report of the process whose fault has stopped the machine. */
+  get panicReport(): FaultReport | undefined {
+    return this.#panic;
+  }
+
+  /** At boot or later. @throws DriverError if the description is wrong or its number is taken: a mistake of who wires the machine */
+  addDriver<D extends Driver>(description: DriverDescription, make: (context: DriverContext) => D): D {
+    const grants: GrantStore<unknown>[] = [];
+    const { number, name } = description;
+    const driver = make({
+      grant: <T>(options: GrantOptions<T>): Grant<T> => {
+        const store = new GrantStore<T>(this, number, options);
+        grants.push(store as GrantStore<unknown>);
+        return store;
+      },
+      defer: (handler) => {
+        this.#deferred.push({ driver: name, handler });
+      },
+    });
+    if (driver.description.number !== number) {
+      throw new DriverError(`${name}: the driver made for the number ${number} has ${driver.description.number}`);
+    }
+    this.#drivers.add(driver, grants);
+    return driver;
+  }
+
+  /** Where goes what processes print; without it goes nowhere. */
+  setOutput(output: ProcessOutput | undefined): void {
+    this.#output = output;
+  }
+
+  start(app: AppDescription): StartResult {
+    return this.#lifeCycle.start(app);
+  }
+
+  /**
+   * Calls a function of a program that waits in Yield-Wait, and has it run at once. Not for drivers inside a command: they
+   * get 'busy', and may do it from `defer`, a timer or an interrupt.
+   */
+  invoke(
+    id: ProcessId,
+    name: string,
+    values: readonly ImageValue[],
+    { fuel }: { readonly fuel: number },
+  ): InvokeResult {
+    const process = this.#table.getLiving(id);
+    if (process === undefined) return { kind: 'gone' };
+    return this.#invocations.invoke(process, name, values, fuel);
+  }
+
+  /** One round. @param until it does not sleep longer; undefined = for ever */
+  step(until?: Microseconds): StepResult {
+    if (this.#panic !== undefined) return 'panicked';
+    this.#kernelWork();
+    if (this.#panic !== undefined) return 'panicked';
+    const entry = this.#scheduler.next();
+    if (entry !== undefined) {
+      this.#slice(entry);
+      return 'worked';
+    }
+    if (this.#deferred.length > 0 || this.#lifeCycle.hasWork) return 'worked';
+    return this.#rest(until);
+  }
+
+  #kernelWork(): void {
+    const { containment } = this;
+    if (this.#chip.hasInterrupts()) containment.run('interrupt', () => this.#chip.serviceInterrupts());
+    this.#timers.fire();
+    if (this.#deferred.length > 0) {
+      const deferred = this.#deferred;
+      this.#deferred = [];
+      for (const { driver, handler } of deferred) containment.run(driver, handler);
+    }
+    if (this.#lifeCycle.hasWork) this.#lifeCycle.settle();
+  }
+
+  #slice(entry: ScheduleEntry): void {
+    const process = this.#table.get(entry.id);
+    if (process === undefined || !process.isRunnable) {
+      // A policy that is ours and correct does not come here; one that is not must not stop the machine.
+      this.containment.report('scheduler', `chose process ${entry.id}, which cannot run`);
+      this.#scheduler.unready(entry);
+      return;
+    }
+    const fuel = this.#fuelUntilTimer(entry.slice);
+    this.#runner.run(process, fuel, fuel < entry.slice);
+    if (process.invocation !== undefined) this.#invocations.finish(process);
+    if (this.#lifeCycle.hasWork) this.#lifeCycle.settle();
+  }
+
+  /** A slice ends when a timer is due, so that what it wakes does not wait for a whole slice. */
+  #fuelUntilTimer(slice: number): number {
+    const deadline = this.#timers.nextDeadline;
+    if (deadline === undefined) return Math.max(1, Math.floor(slice));
+    const time = Math.max(LEAST_SLICE, deadline - this.#chip.now());
+    return Math.max(1, Math.floor(Math.min(slice, time * this.#chip.fuelPerMicrosecond)));
+  }
+
+  #rest(until: Microseconds | undefined): StepResult {
+    const next = this.#timers.nextDeadline;
+    if (next === undefined && this.#table.living === 0) return 'finished';
+    const before = this.#chip.now();
+    const deadline = next === undefined || (until !== undefined && until < next) ? until : next;
+    this.#chip.sleep(deadline);
+    if (next === undefined && this.#chip.now() === before && !this.#chip.hasInterrupts()) return 'idle';
+    return 'slept';
+  }
+
+  #spend(fuel: number): void {
+    this.#fuel += fuel;
+    this.#chip.spend(fuel);
+  }
+
+  // What a process asks for: ProcessHost.
+
+  systemCall(
+    process: Process,
+    callClass: number,
+    word0: number,
+    word1: number,
+    word2: number,
+    word3: number,
+    answer: SystemCallAnswer,
+  ): void {
+    this.#systemCalls.handle(process, callClass, word0, word1, word2, word3, answer);
+  }
+
+  output(process: Process, stream: 1 | 2, bytes: Uint8Array): void {
+    this.#account.chargeOutput(bytes.length);
+    const { id, name, quotas, app } = process;
+    this.containment.run('output', () => {
+      this.#output?.({ id, name, quotas, mayUse: (permission) => app.permissions.mayUse(permission) }, stream, bytes);
+    });
+  }
+
+  returned(process: Process, succeeded: boolean, values: readonly ImageValue[]): void {
+    this.#invocations.returned(process, succeeded, values);
+  }
+
+  // What a grant asks for: GrantHost.
+
+  findLiving(id: ProcessId): Process | undefined {
+    return this.#table.getLiving(id);
+  }
+
+  findDriver(number: number): CompiledDriver | undefined {
+    return this.#drivers.find(number);
+  }
+
+  scheduleUpcall(
+    process: Process,
+    driver: CompiledDriver,
+    number: number,
+    argument0: number,
+    argument1: number,
+    argument2: number,
+  ): boolean {
+    if (!driver.subscriptions.has(number)) {
+      this.containment.report(driver.description.name, `schedules the upcall ${number}, which it does not describe`);
+      return false;
+    }
+    if (!process.isAlive) return false;
+    const { upcalls, schedule } = process;
+    let subscription = upcalls.find(driver.number, number);
+    if (subscription === undefined) {
+      // Wake-ups are not lost for want of memory: how many of these there can be is bounded by the descriptions.
+      process.charge(SUBSCRIPTION_SIZE);
+      subscription = upcalls.ensure(driver.number, number);
+    }
+    // TRD104 4.1.2: an event without function passes by a process in Yield-Wait.
+    if (subscription.function === 0 && process.state === ProcessState.Yielded) return true;
+    const complete = upcalls.schedule(subscription, argument0, argument1, argument2);
+    if (schedule !== undefined && process.isRunnable) this.#scheduler.ready(schedule);
+    return complete;
+  }
+
+  #beginControl(process: Process): void {
+    const { control } = process.app.description;
+    if (control === undefined) return;
+    const loop = new ControlLoop(
+      {
+        timers: this.#timers,
+        invocations: this.#invocations,
+        scheduler: this.#scheduler,
+        containment: this.containment,
+        condemn: (condemned, verdict) => this.#lifeCycle.condemn(condemned, verdict),
+      },
+      process,
+      control,
+    );
+    this.#controls.set(process.id, loop);
+  }
+
+  #endControl(process: Process): void {
+    this.#invocations.abandon(process);
+    this.#controls.get(process.id)?.stop();
+    this.#controls.delete(process.id);
+  }
+}

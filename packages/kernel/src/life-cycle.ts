@@ -1,0 +1,198 @@
+/**
+ * Beginning and end of processes. An end is decided anywhere (a system call, an operator, a missed deadline) and takes
+ * place here, between slices and outside all drivers: `condemn` notes it, `settle` carries it out.
+ */
+import type { ImageLoader, Microseconds, Timers } from '@perilune/hil';
+import { App } from './app.ts';
+import { findAppMistake } from './app-check.ts';
+import type { AppDescription } from './app-description.ts';
+import { type Containment, describeError } from './containment.ts';
+import type { DriverTable } from './driver-table.ts';
+import { decideAfterFault, LEAST_LIFE } from './fault-policy.ts';
+import { type FaultAction, type FaultReport, makeFaultReport } from './fault-report.ts';
+import { type HandleEntry, tellClosed } from './handle-table.ts';
+import type { KernelEvents } from './observer.ts';
+import { Process, type ProcessFault, type ProcessHost, ProcessState, type Verdict } from './process.ts';
+import type { ProcessId } from './process-id.ts';
+import type { ProcessTable } from './process-table.ts';
+import type { ScheduleRequest, Scheduler } from './scheduler/scheduler.ts';
+import type { SystemCallHistory } from './system-call-history.ts';
+
+export type StartResult =
+  | { readonly kind: 'started'; readonly process: ProcessId }
+  /** `message` says why, as a sentence that goes on from the name of the app. */
+  | { readonly kind: 'refused'; readonly message: string };
+
+export interface LifeCycleContext {
+  readonly loader: ImageLoader;
+  readonly host: ProcessHost;
+  readonly table: ProcessTable;
+  readonly drivers: DriverTable;
+  readonly history: SystemCallHistory;
+  readonly scheduler: Scheduler;
+  readonly timers: Timers;
+  readonly containment: Containment;
+  readonly events: KernelEvents;
+  readonly allowPanic: boolean;
+  /** A process is there and may run: what else belongs to it begins. */
+  begun(process: Process): void;
+  /** A process runs no more: what else belongs to it ends. */
+  ended(process: Process): void;
+  panic(report: FaultReport): void;
+}
+
+/** How a new process gets its image. */
+export type ImageMaker = (process: Process) => void;
+
+export class LifeCycle {
+  readonly #context: LifeCycleContext;
+  readonly #condemned: Process[] = [];
+
+  constructor(context: LifeCycleContext) {
+    this.#context = context;
+  }
+
+  start(description: AppDescription): StartResult {
+    const mistake = this.#context.containment.attempt('app description', 'its description cannot be read', () =>
+      findAppMistake(description, this.#context.allowPanic),
+    );
+    if (mistake !== undefined) return { kind: 'refused', message: mistake };
+    return this.boot(new App(description));
+  }
+
+  /** Starts a process for an app that has none that lives. @param make gives it an image; from its program if not given */
+  boot(app: App, make: ImageMaker = (process) => this.#load(process)): StartResult {
+    const { containment, scheduler, table, history, timers } = this.#context;
+    const process = new Process(table.nextId(), app, this.#context.host, timers.now());
+    const entry = containment.attempt<ReturnType<Scheduler['admit']>>('scheduler', 'the scheduler has failed', () =>
+      scheduler.admit(requestOf(process)),
+    );
+    if (typeof entry === 'string') return { kind: 'refused', message: entry };
+    process.schedule = entry;
+    try {
+      make(process);
+    } catch (error) {
+      scheduler.retire(entry);
+      if (process.history !== undefined) history.release(process.history);
+      return { kind: 'refused', message: error instanceof Error ? error.message : describeError(error) };
+    }
+    app.restartTimer?.cancel();
+    app.restartTimer = undefined;
+    if (app.process !== undefined) {
+      app.restarts++;
+      this.#forget(app.process);
+    }
+    table.add(process);
+    table.living++;
+    this.#context.begun(process);
+    if (process.isRunnable) scheduler.ready(entry);
+    containment.run('events', () => this.#context.events.started?.(process.id, process.name));
+    return { kind: 'started', process: process.id };
+  }
+
+  /** Decides how a process ends. The first decision counts. */
+  condemn(process: Process, verdict: Verdict): void {
+    if (!process.isAlive) return;
+    process.verdict = verdict;
+    this.#condemned.push(process);
+    if (process.schedule !== undefined) this.#context.scheduler.unready(process.schedule);
+  }
+
+  get hasWork(): boolean {
+    return this.#condemned.length > 0;
+  }
+
+  /** Carries out what was decided. */
+  settle(): void {
+    while (this.#condemned.length > 0) this.#end(this.#condemned.shift() as Process);
+  }
+
+  /** Gives up an app, and with it all that is kept of its last process. */
+  remove(app: App): void {
+    app.restartTimer?.cancel();
+    if (app.process === undefined) return;
+    this.#forget(app.process);
+    this.#context.table.remove(app);
+  }
+
+  #load(process: Process): void {
+    process.image = this.#context.loader.load(process.app.description.program, process);
+  }
+
+  #end(process: Process): void {
+    const { verdict, app } = process;
+    if (verdict === undefined) return;
+    const { containment, events, table, timers } = this.#context;
+    if (process.schedule !== undefined) this.#context.scheduler.retire(process.schedule);
+    const now = timers.now();
+    let action: FaultAction | undefined;
+    if (verdict.kind === 'faulted') action = this.#reportFault(process, verdict.fault);
+    else process.completion = verdict.completion;
+    const state = verdict.kind === 'faulted' ? 'faulted' : 'terminated';
+    process.state = state === 'faulted' ? ProcessState.Faulted : ProcessState.Terminated;
+    table.living--;
+    this.#release(process);
+    const { id, name, completion } = process;
+    containment.run('events', () => events.ended?.({ process: id, name, state, completion, time: now }));
+    if (verdict.kind === 'restart') this.#restartAt(app, Math.max(now, process.startedAt + LEAST_LIFE));
+    else if (action?.action === 'restart') this.#restartAt(app, action.at);
+    else if (action?.action === 'panic') this.#context.panic(app.lastFault as FaultReport);
+  }
+
+  #reportFault(process: Process, fault: ProcessFault): FaultAction {
+    const { app } = process;
+    const { containment, history, drivers, timers, events } = this.#context;
+    const now = timers.now();
+    const action = decideAfterFault(app, process.startedAt, now);
+    const report = makeFaultReport(process, fault, action, { containment, history, drivers, now });
+    app.lastFault = report;
+    containment.run('events', () => events.faulted?.(report));
+    return action;
+  }
+
+  /** Everything drivers and kernel had for it goes; the memory of one that faulted stays to be looked at. */
+  #release(process: Process): void {
+    this.#context.ended(process);
+    process.upcalls.clear();
+    process.buffers.clear();
+    process.heldAnswer = undefined;
+    for (const { handle } of process.handlesIfAny?.freeze() ?? []) {
+      tellClosed(process.handles.close(handle) as HandleEntry, this.#context.containment);
+    }
+    for (const { driver, description, grants } of this.#context.drivers.all) {
+      for (const grant of grants) grant.release(process.id);
+      if (driver.processEnded === undefined) continue;
+      this.#context.containment.run(description.name, () => driver.processEnded?.(process.id));
+    }
+    if (process.state === ProcessState.Terminated) this.#forget(process);
+  }
+
+  /** Its memory goes; what can be listed of it stays. */
+  #forget(process: Process): void {
+    const { image, history } = process;
+    process.image = undefined;
+    process.history = undefined;
+    if (image !== undefined) this.#context.containment.run('image', () => image.drop());
+    if (history !== undefined) this.#context.history.release(history);
+  }
+
+  #restartAt(app: App, moment: Microseconds): void {
+    app.restartTimer = this.#context.timers.at(moment, () => {
+      app.restartTimer = undefined;
+      const result = this.boot(app);
+      if (result.kind === 'started') return;
+      this.#context.events.refused?.(app.description.name, result.message);
+    });
+  }
+}
+
+function requestOf(process: Process): ScheduleRequest {
+  const { control, scheduling } = process.app.description;
+  return {
+    id: process.id,
+    cpuShare: process.quotas.cpuShare,
+    realTime: control ?? scheduling?.realTime,
+    isReleased: control !== undefined,
+    priority: scheduling?.priority ?? 0,
+  };
+}

@@ -1,0 +1,125 @@
+/** Descriptions of drivers for tests. */
+import { type DriverDescription, ReturnVariant } from '@perilune/abi';
+
+/** A driver with one of everything, under any number. */
+export function everything(number: number, changes: Partial<DriverDescription> = {}): DriverDescription {
+  const name = `test-${number}`;
+  return {
+    number,
+    name,
+    summary: 'Everything a driver can have.',
+    permission: undefined,
+    commands: [
+      {
+        number: 1,
+        name: 'nothing',
+        summary: '',
+        arguments: [],
+        success: ReturnVariant.Success,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 2,
+        name: 'range',
+        summary: '',
+        arguments: [
+          { name: 'a', type: 'u32', least: 10, most: 20, summary: '' },
+          { name: 'b', type: 'i32', least: -5, most: 5, summary: '' },
+        ],
+        success: ReturnVariant.Success2U32,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 3,
+        name: 'wide',
+        summary: '',
+        arguments: [{ name: 'a', type: 'u64', summary: '' }],
+        success: ReturnVariant.SuccessU64,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 4,
+        name: 'signedWide',
+        summary: '',
+        arguments: [{ name: 'a', type: 'i64', summary: '' }],
+        success: ReturnVariant.Success,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 5,
+        name: 'choose',
+        summary: '',
+        arguments: [
+          { name: 'a', type: 'choice', choices: { red: 3, blue: 7 }, summary: '' },
+          { name: 'b', type: 'boolean', summary: '' },
+        ],
+        success: ReturnVariant.Success,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 6,
+        name: 'open',
+        summary: '',
+        arguments: [],
+        success: ReturnVariant.SuccessU32,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 7,
+        name: 'use',
+        summary: '',
+        arguments: [{ name: 'h', type: 'handle', kind: `thing-${number}`, summary: '' }],
+        success: ReturnVariant.SuccessU32,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 8,
+        name: 'close',
+        summary: '',
+        arguments: [{ name: 'h', type: 'handle', kind: `thing-${number}`, summary: '' }],
+        success: ReturnVariant.Success,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 9,
+        name: 'wordAndWide',
+        summary: '',
+        arguments: [],
+        success: ReturnVariant.SuccessU32U64,
+        returns: [],
+        failures: [],
+      },
+      {
+        number: 20,
+        name: 'special',
+        summary: '',
+        arguments: [],
+        success: ReturnVariant.Success,
+        returns: [],
+        failures: [],
+        permission: 'special',
+      },
+    ],
+    upcalls: [
+      { number: 0, name: 'first', summary: '', arguments: [] },
+      { number: 1, name: 'second', summary: '', arguments: [] },
+      { number: 2, name: 'third', summary: '', arguments: [] },
+    ],
+    readWriteBuffers: [{ number: 0, name: 'in', summary: '' }],
+    readOnlyBuffers: [
+      { number: 0, name: 'out', summary: '' },
+      { number: 1, name: 'other', summary: '' },
+    ],
+    userspaceReadableBuffers: [{ number: 0, name: 'page', summary: '' }],
+    handles: [{ kind: `thing-${number}`, summary: '' }],
+    ...changes,
+  };
+}

@@ -1,0 +1,125 @@
+/** board.toml: what the keys are, before names are looked up. */
+import { DEVICE_ACTUATOR, DeviceClass, type DeviceClassName, Unit, type UnitName } from '@perilune/abi';
+import { faultKeys, memoryField, quotaKeys } from './app-file.ts';
+import {
+  choice,
+  count,
+  type Field,
+  flag,
+  type Keys,
+  list,
+  name,
+  optional,
+  quantity,
+  required,
+  standard,
+  table,
+  text,
+  type ValuesOf,
+} from './field.ts';
+import { permissionField } from './permission.ts';
+import { kindOf } from './quantity.ts';
+
+const SECOND = 1e6;
+const DAY = 8.64e10;
+const times = quantity('time', { least: 1, most: 30 * DAY });
+/** The values of devices: what any instrument could mean. */
+const value = quantity('number', { least: -1e12, most: 1e12 });
+
+/** `chip = "pot.heater"`. */
+const partField: Field<{ readonly chip: string; readonly part: string }> = {
+  expected: 'a chip and its part, such as "pot.heater"',
+  read(file, path, written) {
+    const [, chip, part] = (typeof written === 'string' && /^([\w-]{1,64})\.([\w-]{1,64})$/.exec(written)) || [];
+    if (chip !== undefined && part !== undefined) return { chip, part };
+    file.report(path, `this is ${kindOf(written)}; ${this.expected} is expected`);
+    return undefined;
+  },
+};
+
+/** One element, or a list of them. */
+function oneOrMore<Value>(element: Field<Value>, most: number): Field<readonly Value[]> {
+  const several = list(element, most);
+  return {
+    expected: `${element.expected}, or a list of them`,
+    read(file, path, written) {
+      if (Array.isArray(written)) return several.read(file, path, written);
+      const single = element.read(file, path, written);
+      return single === undefined ? undefined : [single];
+    },
+  };
+}
+
+const interlockKeys = {
+  device: required(name, 'the device that is looked at'),
+  above: optional(value, 'it holds while the value is above this'),
+  below: optional(value, 'it holds while the value is below this'),
+} as const satisfies Keys;
+
+export const deviceKeys = {
+  name: required(name, 'what apps and permissions call it'),
+  class: required(choice('class', Object.keys(DeviceClass) as DeviceClassName[]), 'what kind of device it is'),
+  unit: optional(choice('unit', Object.keys(Unit) as UnitName[]), 'that of its class, if not given'),
+  chip: required(partField, 'the chip and its part'),
+  range: optional(list(value, 2), 'the least and the most it may be set to'),
+  slew: optional(
+    table({
+      by: required(quantity('number', { least: 1e-9, most: 1e12 }), 'how much the value may change'),
+      within: standard(times, SECOND, 'in which time'),
+    }),
+    'how fast its value may change',
+  ),
+  safe: optional(oneOrMore(value, 3), 'what it is set to when nobody is in charge of it'),
+  minimum_on: optional(times, 'how long it stays on (not 0) at least'),
+  minimum_off: optional(times, 'how long it stays off (0) at least'),
+  duty: optional(
+    table({
+      most: required(quantity('share', { least: 0, most: 1 }), 'the share of the time it may be on'),
+      within: required(times, 'in which time'),
+    }),
+    'how much of the time it may be on (not 0)',
+  ),
+  interlock: optional(oneOrMore(table(interlockKeys), 16), 'forces the safe value while it holds'),
+} as const satisfies Keys;
+
+export const pinKeys = {
+  name: required(name, 'what apps and permissions call it'),
+  chip: required(partField, 'the chip and its part'),
+} as const satisfies Keys;
+
+export const boardAppKeys = {
+  folder: required(text(), 'where its app.toml is, below the folder of the board'),
+  name: optional(name, 'another name, where one app is there several times'),
+  start: standard(flag, true, 'whether it starts when the machine boots'),
+  grant: standard(list(permissionField, 256), [], 'what of its permissions it gets'),
+  memory: optional(memoryField, 'other than what its app.toml says'),
+  arguments: optional(list(text(1000), 64), 'other than those its app.toml says'),
+  priority: optional(count({ least: 0, most: 255 }), 'other than what its app.toml says'),
+  quota: optional(table(quotaKeys), 'other than what its app.toml says'),
+  fault: optional(table(faultKeys), 'other than what its app.toml says'),
+} as const satisfies Keys;
+
+export const boardKeys = {
+  name: required(name, 'what the board is called'),
+  summary: optional(text(), 'what it is, in one sentence'),
+  seed: standard(count({ least: 0, most: Number.MAX_SAFE_INTEGER }), 1, 'of simulated noise and of virtual runs'),
+  scheduler: standard(
+    choice('scheduler', ['round-robin', 'cooperative', 'priority']),
+    'round-robin',
+    'who of the fair class is next',
+  ),
+  device: standard(list(table(deviceKeys), 1000), [], 'sensors and actuators'),
+  pin: standard(list(table(pinKeys), 1000), [], 'pins'),
+  pwm: standard(list(table(pinKeys), 1000), [], 'pins with pulse-width modulation'),
+  adc: standard(list(table(pinKeys), 1000), [], 'analog inputs'),
+  app: standard(list(table(boardAppKeys), 10_000), [], 'apps'),
+} as const satisfies Keys;
+
+export type DeviceEntry = ValuesOf<typeof deviceKeys>;
+export type PinEntry = ValuesOf<typeof pinKeys>;
+export type BoardAppEntry = ValuesOf<typeof boardAppKeys>;
+export type BoardFile = ValuesOf<typeof boardKeys>;
+
+export function isActuator(deviceClass: DeviceClassName): boolean {
+  return (DeviceClass[deviceClass] & DEVICE_ACTUATOR) !== 0;
+}

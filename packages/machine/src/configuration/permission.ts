@@ -1,0 +1,71 @@
+/** Permissions as app.toml asks for them and board.toml grants them: `console`, `device:heater`, `ipc:call:timer`. */
+import { drivers } from '@perilune/abi';
+import { type Field, unknownName } from './field.ts';
+import { kindOf, shorten } from './quantity.ts';
+
+/** Permissions for one object each; without a name they hold for all. */
+export const objectPermissions = ['device', 'gpio', 'pwm', 'adc', 'ipc:serve', 'ipc:call', 'offer'] as const;
+export type ObjectPermission = (typeof objectPermissions)[number];
+
+/** Those the drivers name. */
+const wholePermissions: readonly string[] = [
+  ...new Set(
+    drivers.flatMap(({ permission, commands }) => [permission, ...commands.map((command) => command.permission)]),
+  ),
+].filter((permission) => permission !== undefined);
+
+/** Every permission there is, with NAME for the object. */
+export const knownPermissions: readonly string[] = [
+  ...wholePermissions,
+  ...objectPermissions.map((permission) => `${permission}:NAME`),
+].toSorted();
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** The parts of a permission for an object; undefined if it is for none, or none in particular. */
+export function objectOf(permission: string): { readonly kind: ObjectPermission; readonly name: string } | undefined {
+  const kind = objectPermissions.find((prefix) => permission.startsWith(`${prefix}:`));
+  return kind && { kind, name: permission.slice(kind.length + 1) };
+}
+
+export const permissionField: Field<string> = {
+  expected: `a permission (${knownPermissions.join(', ')})`,
+  read(file, path, written) {
+    if (typeof written !== 'string') {
+      file.report(path, `this is ${kindOf(written)}; ${this.expected} is expected`);
+      return undefined;
+    }
+    if (isGeneral(written)) return written;
+    const object = objectOf(written);
+    if (object && NAME.test(object.name)) return written;
+    if (object) file.report(path, `${shorten(object.name)} is no name of anything`);
+    else file.report(path, unknownPermission(written));
+    return undefined;
+  },
+};
+
+function isGeneral(written: string): boolean {
+  return wholePermissions.includes(written) || written === 'ipc' || objectPermissions.some((one) => one === written);
+}
+
+function unknownPermission(written: string): string {
+  const colon = written.lastIndexOf(':');
+  const general = [...wholePermissions, ...objectPermissions];
+  const name = colon > 0 ? written.slice(0, colon) : written;
+  const message = unknownName('permission', name, general);
+  return message.includes('did you mean') ? message : `${message}; known are ${knownPermissions.join(', ')}`;
+}
+
+/** What is asked for and granted: of two that overlap, the narrower. */
+export function intersect(asked: readonly string[], granted: readonly string[]): string[] {
+  const both = [
+    ...asked.filter((one) => granted.some((other) => includes(other, one))),
+    ...granted.filter((one) => asked.some((other) => includes(other, one))),
+  ];
+  return [...new Set(both)];
+}
+
+/** True if who has the first also has the second. */
+export function includes(general: string, particular: string): boolean {
+  return particular === general || particular.startsWith(`${general}:`);
+}

@@ -1,0 +1,225 @@
+/** The apps of a board: their folders, what they ask for, and what of it the board grants. */
+import type { Quotas } from '@perilune/abi';
+import { type AppFile, quotasOf, readAppFile } from './app-file.ts';
+import { type BoardAppEntry, isActuator } from './board-file.ts';
+import { suggestion } from './field.ts';
+import { includes, intersect, objectOf } from './permission.ts';
+import type { Path, Problem } from './problem.ts';
+import { shorten } from './quantity.ts';
+import { type BoardDevice, type BoardPin, placesOf, writtenNames } from './read-devices.ts';
+import { normalisePath, type SourceTree } from './source-tree.ts';
+import { TomlFile } from './toml-file.ts';
+
+export interface BoardApp {
+  readonly name: string;
+  readonly version: string;
+  readonly summary: string | undefined;
+  /** In the source tree. */
+  readonly folder: string;
+  readonly starts: boolean;
+  readonly main: string;
+  /** By their paths below the folder. */
+  readonly sources: ReadonlyMap<string, Uint8Array>;
+  readonly memory: number;
+  readonly arguments: readonly string[];
+  /** What it asked for and the board granted. */
+  readonly permissions: readonly string[];
+  readonly priority: number | undefined;
+  readonly control: AppFile['control'];
+  readonly quotas: Partial<Quotas>;
+  readonly fault: AppFile['fault'];
+}
+
+const MOST_SOURCES = 1000;
+const LARGEST_SOURCE = 4 << 20;
+
+/** What apps may be granted, and what is wrong or odd about it. */
+export interface AppContext {
+  readonly tree: SourceTree;
+  readonly problems: Problem[];
+  /** What is odd, and no reason not to boot. */
+  readonly notes: Problem[];
+  readonly devices: readonly BoardDevice[];
+  readonly pins: readonly BoardPin[];
+}
+
+export class AppReader {
+  readonly #board: TomlFile;
+  readonly #context: AppContext;
+  /** app.toml files by folder: several entries may be one app. */
+  readonly #files = new Map<string, { readonly file: TomlFile; readonly app: AppFile | undefined }>();
+
+  constructor(board: TomlFile, context: AppContext) {
+    this.#board = board;
+    this.#context = context;
+  }
+
+  read(entries: readonly BoardAppEntry[]): BoardApp[] {
+    const places = placesOf(this.#board, 'app', entries);
+    const names = new Map<string, number | undefined>();
+    const apps = entries.flatMap((entry, index) => {
+      const path = places[index] as Path;
+      const app = this.#app(path, entry);
+      if (app && names.has(app.name)) {
+        const first = names.get(app.name);
+        this.#board.report(path, `there is an app "${app.name}" already, on line ${first}; 'name' gives another name`);
+      } else if (app) names.set(app.name, this.#board.line(path));
+      return app ?? [];
+    });
+    for (const [index, entry] of entries.entries()) this.#checkGrants(places[index] as Path, entry.grant, entries);
+    return apps;
+  }
+
+  #app(path: Path, entry: BoardAppEntry): BoardApp | undefined {
+    const folder = normalisePath(entry.folder);
+    if (folder === undefined) {
+      this.#board.report([...path, 'folder'], `${shorten(entry.folder)} is not below the folder of the board`);
+      return undefined;
+    }
+    const { app } = this.#files.get(folder) ?? this.#readFile([...path, 'folder'], folder);
+    if (!app) return undefined;
+    this.#noteUngranted(path, entry, app);
+    const asked = [...app.permissions, ...controlDevices(app).map((device) => `device:${device}`)];
+    return {
+      name: entry.name ?? app.name,
+      version: app.version,
+      summary: app.summary,
+      folder,
+      starts: entry.start,
+      main: app.main,
+      sources: this.#sources([...path, 'folder'], folder, app),
+      memory: entry.memory ?? app.memory,
+      arguments: entry.arguments ?? app.arguments,
+      permissions: intersect(asked, entry.grant),
+      priority: entry.priority ?? app.priority,
+      control: app.control,
+      quotas: { ...quotasOf(app.quota), ...quotasOf(entry.quota) },
+      fault: entry.fault ?? app.fault,
+    };
+  }
+
+  #readFile(path: Path, folder: string): { readonly file: TomlFile | undefined; readonly app: AppFile | undefined } {
+    const name = folder === '' ? 'app.toml' : `${folder}/app.toml`;
+    const bytes = this.#context.tree.read(name);
+    if (typeof bytes === 'string') {
+      const others = this.#context.tree.list('').filter((other) => other.endsWith('/app.toml'));
+      const near = suggestion(
+        folder,
+        others.map((other) => other.slice(0, -'/app.toml'.length)),
+      );
+      this.#board.report(path, `${name}: ${bytes}${near}`);
+      return { file: undefined, app: undefined };
+    }
+    const file = new TomlFile(name, bytes, this.#context.problems);
+    const app = file.isBroken ? undefined : readAppFile(file);
+    if (app) this.#checkControl(file, app);
+    this.#files.set(folder, { file, app });
+    return { file, app };
+  }
+
+  #sources(path: Path, folder: string, app: AppFile): ReadonlyMap<string, Uint8Array> {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    const sources = new Map<string, Uint8Array>();
+    const names = this.#context.tree.list(folder).filter((name) => name.endsWith('.lua'));
+    if (names.length > MOST_SOURCES)
+      this.#board.report(path, `there are ${names.length} sources; ${MOST_SOURCES} are the most`);
+    for (const name of names.slice(0, MOST_SOURCES)) {
+      const source = this.#context.tree.read(name);
+      if (typeof source === 'string') this.#board.report(path, `${name}: ${source}`);
+      else if (source.length > LARGEST_SOURCE)
+        this.#board.report(path, `${name}: it is larger than ${LARGEST_SOURCE >> 20} MiB`);
+      else sources.set(name.slice(prefix.length), source);
+    }
+    const main = normalisePath(app.main);
+    const file = this.#files.get(folder)?.file;
+    if (main === undefined) file?.report(['main'], `${shorten(app.main)} is not below the folder of the app`);
+    else if (!sources.has(main)) {
+      const near = suggestion(main, [...sources.keys()]);
+      file?.report(
+        ['main'],
+        `there is no source ${shorten(app.main)} in ${folder === '' ? 'the folder' : folder}${near}`,
+      );
+    }
+    return sources;
+  }
+
+  #checkControl(file: TomlFile, app: AppFile): void {
+    const known = this.#context.devices.map(({ name }) => name);
+    const written = writtenNames(this.#board, 'device');
+    for (const key of ['inputs', 'outputs'] as const) {
+      for (const [index, name] of (app.control?.[key] ?? []).entries()) {
+        const path = ['control', key, index];
+        const device = this.#context.devices.find((one) => one.name === name);
+        if (!written.includes(name))
+          file.report(path, `the board has no device ${shorten(name)}${suggestion(name, known)}`);
+        else if (device && key === 'outputs' && !isActuator(device.class)) {
+          file.report(path, `a device of the class "${device.class}" is not set to anything`);
+        }
+      }
+    }
+  }
+
+  /** What a control activity works on must be granted; other permissions may be missing, which is worth a note. */
+  #noteUngranted(path: Path, { grant }: BoardAppEntry, app: AppFile): void {
+    const granted = (permission: string) => grant.some((one) => includes(one, permission));
+    for (const device of controlDevices(app)) {
+      if (granted(`device:${device}`)) continue;
+      this.#board.report(
+        [...path, 'grant'],
+        `its control step works on "${device}": "device:${device}" is to be granted`,
+      );
+    }
+    for (const permission of app.permissions) {
+      if (granted(permission) || grant.some((one) => includes(permission, one))) continue;
+      this.#note([...path, 'grant'], `the app asks for "${permission}", which is not granted`);
+    }
+  }
+
+  #note(path: Path, message: string): void {
+    this.#context.notes.push({ file: this.#board.name, line: this.#board.line(path), key: 'grant', message });
+  }
+
+  #checkGrants(path: Path, grants: readonly string[], entries: readonly BoardAppEntry[]): void {
+    const offered = entries.flatMap(({ grant }) => grant);
+    for (const [index, permission] of grants.entries()) {
+      const object = objectOf(permission);
+      const known = object && this.#objects(object.kind, offered);
+      if (!object || !known || known.includes(object.name)) continue;
+      const what = object.kind === 'device' ? 'device' : object.kind;
+      const message = `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
+      this.#board.report([...path, 'grant', index], message);
+    }
+  }
+
+  /** Names a permission of this kind may be for; undefined: any. */
+  #objects(kind: string, offered: readonly string[]): readonly string[] | undefined {
+    switch (kind) {
+      case 'device':
+        return offered.includes('offer')
+          ? undefined
+          : [...writtenNames(this.#board, 'device'), ...objectsIn(offered, 'offer')];
+      case 'gpio':
+        return writtenNames(this.#board, 'pin');
+      case 'pwm':
+      case 'adc':
+        return writtenNames(this.#board, kind);
+      case 'ipc:call': {
+        const serves = offered.some((one) => one === 'ipc' || one === 'ipc:serve');
+        return serves ? undefined : objectsIn(offered, 'ipc:serve');
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+function objectsIn(permissions: readonly string[], kind: string): string[] {
+  return permissions.flatMap((permission) => {
+    const object = objectOf(permission);
+    return object?.kind === kind ? [object.name] : [];
+  });
+}
+
+function controlDevices(app: AppFile): readonly string[] {
+  return [...new Set([...(app.control?.inputs ?? []), ...(app.control?.outputs ?? [])])];
+}

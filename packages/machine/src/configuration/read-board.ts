@@ -1,0 +1,64 @@
+/** From a folder of files to a board that can boot, or all that is wrong with it. */
+import type { ChipType } from '@perilune/chips';
+import { type BoardFile, boardKeys } from './board-file.ts';
+import { readTable, standard } from './field.ts';
+import { BoardError, type Problem } from './problem.ts';
+import { AppReader, type BoardApp } from './read-apps.ts';
+import { type BoardChip, readChips } from './read-chips.ts';
+import { type BoardDevice, type BoardPin, DeviceReader } from './read-devices.ts';
+import type { SourceTree } from './source-tree.ts';
+import { TomlFile } from './toml-file.ts';
+
+export interface Board {
+  readonly name: string;
+  readonly summary: string | undefined;
+  readonly seed: number;
+  readonly scheduler: BoardFile['scheduler'];
+  readonly chips: readonly BoardChip[];
+  readonly devices: readonly BoardDevice[];
+  readonly pins: readonly BoardPin[];
+  readonly apps: readonly BoardApp[];
+  /** What is odd, and no reason not to boot. */
+  readonly notes: readonly Problem[];
+}
+
+/**
+ * @param tree the board's folder
+ * @param fileName the board file in it
+ * @param types the chip types there are
+ * @throws BoardError with all problems, in the order of their files and lines
+ */
+export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap<string, ChipType>): Board {
+  const problems: Problem[] = [];
+  const notes: Problem[] = [];
+  const bytes = tree.read(fileName);
+  if (typeof bytes === 'string') throw new BoardError([{ file: fileName, line: undefined, key: '', message: bytes }]);
+  const file = new TomlFile(fileName, bytes, problems);
+  if (file.isBroken) throw new BoardError(problems);
+  const chips = readChips(file, types);
+  const root = readTable(file, [], file.root, rootKeys);
+  if (file.root.name === undefined) file.report([], "'name' is missing: what the board is called");
+  if (!root) throw new BoardError(inOrder(problems));
+
+  const reader = new DeviceReader(file, chips);
+  const devices = reader.devices(root.device);
+  const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind]));
+  const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
+  if (problems.length > 0) throw new BoardError(inOrder(problems));
+  const { name, summary, seed, scheduler } = root;
+  return { name, summary, seed, scheduler, chips, devices, pins, apps, notes };
+}
+
+/** Chips have a reader of their own. A board without a good name is read on: that is only one of its problems. */
+const rootKeys = {
+  ...boardKeys,
+  name: standard(boardKeys.name.field, 'unnamed', boardKeys.name.summary),
+  chip: standard<unknown>({ expected: 'tables', read: (_file, _path, written) => written }, undefined, 'chips by name'),
+};
+
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return problems.toSorted(
+    (one, other) => files.indexOf(one.file) - files.indexOf(other.file) || (one.line ?? 0) - (other.line ?? 0),
+  );
+}

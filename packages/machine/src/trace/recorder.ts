@@ -1,0 +1,249 @@
+/**
+ * Writes a trace: stands between the machine and what is nondeterministic below it, and watches what the kernel does. It
+ * changes nothing about the run.
+ */
+import type { Device, Entropy, MessageChip, Microseconds, SystemCallAnswer } from '@perilune/hil';
+import { ByteWriter } from './bytes.ts';
+import { Digest } from './digest.ts';
+import { digestEvent, makeEvent, setCall, setEvent, writeEvent } from './events.ts';
+import {
+  BlockKind,
+  encodeBlock,
+  encodeFileBlock,
+  encodeJsonBlock,
+  RecordTag,
+  TRACE_MARK,
+  type TraceHeader,
+} from './format.ts';
+
+/** Takes a piece of the file; the bytes are the receiver's. */
+export type TraceSink = (piece: Uint8Array) => void;
+
+const FLUSH_AT = 1 << 16;
+/** Events between two checkpoints, where single ones are not recorded. */
+export const CHECKPOINT_EVERY = 1024;
+
+/** A KernelObserver, as the kernel calls it. */
+export class Recorder {
+  readonly digest = new Digest();
+  /** System calls so far. */
+  calls = 0;
+  readonly #sink: TraceSink;
+  readonly #isDetailed: boolean;
+  readonly #writer = new ByteWriter(FLUSH_AT + 4096);
+  readonly #event = makeEvent();
+  #events = 0;
+
+  constructor(header: TraceHeader, files: ReadonlyMap<string, Uint8Array>, sink: TraceSink) {
+    this.#sink = sink;
+    this.#isDetailed = header.detail === 'calls';
+    sink(Uint8Array.from(TRACE_MARK, (character) => character.charCodeAt(0)));
+    sink(encodeJsonBlock(BlockKind.Header, header));
+    for (const [path, file] of files) sink(encodeFileBlock(path, file));
+  }
+
+  /** Adds to the records, which reach the sink when enough have come together. */
+  record(write: (writer: ByteWriter) => void): void {
+    write(this.#writer);
+    if (this.#writer.length >= FLUSH_AT) this.flush();
+  }
+
+  systemCall(
+    process: number,
+    callClass: number,
+    word0: number,
+    word1: number,
+    word2: number,
+    word3: number,
+    answer: Readonly<SystemCallAnswer>,
+  ): void {
+    this.calls++;
+    setCall(this.#event, process, callClass, [word0, word1, word2, word3], answer);
+    this.#add();
+  }
+
+  upcall(process: number, driver: number, subscription: number, one: number, two: number, three: number): void {
+    setEvent(this.#event, RecordTag.Upcall, process, driver, subscription, one, two, three);
+    this.#add();
+  }
+
+  slice(process: number, fuel: number, stop: number): void {
+    setEvent(this.#event, RecordTag.Slice, process, fuel, stop);
+    this.#add();
+  }
+
+  /** Text a process (0: the kernel) has written. */
+  output(process: number, bytes: Uint8Array): void {
+    setEvent(this.#event, RecordTag.Output, process, bytes.length, fingerprint(bytes));
+    this.#add();
+  }
+
+  flush(): void {
+    if (this.#writer.length === 0) return;
+    this.#sink(encodeBlock(BlockKind.Records, this.#writer.view()));
+    this.#writer.clear();
+  }
+
+  /** Ends the file. */
+  end(time: Microseconds): void {
+    this.flush();
+    this.#sink(encodeJsonBlock(BlockKind.End, { digest: `${this.digest}`, time, calls: this.calls }));
+  }
+
+  #add(): void {
+    digestEvent(this.digest, this.#event);
+    if (this.#isDetailed) this.record((writer) => writeEvent(writer, this.#event));
+    else if (++this.#events % CHECKPOINT_EVERY === 0) {
+      this.record((writer) => {
+        writer.byte(RecordTag.Checkpoint);
+        writer.word(this.digest.low);
+        writer.word(this.digest.high);
+      });
+    }
+  }
+}
+
+/** Of text that was written: enough to tell one from another. */
+export function fingerprint(bytes: Uint8Array): number {
+  const digest = new Digest();
+  digest.addBytes(bytes);
+  return digest.low;
+}
+
+/** A chip whose interrupts, and on real time whose clock, are recorded. */
+export class RecordingChip implements MessageChip {
+  onMessage: ((message: Uint8Array) => void) | undefined;
+  readonly bootTime: number;
+  readonly fuelPerMicrosecond: number;
+  readonly #inner: MessageChip;
+  readonly #recorder: Recorder;
+  readonly #isVirtual: boolean;
+  #now: Microseconds = 0;
+  /** Looks for interrupts that found none, since there were some. */
+  #looks = 0;
+  /** Sleeps that lasted until their deadline, since one did not. */
+  #sleeps = 0;
+  #isFurther = false;
+
+  constructor(inner: MessageChip, recorder: Recorder, isVirtual: boolean) {
+    this.#inner = inner;
+    this.#recorder = recorder;
+    this.#isVirtual = isVirtual;
+    this.bootTime = inner.bootTime;
+    this.fuelPerMicrosecond = inner.fuelPerMicrosecond;
+    inner.onMessage = (message) => this.#deliver(message);
+  }
+
+  now(): Microseconds {
+    const now = this.#inner.now();
+    if (this.#isVirtual) return now;
+    const passed = now - this.#now;
+    this.#now = now;
+    this.#recorder.record((writer) => {
+      writer.byte(RecordTag.Now);
+      writer.count(passed);
+    });
+    return now;
+  }
+
+  spend(fuel: number): void {
+    this.#inner.spend(fuel);
+  }
+
+  hasInterrupts(): boolean {
+    const has = this.#inner.hasInterrupts();
+    if (!has) this.#looks++;
+    return has;
+  }
+
+  serviceInterrupts(): void {
+    this.#isFurther = false;
+    this.#inner.serviceInterrupts();
+  }
+
+  sleep(until: Microseconds | undefined): void {
+    this.#inner.sleep(until);
+    if (!this.#isVirtual) return;
+    const now = this.#inner.now();
+    if (until !== undefined && now >= until) {
+      this.#sleeps++;
+      return;
+    }
+    this.#recorder.record((writer) => {
+      writer.byte(RecordTag.Woken);
+      writer.count(this.#sleeps);
+      writer.count(now);
+    });
+    this.#sleeps = 0;
+  }
+
+  #deliver(message: Uint8Array): void {
+    this.#recorder.record((writer) => {
+      writer.byte(RecordTag.Interrupts);
+      writer.count(this.#isFurther ? 1 : this.#looks * 2);
+      writer.bytes(message);
+    });
+    this.#looks = 0;
+    this.#isFurther = true;
+    this.onMessage?.(message);
+  }
+}
+
+export class RecordingEntropy implements Entropy {
+  readonly #inner: Entropy;
+  readonly #recorder: Recorder;
+
+  constructor(inner: Entropy, recorder: Recorder) {
+    this.#inner = inner;
+    this.#recorder = recorder;
+  }
+
+  fill(bytes: Uint8Array): void {
+    this.#inner.fill(bytes);
+    this.#recorder.record((writer) => {
+      writer.byte(RecordTag.Entropy);
+      writer.bytes(bytes);
+    });
+  }
+}
+
+/** Records what a real device answers. Simulated ones answer the same each time. */
+export class RecordingDevice implements Device {
+  readonly class: number;
+  readonly unit: number;
+  readonly dimensions: number;
+  readonly scale: number;
+  readonly read?: (values: Float64Array) => number;
+  readonly write?: (values: Float64Array) => number;
+  onChange: (() => void) | undefined;
+
+  constructor(inner: Device, recorder: Recorder) {
+    this.class = inner.class;
+    this.unit = inner.unit;
+    this.dimensions = inner.dimensions;
+    this.scale = inner.scale;
+    inner.onChange = () => this.onChange?.();
+    if (inner.read) {
+      this.read = (values) => {
+        const status = inner.read?.(values) ?? 0;
+        recorder.record((writer) => {
+          writer.byte(RecordTag.DeviceRead);
+          writer.count(status);
+          if (status === 0)
+            for (let index = 0; index < inner.dimensions; index++) writer.double(values[index] as number);
+        });
+        return status;
+      };
+    }
+    if (inner.write) {
+      this.write = (values) => {
+        const status = inner.write?.(values) ?? 0;
+        recorder.record((writer) => {
+          writer.byte(RecordTag.DeviceWrite);
+          writer.count(status);
+        });
+        return status;
+      };
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** @perilune/platform-test: the hil interfaces by hand. For virtual time take VirtualChip of hil. */
+export { TestChip } from './test-chip.ts';
+export { TestConsole } from './test-console.ts';
+export { TestDevice, type TestDeviceOptions } from './test-device.ts';
+export { TestAdcChannel, TestPin, TestPwmPin } from './test-pins.ts';

@@ -1,0 +1,138 @@
+---@meta syscall.gpio
+-- Generated from packages/abi/src/drivers/gpio.ts by packages/abi/tools. Do not edit.
+
+---Sets and reads pins and tells of their edges. Each pin needs the permission gpio:NAME.
+---@class syscall.gpio
+---@field driver integer its number, 0x4
+local gpio = {}
+
+---Tells whether this process may use the driver.
+---@return true? exists
+---@return syscall.failure? err NODEVICE
+function gpio.exists() end
+
+---Makes a pin an output.
+---- NODEVICE: there is none of that number that this process may use
+---- BUSY: another process has configured it
+---@param pin integer Which, from 0.
+---@return true? done
+---@return syscall.failure? err
+function gpio.make_output(pin) end
+
+---Sets an output to high.
+---- NODEVICE: there is none of that number that this process may use
+---- RESERVE: this process has not configured it so
+---@param pin integer Which, from 0.
+---@return true? done
+---@return syscall.failure? err
+function gpio.set(pin) end
+
+---Sets an output to low.
+---- NODEVICE: there is none of that number that this process may use
+---- RESERVE: this process has not configured it so
+---@param pin integer Which, from 0.
+---@return true? done
+---@return syscall.failure? err
+function gpio.clear(pin) end
+
+---Sets an output to the other level.
+---- NODEVICE: there is none of that number that this process may use
+---- RESERVE: this process has not configured it so
+---@param pin integer Which, from 0.
+---@return true? done
+---@return syscall.failure? err
+function gpio.toggle(pin) end
+
+---Makes a pin an input.
+---- NODEVICE: there is none of that number that this process may use
+---- BUSY: another process has configured it
+---@param pin integer Which, from 0.
+---@param pull 'none'|'up'|'down' Resistor to where.
+---@return true? done
+---@return syscall.failure? err
+function gpio.make_input(pin, pull) end
+
+---Tells the level of a pin.
+---- NODEVICE: there is none of that number that this process may use
+---- RESERVE: this process has not configured it so
+---@param pin integer Which, from 0.
+---@return boolean? level True if high.
+---@return syscall.failure? err
+function gpio.read(pin) end
+
+---Starts the upcalls of an input.
+---- NODEVICE: there is none of that number that this process may use
+---- RESERVE: this process has not configured it so
+---@param pin integer Which, from 0.
+---@param edge 'both'|'rising'|'falling' At which edges.
+---@return true? done
+---@return syscall.failure? err
+function gpio.enable_interrupt(pin, edge) end
+
+---Stops the upcalls of an input.
+---- NODEVICE: there is none of that number that this process may use
+---- RESERVE: this process has not configured it so
+---@param pin integer Which, from 0.
+---@return true? done
+---@return syscall.failure? err
+function gpio.disable_interrupt(pin) end
+
+---Switches a pin off and gives it up.
+---- NODEVICE: there is none of that number that this process may use
+---- RESERVE: this process has not configured it so
+---@param pin integer Which, from 0.
+---@return true? done
+---@return syscall.failure? err
+function gpio.disable(pin) end
+
+---Counts the pins this process may use.
+---@return integer? count How many there are that this process may use.
+---@return syscall.failure? err
+function gpio.count() end
+
+---Finds one by its name, which is in the buffer `name`.
+---- NODEVICE: there is none of that name, or this process may not use it
+---- NOMEM: memory does not suffice
+---@return integer? index Its number, from 0.
+---@return syscall.failure? err
+function gpio.find() end
+
+---Puts the name of one into the buffer `nameOf`.
+---- NODEVICE: there is none of that number that this process may use
+---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
+---@param index integer Its number, from 0.
+---@return integer? length How long the name is (in bytes).
+---@return syscall.failure? err
+function gpio.name(index) end
+
+---Number of the upcall: An input of this process whose upcalls are on has changed.
+gpio.upcall_edge = 0
+
+---What the words of the upcall mean.
+---@param word1 integer
+---@param word2 integer
+---@param word3 integer
+---@return integer pin Which, from 0.
+---@return boolean level True if it is high now.
+function gpio.decode_edge(word1, word2, word3) end
+
+---Number of the buffer: Takes a name; 64 bytes are always enough.
+gpio.buffer_name_of = 2
+
+---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
+---@param memory buffer?
+---@return true? done
+---@return syscall.failure? err
+function gpio.allow_name_of(memory) end
+
+---Number of the buffer: The name to find, all of it.
+gpio.buffer_name = 0
+
+---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
+---@param memory buffer|string|nil
+---@return true? done
+---@return syscall.failure? err
+function gpio.allow_name(memory) end
+
+return gpio

@@ -1,0 +1,130 @@
+---@meta syscall.process_info
+-- Generated from packages/abi/src/drivers/process-info.ts by packages/abi/tools. Do not edit.
+
+---Tells which processes there are and how they fare, and controls them. Needs the permission `process-info`.
+---@class syscall.process_info
+---@field driver integer its number, 0x10002
+local process_info = {}
+
+---Tells whether this process may use the driver.
+---@return true? exists
+---@return syscall.failure? err NODEVICE
+function process_info.exists() end
+
+---Counts the processes.
+---@return integer? count How many there are, the ended ones included.
+---@return syscall.failure? err
+function process_info.count() end
+
+---Puts the low 32 bits of all ids into the buffer `info`, 4 bytes each, as many as fit.
+---@return integer? count How many processes there are.
+---@return syscall.failure? err
+function process_info.short_ids() end
+
+---Puts the name of a process into the buffer `info`.
+---- INVALID: there is no such process
+---- SIZE: the buffer is too small
+---@param id integer The low 32 bits of the id of a process.
+---@return integer? length How long the name is (in bytes).
+---@return syscall.failure? err
+function process_info.name_of_short(id) end
+
+---Puts four words about a process into the buffer `info`: slices used up, system calls, restarts, state.
+---- INVALID: there is no such process
+---- SIZE: the buffer is too small
+---@param id integer The low 32 bits of the id of a process.
+---@return true? done
+---@return syscall.failure? err
+function process_info.stats_of_short(id) end
+
+---Controls a process.
+---Needs the permission `process-control`.
+---- INVALID: there is no such process
+---- ALREADY: its state does not allow that
+---@param id integer The low 32 bits of the id of a process.
+---@param operation 'start'|'stop'|'fault'|'terminate'|'boot' What is to become of it.
+---@return true? done
+---@return syscall.failure? err
+function process_info.set_state_of_short(id, operation) end
+
+---Puts all ids into the buffer `info`, 8 bytes each, as many as fit.
+---@return integer? count How many processes there are.
+---@return syscall.failure? err
+function process_info.ids() end
+
+---Puts the name of a process into the buffer `info`.
+---- INVALID: there is no such process
+---- SIZE: the buffer is too small
+---@param id integer The id of a process.
+---@return integer? length How long the name is (in bytes).
+---@return syscall.failure? err
+function process_info.name(id) end
+
+---Puts eight numbers of 8 bytes about a process into the buffer `info`: state, restarts, system calls, slices used up, upcalls merged for want of room, fuel, memory in use, memory quota.
+---- INVALID: there is no such process
+---- SIZE: the buffer is too small
+---@param id integer The id of a process.
+---@return true? done
+---@return syscall.failure? err
+function process_info.stats(id) end
+
+---Tells the id of the process that asks.
+---@return integer? id Its id.
+---@return syscall.failure? err
+function process_info.self() end
+
+---Lets a stopped process go on.
+---Needs the permission `process-control`.
+---- INVALID: there is no such process
+---- ALREADY: its state does not allow that
+---@param id integer The id of a process.
+---@return true? done
+---@return syscall.failure? err
+function process_info.start(id) end
+
+---Stops a process until it is started.
+---Needs the permission `process-control`.
+---- INVALID: there is no such process
+---- ALREADY: its state does not allow that
+---@param id integer The id of a process.
+---@return true? done
+---@return syscall.failure? err
+function process_info.stop(id) end
+
+---Has a process fault, as its fault policy then says.
+---Needs the permission `process-control`.
+---- INVALID: there is no such process
+---- ALREADY: its state does not allow that
+---@param id integer The id of a process.
+---@return true? done
+---@return syscall.failure? err
+function process_info.fault(id) end
+
+---Ends a process for good.
+---Needs the permission `process-control`.
+---- INVALID: there is no such process
+---- ALREADY: its state does not allow that
+---@param id integer The id of a process.
+---@return true? done
+---@return syscall.failure? err
+function process_info.terminate(id) end
+
+---Starts a process that has ended anew.
+---Needs the permission `process-control`.
+---- INVALID: there is no such process
+---- ALREADY: its state does not allow that
+---@param id integer The id of a process.
+---@return true? done
+---@return syscall.failure? err
+function process_info.boot(id) end
+
+---Number of the buffer: Takes what is asked for; numbers less significant byte first.
+process_info.buffer_info = 0
+
+---Lends a buffer that the kernel reads and writes; nil takes it back. Takes what is asked for; numbers less significant byte first.
+---@param memory buffer?
+---@return true? done
+---@return syscall.failure? err
+function process_info.allow_info(memory) end
+
+return process_info
