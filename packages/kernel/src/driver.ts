@@ -24,7 +24,10 @@ export interface Driver {
   command(caller: Caller, command: number, argument0: number, argument1: number, answer: CommandAnswer): void;
   /** The process is no more: its grant has gone, its handles are closed. Forget it. */
   processEnded?(process: ProcessId): void;
-  /** The state this driver has for a process, to be put into a snapshot: plain data. Timers are told relative to `now`. */
+  /**
+   * The state this driver has for a process, to be put into a snapshot: plain data; undefined if it has none. Timers are told
+   * relative to `now`. Grants are not made meanwhile: to enter one the process does not have gives undefined.
+   */
   freeze?(process: ProcessId): unknown;
   /** Takes back what `freeze` gave, for a process that has another id now. False: it is damaged. */
   thaw?(process: ProcessIdentity, state: unknown): boolean;
