@@ -1,8 +1,9 @@
----What drivers are written with: functions for upcalls, waiting, callbacks, lent memory. Commands are in the low-level
----modules made from the drivers' tables, such as `require "syscall.alarm"`.
+---System calls as drivers use them: answers decoded, failures as `nil, error`, and functions for upcalls.
 
 local raw <const> = require "syscall.raw"
 local loop <const> = require "loop"
+
+local command <const>, subscribe <const> = raw.command, raw.subscribe
 
 ---@class syscall
 local syscall = {
@@ -16,16 +17,60 @@ local syscall = {
   keep = loop.keep,
 }
 
----@return nil @return syscall.failure err
-local function failure(...) return require "syscall.failure"(...) end
+---What a call failed with. `tostring` explains it.
+---@class SystemCallError
+---@field call string what was called, such as "alarm.set"
+---@field code integer an error code of the kernel
+---@field name string its name, such as "NOMEM"
+---@field meaning string its explanation
+local Error = { __name = "error" }
 
----What to return for a status word, such as an upcall's.
----@param what string what messages call it, such as "console.write" @param status integer 0, or the code of an error
----@param ... any what follows if the status is 0
----@return any ... or nil and an error
-function syscall.status(what, status, ...)
-  if status ~= 0 then return failure(what, 0, status) end
+function Error.__index(self, key)
+  local description = require "syscall.errors"[self.code]
+  if key == "name" then return description and description[1] or "FAIL" end
+  if key == "meaning" then return description and description[2] or "an error that this system does not know" end
+end
+
+function Error:__tostring()
+  return ("%s: %s (%s)"):format(self.call, self.meaning, self.name)
+end
+
+---An error to return after nil.
+---@param call string @param code integer
+---@return SystemCallError
+function syscall.error(call, code)
+  return setmetatable({ call = call, code = code }, Error)
+end
+
+---The answer's words by its variant: see ReturnVariant. A success without words is true.
+local function decode(call, variant, word1, word2, word3)
+  if variant == 128 then return true end -- Success
+  if variant < 128 then return nil, syscall.error(call, word1), word2, word3 end
+  if variant == 131 then return word1 | word2 << 32 end -- SuccessU64
+  if variant == 133 then return word1, word2 | word3 << 32 end
+  return word1, word2, word3
+end
+
+---Makes a command. A 64-bit argument is two words: value, value >> 32.
+---@param call string what messages call it
+---@param driver integer @param number integer
+---@return any ... the words of the answer, true if it has none; or nil, an error, and the words of the failure
+function syscall.command(call, driver, number, argument0, argument1)
+  return decode(call, command(driver, number, argument0, argument1))
+end
+
+---A status word of an upcall, and what to return if it is 0.
+---@param call string @param code integer
+function syscall.status(call, code, ...)
+  if code ~= 0 then return nil, syscall.error(call, code) end
   return ...
+end
+
+---A word as a signed number.
+---@param word integer
+---@return integer
+function syscall.signed(word)
+  return (word ~ 0x80000000) - 0x80000000
 end
 
 ---@type table<integer, integer> number of the function of a subscription
@@ -33,46 +78,45 @@ local numbers = {}
 local count = 0
 
 ---Has the loop call a function with the three words of each upcall; nil: no more. It must not wait: see syscall.call.
----@param driver integer @param upcall integer
----@param handler fun(word1: integer, word2: integer, word3: integer)?
----@return true? @return syscall.failure? err
-function syscall.subscribe(driver, upcall, handler)
-  local key = driver << 32 | upcall
+---@param call string @param driver integer @param number integer
+---@param handler fun(argument0: integer, argument1: integer, argument2: integer)?
+---@return true? @return SystemCallError?
+function syscall.subscribe(call, driver, number, handler)
+  local key = driver << 32 | number
   local place = numbers[key]
   if not place then
     count = count + 1
     place = count
     numbers[key] = place
   end
-  local variant, code = raw.subscribe(driver, upcall, handler and place or 0, 0)
-  if variant < 128 then return failure("subscribe", variant, code) end
+  local variant, code = subscribe(driver, number, handler and place or 0, 0)
+  if variant < 128 then return nil, syscall.error(call, code) end
   loop.handle(place, handler)
   return true
 end
 
----Calls a function of the program's for each upcall, in a task of its own, and keeps the process for it.
----@return (fun())? stop takes the function off again @return syscall.failure? err
-function syscall.on(driver, upcall, f)
-  local done, err = syscall.subscribe(driver, upcall, function(...) loop.call(f, ...) end)
-  if not done then return nil, err end
+---Calls a function of the program's for each upcall, as a task of its own, and keeps the process alive for it.
+---@return (fun())? stop takes the function off again @return SystemCallError?
+function syscall.on(call, driver, number, f)
+  local done, problem = syscall.subscribe(call, driver, number, function(...) loop.call(f, ...) end)
+  if not done then return nil, problem end
   loop.keep(1)
   return function()
-    if not f then return end
+    if f then loop.keep(-1) syscall.subscribe(call, driver, number, nil) end
     f = nil
-    loop.keep(-1)
-    syscall.subscribe(driver, upcall, nil)
   end
 end
 
----Lends memory to a driver, or takes it back (nil).
----@param how "read_write"|"read_only"|"userspace_readable"
----@param memory buffer|string|nil a string only for "read_only"
----@return true? @return syscall.failure? err
-function syscall.allow(how, driver, number, memory)
-  local variant, code = raw["allow_" .. how](driver, number, memory)
-  if variant < 128 then return failure("allow_" .. how, variant, code) end
+local function allow(f, call, driver, number, memory)
+  local variant, code = f(driver, number, memory)
+  if variant < 128 then return nil, syscall.error(call, code) end
   return true
 end
+---Lends a buffer (nil: takes it back). @return true? @return SystemCallError?
+function syscall.allow_read_write(...) return allow(raw.allow_read_write, ...) end
+---Lends a buffer or a string for reading.
+function syscall.allow_read_only(...) return allow(raw.allow_read_only, ...) end
+function syscall.allow_userspace_readable(...) return allow(raw.allow_userspace_readable, ...) end
 
 ---@type table<any, Waiter[]> who waits for a turn; the first has it
 local turns = {}
@@ -108,18 +152,34 @@ function syscall.turn(key)
   return self
 end
 
----Makes a command that is done later, and waits for the upcall that tells so. One at a time for each upcall.
----@param driver integer @param upcall integer
----@param command function of a low-level module, called with what follows
----@return integer? word1 @return integer|syscall.failure word2 @return integer word3 the words of the upcall; or nil and an error
-function syscall.operation(driver, upcall, command, ...)
+---Makes a command, then waits for the upcall that tells it is done. One at a time for each upcall.
+---@return integer? argument0 @return integer|SystemCallError argument1 @return integer argument2 the words of the upcall
+function syscall.operation(call, driver, number, argument0, argument1, upcall)
   local turn <close> = syscall.turn(driver << 32 | upcall)
   local waiter = {}
-  local done, err = syscall.subscribe(driver, upcall, function(...) loop.wake(waiter, ...) end)
-  if not done then return nil, err end
-  done, err = command(...)
-  if not done then return nil, err end
+  local done, problem = syscall.subscribe(call, driver, upcall, function(...) loop.wake(waiter, ...) end)
+  if not done then return nil, problem end
+  done, problem = syscall.command(call, driver, number, argument0, argument1)
+  if not done then return nil, problem end
   return loop.wait(waiter)
+end
+
+---A programming mistake in the caller of the driver's function: an error at that line.
+---@param call string @param argument string its name @param expected string
+function syscall.bad_argument(call, argument, expected, value)
+  local got = math.type(value) and tostring(value) or type(value)
+  error(("bad argument '%s' to '%s' (%s expected, got %s)"):format(argument, call, expected, got), 3)
+end
+
+---An integer in a range; numbers without fraction are converted. Anything else is a programming mistake.
+---@param least integer? @param most integer?
+---@return integer
+function syscall.integer(call, argument, value, least, most)
+  local integer = math.tointeger(value)
+  least, most = least or math.mininteger, most or math.maxinteger
+  if integer and integer >= least and integer <= most then return integer end
+  local got = math.type(value) and tostring(value) or type(value)
+  error(("bad argument '%s' to '%s' (a whole number from %d to %d expected, got %s)"):format(argument, call, least, most, got), 3)
 end
 
 return syscall
