@@ -24,7 +24,7 @@ const SECOND = 1e6;
 const DAY = 8.64e10;
 const LEAST_MEMORY = 64 * 1024;
 const LARGEST_MEMORY = 2 ** 30;
-const STANDARD_MEMORY = 128 * 1024;
+const STANDARD_MEMORY = 256 * 1024;
 
 export const memoryField = quantity('size', { least: LEAST_MEMORY, most: LARGEST_MEMORY });
 const times = { least: MILLISECOND, most: DAY };
