@@ -11,6 +11,8 @@ const LEAVE = '\u001b[?25h\u001b[?1049l';
 const HOME = '\u001b[H';
 const TO_END_OF_LINE = '\u001b[K';
 const BELOW = '\u001b[J';
+/** Milliseconds between two statuses it wants. */
+export const LIVE_STATUS = 250;
 /** Milliseconds between two drawings, at least. */
 const FRAME = 50;
 
@@ -18,32 +20,30 @@ export interface LiveViewOptions {
   readonly sink: CommandSink;
   /** Times faster than real time; undefined on real time. */
   readonly speed: number | undefined;
-  /** Asks the machine to end, as Ctrl-C does. */
-  quit(): void;
 }
 
 export class LiveView implements View {
-  readonly statusEvery = 250;
   readonly #state: ScreenState;
-  readonly #quit: () => void;
+  readonly #sink: CommandSink;
   readonly #onData = (bytes: Buffer) => this.#keys(bytes.toString('utf8'));
   readonly #onResize = () => this.#drawSoon();
   readonly #onExit = () => this.#leave();
   #timer: NodeJS.Timeout | undefined;
   #isOpen = false;
 
-  constructor({ sink, speed, quit }: LiveViewOptions) {
+  constructor({ sink, speed }: LiveViewOptions) {
     this.#state = new ScreenState(sink, speed);
-    this.#quit = quit;
-    this.#enter();
+    this.#sink = sink;
   }
 
   event(event: MachineEvent): void {
+    this.#enter();
     this.#state.takeEvent(event);
     this.#drawSoon();
   }
 
   status(status: MachineStatus): void {
+    this.#enter();
     this.#state.takeStatus(status);
     this.#drawSoon();
   }
@@ -53,12 +53,13 @@ export class LiveView implements View {
     new LogView((text) => void process.stdout.write(text)).end(summary);
   }
 
-  /** Also when there is nothing to tell of an end. */
-  close(): void {
+  abandon(): void {
     this.#leave();
   }
 
+  /** Once there is something to show: what is wrong with a board is told on the ordinary screen. */
   #enter(): void {
+    if (this.#isOpen) return;
     const { stdin, stdout } = process;
     this.#isOpen = true;
     stdout.write(ENTER);
@@ -85,7 +86,11 @@ export class LiveView implements View {
 
   #keys(text: string): void {
     for (const key of keysOf(text)) this.#state.key(key);
-    if (this.#state.hasQuit) this.#quit();
+    const { wish } = this.#state;
+    this.#state.wish = 'none';
+    if (wish === 'quit') this.#sink.send({ type: 'stop' });
+    // In raw mode Ctrl-C is a key: it becomes what it is elsewhere, so that the exit status tells of it.
+    else if (wish === 'interrupt') process.kill(process.pid, 'SIGINT');
     this.#drawSoon();
   }
 

@@ -42,8 +42,8 @@ export class ScreenState {
   watched = '';
   consoleLine = '';
   readonly consoleLines: string[] = [];
-  /** Set by q: the machine is to end. */
-  hasQuit = false;
+  /** The machine is to end: q, or Ctrl-C. */
+  wish: 'none' | 'quit' | 'interrupt' = 'none';
   readonly #sink: CommandSink;
 
   constructor(sink: CommandSink, speed: number | undefined) {
@@ -88,8 +88,10 @@ export class ScreenState {
   #commonKey(key: string): void {
     switch (key) {
       case 'interrupt':
+        this.wish = 'interrupt';
+        break;
       case 'q':
-        this.hasQuit = true;
+        this.wish = 'quit';
         break;
       case 'tab':
         this.pane = panes[(panes.indexOf(this.pane) + 1) % panes.length] as Pane;

@@ -181,9 +181,9 @@ describe('keys', () => {
       { type: 'speed', speed: 30 },
       { type: 'pause', isPaused: false },
     ]);
-    expect(state.hasQuit).toBe(false);
+    expect(state.wish).toBe('none');
     type('q');
-    expect(state.hasQuit).toBe(true);
+    expect(state.wish).toBe('quit');
   });
   test('Enter on a process shows what it said, and nothing else', () => {
     state.takeEvent({ type: 'output', time: 0, process: 'thermostat', text: 'mine' });
@@ -199,13 +199,13 @@ describe('the process console', () => {
   test('is typed into, and q is a letter there', () => {
     type('c', ...'lisq', 'backspace', 't', 'enter');
     expect(shown().join('\n')).toMatch(/> list\n.*PID {3}Name/);
-    expect(state.hasQuit).toBe(false);
+    expect(state.wish).toBe('none');
     type('escape', 'q');
-    expect(state.hasQuit).toBe(true);
+    expect(state.wish).toBe('quit');
   });
   test('Ctrl-C quits from there, too', () => {
     type('c', 'interrupt');
-    expect(state.hasQuit).toBe(true);
+    expect(state.wish).toBe('interrupt');
   });
   test('commands act on the process that lives', () => {
     for (const name of ['stop', 'start', 'fault', 'terminate', 'boot', 'restart']) line(`${name} hog`);
