@@ -1,9 +1,9 @@
 /** `perilune lua` with a script: output, input, arguments, exit statuses, and everything that can be wrong. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ENDLESS_PATTERN, lua } from './run-command.ts';
+import { ENDLESS_PATTERN, lua, shell } from './run-command.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -205,6 +205,7 @@ error loading module 'data.broken' from file './data/broken.lua':
 
 describe('bad input is named, without a stack trace of ours', () => {
   beforeAll(() => {
+    script('utf16.lua', Buffer.from('\ufeffprint(1)', 'utf16le'));
     script('binary.luac', '\x1bLua');
     script('large.lua', `return "${'x'.repeat(100_000)}"`);
   });
@@ -220,7 +221,7 @@ describe('bad input is named, without a stack trace of ours', () => {
     [
       ['--memory', '64KiB', 'large.lua'],
       1,
-      /^perilune: 'large\.lua' \(97\.\d KiB or more\) does not fit into a process with 64 KiB: --memory gives it more\n$/,
+      /^perilune: 'large\.lua' \(97\.\d KiB\) does not fit into a process with 64 KiB: --memory gives it more\n$/,
     ],
     [['--memory', '12', '-e', ''], 2, /^perilune: --memory 12: a process can have from 64KiB to 1GiB\nTry/],
     [['--memory', 'lots', '-e', ''], 2, /^perilune: --memory lots: a size is a number with KiB, MiB or GiB/],
@@ -231,7 +232,18 @@ describe('bad input is named, without a stack trace of ours', () => {
     [['--dir', 'absent', '-e', ''], 2, /^perilune: --dir: no folder 'absent'/],
     [['--dir', ':rw', '-e', ''], 2, /^perilune: --dir :rw: a folder is wanted/],
     [['--dir', 'large.lua', '-e', ''], 2, /^perilune: --dir: 'large\.lua' is not a folder/],
-    [['--unknown', 'x.lua'], 2, /^perilune: Unknown option '--unknown'/],
+    [['--unknown', 'x.lua'], 2, /^perilune: unknown option '--unknown'\nTry 'perilune help lua'/],
+    [['--mem=1MiB', 'x.lua'], 2, /^perilune: unknown option '--mem'; did you mean '--memory'\?\n/],
+    [['--stat', '-e', ''], 2, /^perilune: unknown option '--stat'; did you mean '--stats'\?\n/],
+    [['-x', 'x.lua'], 2, /^perilune: Unknown option '-x'/],
+    [['--memory', '-5', '-e', ''], 2, /^perilune: --memory -5: a size is/],
+    [['--memory', '-e', ''], 2, /^perilune: --memory -e: a size is/],
+    [['utf16.lua'], 1, "perilune: 'utf16.lua' is text in UTF-16: Lua wants UTF-8\n"],
+    [
+      ['--memory', '64KiB', '/dev/zero'],
+      1,
+      "perilune: '/dev/zero' (128 KiB or more) does not fit into a process with 64 KiB: --memory gives it more\n",
+    ],
     [['-e'], 2, /^perilune: Option '-e, --execute <value>' argument missing/],
     [['--stats=yes', '-e', ''], 2, /^perilune: Option '--stats' does not take an argument/],
   ])('%j', async (commandLine, status, error) => {
@@ -242,6 +254,50 @@ describe('bad input is named, without a stack trace of ours', () => {
     expect(run.out).toBe('');
     expect(run.status).toBe(status);
   });
+});
+
+describe('the outside that does not play along', () => {
+  const hasFullDevice = existsSync('/dev/full');
+  const redirected = (code: string, redirection: string) =>
+    shell(`perilune lua -e '${code}' ${redirection}`, { cwd: folder });
+
+  test.skipIf(!hasFullDevice)('a full disk is reported', async () => {
+    expect(await redirected('print(1)', '>/dev/full')).toEqual({
+      out: '',
+      error: 'perilune: cannot write to standard output: no space left on device\n',
+      status: 1,
+    });
+    expect((await redirected('error(1)', '2>/dev/full')).status).toBe(1);
+  });
+
+  test('a reader that has seen enough ends the script', async () => {
+    const { out, error } = await redirected('while true do print(1) end', '| head -n 1');
+    expect({ out, error }).toEqual({ out: '1\n', error: '' });
+  });
+
+  test('standard input that is closed, or a folder', async () => {
+    expect((await redirected('print(io.read())', '<&-')).out).toBe('nil\n');
+    expect((await redirected('print(io.read())', '<.')).out).toBe('nil\tIs a directory\t21\n');
+    expect(await shell('perilune lua - <.', { cwd: folder })).toMatchObject({
+      error: 'perilune: cannot read standard input: illegal operation on a directory\n',
+      status: 1,
+    });
+  });
+
+  test('a script from a pipe with a name', async () => {
+    script('piped.lua', 'print("piped", ...)');
+    expect((await shell('cat piped.lua | perilune lua /dev/stdin x', { cwd: folder })).out).toBe('piped\tx\n');
+  });
+});
+
+test('--help behind other options explains the command too', async () => {
+  const { out, status } = await lua(['--memory', '1MiB', '--help']);
+  expect(out).toMatch(/^perilune lua \[OPTION/);
+  expect(status).toBe(0);
+});
+
+test('code that begins with a dash is code', async () => {
+  expect((await lua(['-e', '-- a comment\nprint(1)', '--execute', '--[[x]] print(2)'])).out).toBe('1\n2\n');
 });
 
 test('--stats shows what was used', async () => {

@@ -34,6 +34,13 @@ export function lua(commandLine: readonly string[], options: RunOptions = {}): P
   return start([process.execPath, main, 'lua', ...commandLine], options);
 }
 
+/** Runs a line of shell, in which `perilune` is the command. */
+export function shell(line: string, options: RunOptions = {}): Promise<Run> {
+  const script = `perilune() { "$NODE" "$MAIN" "$@"; }\n${line}`;
+  const environment = { ...options.environment, NODE: process.execPath, MAIN: main };
+  return start(['/bin/sh', '-c', script], { ...options, environment });
+}
+
 /** The same on a terminal of its own, made by script(1). */
 export class TerminalSession {
   readonly #child: ChildProcess;

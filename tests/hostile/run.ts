@@ -17,37 +17,48 @@ import { runInSubprocess } from './subprocess.ts';
 import { type Cell, programTable, summaryTable } from './table.ts';
 import { judge, judgeOwn } from './verdict.ts';
 
-const { values, positionals } = parseArgs({
-  options: {
-    engine: { type: 'string', multiple: true },
-    deadline: { type: 'string', default: '500' },
-    limit: { type: 'string', default: '3000' },
-    grace: { type: 'string', default: '250' },
-    jobs: { type: 'string', default: '2' },
-    json: { type: 'boolean', default: false },
-    markdown: { type: 'boolean', default: false },
-  },
-  allowPositionals: true,
-});
+class Usage extends Error {}
 
-const allowance = { deadline: Number(values.deadline), grace: Number(values.grace), slack: 48 * 1024 * 1024 };
-const limit = Number(values.limit);
+function commandLine() {
+  const { values, positionals } = parseArgs({
+    options: {
+      engine: { type: 'string', multiple: true, default: [...ENGINE_NAMES] },
+      deadline: { type: 'string', default: '500' },
+      limit: { type: 'string', default: '3000' },
+      grace: { type: 'string', default: '250' },
+      jobs: { type: 'string', default: '2' },
+      json: { type: 'boolean', default: false },
+      markdown: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  const number = (name: 'deadline' | 'limit' | 'grace' | 'jobs'): number => {
+    const value = Number(values[name]);
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new Usage(`--${name} ${values[name]}: not a whole number from 1`);
+    return value;
+  };
+  const unknown = values.engine.find((name) => !ENGINE_NAMES.includes(name as EngineName));
+  if (unknown !== undefined) throw new Usage(`unknown engine '${unknown}'; there are ${ENGINE_NAMES.join(', ')}`);
+  const [filter = ''] = positionals;
+  const entries = loadCorpus().filter(({ name }) => name.includes(filter));
+  if (entries.length === 0) throw new Usage(`no program has '${filter}' in its name`);
+  return {
+    engines: values.engine as EngineName[],
+    entries,
+    limit: number('limit'),
+    jobs: number('jobs'),
+    allowance: { deadline: number('deadline'), grace: number('grace'), slack: 48 * 1024 * 1024 },
+    format: values.json ? 'json' : values.markdown ? 'markdown' : 'text',
+  };
+}
+
+type Options = ReturnType<typeof commandLine>;
 
 /** Fuel past the budget that is still right: one slice and the longest step between two checks. */
 const FUEL_BOUND = SLICE + 10_000;
 
-function chosenEngines(): EngineName[] {
-  const names = values.engine ?? ENGINE_NAMES;
-  for (const name of names) {
-    if (!ENGINE_NAMES.includes(name as EngineName)) {
-      process.stderr.write(`escape-corpus: unknown engine '${name}'; there are ${ENGINE_NAMES.join(', ')}\n`);
-      process.exit(2);
-    }
-  }
-  return names as EngineName[];
-}
-
-async function runCell(entry: CorpusEntry, engine: EngineName): Promise<Cell> {
+async function runCell(entry: CorpusEntry, engine: EngineName, { allowance, limit }: Options): Promise<Cell> {
   if (engine === 'quickjs' && entry.javascript === undefined) return { entry: entry.name, engine, verdict: undefined };
   const run = await runInSubprocess(engine, entry.name, allowance.deadline, limit);
   const verdict = engine === 'perilune' ? judgeOwn(entry, run, allowance, FUEL_BOUND) : judge(entry, run, allowance);
@@ -70,11 +81,22 @@ async function inParallel<Result>(jobs: number, tasks: readonly (() => Promise<R
   return results;
 }
 
-const engines = chosenEngines();
-const entries = loadCorpus().filter(({ name }) => name.includes(positionals[0] ?? ''));
-const tasks = entries.flatMap((entry) => engines.map((engine) => () => runCell(entry, engine)));
-const cells = await inParallel(Number(values.jobs), tasks);
-if (values.json) console.log(JSON.stringify({ ...allowance, limit, cells }, undefined, 2));
-else if (values.markdown) console.log(page(entries, engines, cells, { ...allowance, limit }));
-else console.log(`${programTable(entries, engines, cells)}\n\n${summaryTable(engines, cells)}`);
-process.exitCode = cells.some(({ engine, verdict }) => engine === 'perilune' && verdict?.contained === false) ? 1 : 0;
+async function main(): Promise<number> {
+  const options = commandLine();
+  const { engines, entries, jobs, allowance, limit, format } = options;
+  const tasks = entries.flatMap((entry) => engines.map((engine) => () => runCell(entry, engine, options)));
+  const cells = await inParallel(jobs, tasks);
+  if (format === 'json') console.log(JSON.stringify({ ...allowance, limit, cells }, undefined, 2));
+  else if (format === 'markdown') console.log(page(entries, engines, cells, { ...allowance, limit }));
+  else console.log(`${programTable(entries, engines, cells)}\n\n${summaryTable(engines, cells)}`);
+  return cells.some(({ engine, verdict }) => engine === 'perilune' && verdict?.contained === false) ? 1 : 0;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isUsage = error instanceof Usage || (error instanceof TypeError && 'code' in error);
+  if (!isUsage) throw error;
+  process.stderr.write(`escape-corpus: ${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -14,7 +14,7 @@ import type { Engine } from '@perilune/engine';
 import { loadEngine } from '@perilune/engine/node';
 import { nodePlatform } from '@perilune/platform-node';
 import { LEFT_OUT } from './left-out.ts';
-import { checkFiles } from './prepare.ts';
+import { checkFiles, SuiteDiffers } from './prepare.ts';
 import { page, rowOf, textTable } from './report.ts';
 import { type FileOptions, type FileRun, runFile } from './run-file.ts';
 
@@ -80,7 +80,8 @@ function chosen(folder: string, names: readonly string[]): string[] {
   try {
     files = testsIn(folder);
   } catch (error) {
-    throw new Usage(error instanceof Error ? error.message : String(error));
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Usage(error instanceof SuiteDiffers ? cause : `cannot read the folder '${folder}': ${cause}`);
   }
   const wanted = names.map((name) => (name.endsWith('.lua') ? name : `${name}.lua`));
   const unknown = wanted.find((name) => !files.includes(name));

@@ -125,7 +125,7 @@ test.each([
   ['alarm', /there is a driver 'alarm' already/],
   ['repeat', /a word of Lua/],
   ['string', /Lua has a module 'string' already/],
-  ['failure', /Lua has a module 'failure' already/],
+  ['errors', /Lua has a module 'errors' already/],
   ['delete', /a word of TypeScript/],
   ['drivers', /the list of drivers/],
   ['command-table', /there is packages\/capsules\/src\/command-table.ts already/],

@@ -147,7 +147,7 @@ local ${module} = {}
 ---Adds to the count.
 ---@param step integer? 1 to 1000; 1 if it is left out
 ---@return integer? count
----@return syscall.failure? err
+---@return SystemCallError? err
 function ${module}.increase(step)
   return low.increase(step or 1)
 end

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { type DriverDescription, drivers } from '../src/index.ts';
 import { driverIndex, driverPage, driverPageName } from './driver-page.ts';
 import { GeneratedFiles } from './generated-files.ts';
-import { luaFailures, luaModule } from './lua-module.ts';
-import { luaFailureStub, luaStub } from './lua-stub.ts';
+import { luaModule } from './lua-module.ts';
+import { luaStub } from './lua-stub.ts';
 import { snakeCase } from './names.ts';
 import { systemCallsPage } from './system-calls-page.ts';
 import { validateDrivers } from './validate.ts';
@@ -34,8 +34,6 @@ function allFiles(): GeneratedFiles {
     files.add(`${stubs}/syscall.${name}.d.lua`, luaStub(driver));
     files.add(`${pages}/${driverPageName(driver)}`, driverPage(driver, exampleOf(driver)));
   }
-  files.add(`${modules}/failure.lua`, luaFailures());
-  files.add(`${stubs}/syscall.failure.d.lua`, luaFailureStub());
   files.add(`${pages}/README.md`, driverIndex(drivers));
   files.add('docs/system-calls.md', systemCallsPage());
   return files;

@@ -8,7 +8,6 @@ import type {
   DriverDescription,
   ValueDescription,
 } from '../src/driver-description.ts';
-import { ErrorCode, type ErrorName, errorDescriptions } from '../src/errors.ts';
 import { ReturnVariant } from '../src/system-calls.ts';
 import { snakeCase } from './names.ts';
 import { isTwoWords } from './words.ts';
@@ -122,42 +121,4 @@ export function buffersOf(driver: DriverDescription): LentBuffer[] {
     ...lent(driver.readOnlyBuffers, 'read'),
     ...lent(driver.userspaceReadableBuffers ?? [], 'watched'),
   ];
-}
-
-/** `require "syscall.failure"`: what makes the errors of system calls. */
-export function luaFailures(): string {
-  const lines = (Object.keys(ErrorCode) as ErrorName[]).map((name) => {
-    const { tock, meaning } = errorDescriptions[name];
-    return `${ErrorCode[name]} ${tock} ${meaning}`;
-  });
-  return `-- ${generatedNote('errors.ts')}
-local find, match = string.find, string.match
-
--- The errors of system calls: code, name, meaning.
-local texts = [[
-
-${lines.join('\n')}
-]]
-
-local Failure = { __name = "failure", __metatable = "failure" }
-
--- err.name, such as "NOMEM", and what it means; "FAIL" for a code that is not known.
-function Failure.__index(err, key)
-  local _, last = find(texts, "\\n" .. err.code .. " ", 1, true)
-  local name, meaning = match(texts, "(%u+) ([^\\n]*)", last or #texts)
-  if key == "name" then return name or "FAIL" end
-  if key == "meaning" then return meaning or "error " .. err.code end
-end
-
--- "alarm.set: it is busy; try again later (BUSY)"
-function Failure.__tostring(err) return err.what .. ": " .. err.meaning .. " (" .. err.name .. ")" end
-
--- @param what failed, such as "alarm.set" @param variant of the answer; nil = a number is none of 32 bits
--- @param code of the error @return nil and the error
-return function(what, variant, code)
-  if not variant then code = ${ErrorCode.Invalid}
-  elseif variant >= ${ReturnVariant.Success} then code = ${ErrorCode.BadReturnVariant} end
-  return nil, setmetatable({ what = what, code = code }, Failure)
-end
-`;
 }

@@ -3,7 +3,7 @@
  * requires it, and `---@meta NAME` tells which module it stands for.
  */
 import type { DriverDescription, UpcallDescription, ValueDescription } from '../src/driver-description.ts';
-import { ErrorCode, type ErrorName, errorDescriptions } from '../src/errors.ts';
+import { errorDescriptions } from '../src/errors.ts';
 import { buffersOf, generatedNote, type Lending } from './lua-module.ts';
 import { luaKeywords, snakeCase } from './names.ts';
 import { rangeOf, typeRange } from './words.ts';
@@ -14,7 +14,7 @@ export function luaStub(driver: DriverDescription): string {
   const parts = [
     `---@meta syscall.${module}\n-- ${generatedNote(`drivers/${driver.name}.ts`)}`,
     `---${driver.summary}${permission}\n---@class syscall.${module}\n---@field driver integer its number, 0x${driver.number.toString(16)}\nlocal ${module} = {}`,
-    `---Tells whether this process may use the driver.\n---@return true? exists\n---@return syscall.failure? err NODEVICE\nfunction ${module}.exists() end`,
+    `---Tells whether this process may use the driver.\n---@return true? exists\n---@return SystemCallError? err NODEVICE\nfunction ${module}.exists() end`,
     ...driver.commands.map(
       ({ name, summary, arguments: values, returns, failures, permission: needed, completion }) => {
         const lines = [`---${summary}`];
@@ -28,7 +28,7 @@ export function luaStub(driver: DriverDescription): string {
             (value, index) => `---@return ${optional(value, index)} ${luaName(value)} ${explained(value)}`,
           ),
         );
-        if (returns.length < 2) lines.push('---@return syscall.failure? err');
+        if (returns.length < 2) lines.push('---@return SystemCallError? err');
         const parameters = values.map(luaName).join(', ');
         return [...lines, `function ${module}.${snakeCase(name)}(${parameters}) end`].join('\n');
       },
@@ -38,7 +38,7 @@ export function luaStub(driver: DriverDescription): string {
       const buffer = snakeCase(name);
       const lent = lending === 'read' ? 'buffer|string|nil' : 'buffer?';
       return `---Number of the buffer: ${summary}\n${module}.buffer_${buffer} = ${number}\n
----Lends a buffer that the kernel ${lendings[lending]}; nil takes it back. ${summary}\n---@param memory ${lent}\n---@return true? done\n---@return syscall.failure? err\nfunction ${module}.allow_${buffer}(memory) end`;
+---Lends a buffer that the kernel ${lendings[lending]}; nil takes it back. ${summary}\n---@param memory ${lent}\n---@return true? done\n---@return SystemCallError? err\nfunction ${module}.allow_${buffer}(memory) end`;
     }),
     `return ${module}\n`,
   ];
@@ -68,7 +68,7 @@ function upcallStub(module: string, { name, number, summary, arguments: values }
 function optional(value: ValueDescription, index: number): string {
   const type = luaType(value, 'out');
   if (index === 0) return type.endsWith('?') ? type : `${bracketed(type)}?`;
-  return index === 1 ? `${bracketed(type)}|syscall.failure` : type;
+  return index === 1 ? `${bracketed(type)}|SystemCallError` : type;
 }
 
 const bracketed = (type: string): string => (type.includes('|') ? `(${type})` : type);
@@ -84,7 +84,7 @@ function luaType(value: ValueDescription, direction: 'in' | 'out'): string {
     case 'boolean':
       return 'boolean';
     case 'status':
-      return 'syscall.failure?';
+      return 'SystemCallError?';
     case 'choice': {
       const names = Object.keys(value.choices).map((choice) => `'${choice}'`);
       return direction === 'in' ? names.join('|') : [...names, 'integer'].join('|');
@@ -105,34 +105,4 @@ export function explained(value: ValueDescription): string {
   if (value.type === 'handle') notes.push(`a handle: ${value.kind}`);
   if (value.type === 'status') notes.push('nil if it went well');
   return notes.length > 0 ? `${value.summary.replace(/\.$/, '')} (${notes.join('; ')}).` : value.summary;
-}
-
-/** The stub of `syscall.failure`. */
-export function luaFailureStub(): string {
-  const names = (Object.keys(ErrorCode) as ErrorName[]).map((name) => {
-    const { tock, meaning } = errorDescriptions[name];
-    return `---| '${tock}' # ${ErrorCode[name]}: ${meaning}`;
-  });
-  return `---@meta syscall.failure
--- ${generatedNote('errors.ts')}
-
----@alias syscall.failure.name
-${names.join('\n')}
-
----Why a system call failed. tostring() explains it.
----@class syscall.failure
----@field name syscall.failure.name
----@field code integer
----@field meaning string
----@field what string what failed, such as "alarm.set"
-
----@param what string what failed, such as "alarm.set"
----@param variant integer? of the answer; nil means that a number does not fit into a word
----@param code integer? of the error
----@return nil
----@return syscall.failure err
-local function failure(what, variant, code) end
-
-return failure
-`;
 }

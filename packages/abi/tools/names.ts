@@ -24,7 +24,7 @@ export const luaKeywords: ReadonlySet<string> = new Set(
 
 /** Modules that are there already: of the language, of userland, and of `syscall.` beside the drivers. */
 export const moduleNamesTaken: ReadonlySet<string> = new Set(
-  'buffer choices coroutine debug driver failure io main math os package raw string syscall table task utf8 wrong'.split(
+  'buffer choices coroutine debug driver errors io loop main math os package raw start string syscall table task utf8'.split(
     ' ',
   ),
 );

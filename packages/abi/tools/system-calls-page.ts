@@ -146,6 +146,6 @@ ${table(
 )}
 
 Status words of upcalls are the same numbers; 0 is success. In Lua a call that fails returns \`nil\` and an error whose
-\`tostring\` explains it, with the fields \`name\`, \`code\`, \`what\` and \`meaning\`.
+\`tostring\` explains it, with the fields \`name\`, \`code\`, \`call\` and \`meaning\`.
 `;
 }

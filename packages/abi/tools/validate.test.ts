@@ -51,7 +51,8 @@ test.each<[object, string]>([
 });
 
 test.each<[Partial<Record<keyof CommandDescription, unknown>>, string]>([
-  [{ number: 0 }, 'move: its number 0 is not a whole number from 1 (0, "are you there?", is the kernel\'s)'],
+  [{ number: 0 }, 'move: its number 0 is not from 1 to 1023 (0, "are you there?", is the kernel\'s)'],
+  [{ number: 1024 }, 'move: its number 1024 is not from 1 to 1023 (0, "are you there?", is the kernel\'s)'],
   [{ name: 'move_it' }, "move_it: its name must be in camel case, such as 'setOffset'"],
   [{ name: 'repeat' }, "repeat: 'repeat' is a word of Lua: choose another name"],
   [{ name: 'exists' }, "exists: Lua would call it 'exists', as 'command 0'"],
@@ -96,8 +97,8 @@ test.each<[Partial<Record<keyof CommandDescription, unknown>>, string]>([
 });
 
 test('a driver is not called as a module there is', () => {
-  expect(validateDrivers([{ ...rich, name: 'failure' }])).toEqual([
-    'packages/abi/src/drivers/failure.ts: failure: Lua has a module of this name already',
+  expect(validateDrivers([{ ...rich, name: 'errors' }])).toEqual([
+    'packages/abi/src/drivers/errors.ts: errors: Lua has a module of this name already',
   ]);
 });
 

@@ -17,6 +17,8 @@ import { isTwoWords, typeRange, variantName, widthsOfVariant, wordsOf } from './
 export const tableFile = (driver: string): string => `packages/abi/src/drivers/${driver}.ts`;
 
 const LARGEST_WORD = 2 ** 32 - 1;
+/** The kernel finds commands in an array. */
+const LARGEST_COMMAND = 1023;
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const camel = /^[a-z][a-zA-Z0-9]*$/;
 const permissionForm = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)*$/;
@@ -74,8 +76,11 @@ function validateDriver(driver: DriverDescription, report: Report): void {
 
 function validateCommand(driver: DriverDescription, command: CommandDescription, report: Report): void {
   const { name } = command;
-  if (!isWord(command.number) || command.number === 0)
-    report(name, `its number ${command.number} is not a whole number from 1 (0, "are you there?", is the kernel's)`);
+  if (!isWord(command.number) || command.number === 0 || command.number > LARGEST_COMMAND)
+    report(
+      name,
+      `its number ${command.number} is not from 1 to ${LARGEST_COMMAND} (0, "are you there?", is the kernel's)`,
+    );
   nameInCamelCase(name, report);
   sentence(name, command.summary, report);
   permission(name, command.permission, report);

@@ -244,7 +244,7 @@ describe('against a sorted list', () => {
     process.end();
     kernel.advance(10_000);
     const copy = kernel.spawn('app');
-    expect(driver.thaw!(copy.id, frozen)).toBe(true);
+    expect(driver.thaw!(copy.identity, frozen)).toBe(true);
     expect(heard(copy)).toEqual([[told, 1, 1]]);
     kernel.advance(60);
     expect(heard(copy)).toEqual([[once, 1, 1]]);
@@ -253,7 +253,7 @@ describe('against a sorted list', () => {
     kernel.advance(150);
     expect(copy.take('alarm')).toEqual([[10_300, 10_300]]);
     for (const damaged of [undefined, null, 1, {}, { ...frozen, timers: [[1, 2]] }, { ...frozen, fired: 'x' }])
-      expect(driver.thaw!(kernel.spawn('victim').id, damaged)).toBe(false);
+      expect(driver.thaw!(kernel.spawn('victim').identity, damaged)).toBe(false);
   });
 
   it('holds thousands', () => {

@@ -7,7 +7,16 @@
  */
 import { alarm, ErrorCode, type StatusCode } from '@perilune/abi';
 import type { Microseconds, Timer, Timers } from '@perilune/hil';
-import type { Caller, CommandAnswer, Driver, DriverContext, Grant, GrantAccess, ProcessId } from '@perilune/kernel';
+import type {
+  Caller,
+  CommandAnswer,
+  Driver,
+  DriverContext,
+  Grant,
+  GrantAccess,
+  ProcessId,
+  ProcessIdentity,
+} from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
 
 const upcalls = numbers(alarm.upcalls);
@@ -198,7 +207,7 @@ export class Alarm implements Driver {
     };
   }
 
-  thaw(process: ProcessId, state: unknown): boolean {
+  thaw({ id: process }: ProcessIdentity, state: unknown): boolean {
     const frozen = state as FrozenAlarm;
     if (!isFrozenAlarm(frozen)) return false;
     const now = this.#timers.now();

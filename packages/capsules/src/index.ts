@@ -1,2 +1,19 @@
 /** @perilune/capsules: the drivers, one file or folder each. */
+export { Adc, type NamedAdcChannel } from './adc.ts';
 export { Alarm } from './alarm.ts';
+export { type BoardIdentity, BoardInfo } from './board-info.ts';
+export { Button } from './button.ts';
+export { Console, type ConsoleOptions } from './console/console.ts';
+export { Devices } from './devices/devices.ts';
+export type { DeviceForm, DeviceOptions, GuardedDevice, RemoteDevice } from './devices/registry.ts';
+export { DeviceEntry, DeviceRegistry } from './devices/registry.ts';
+export { DeviceService } from './devices/service.ts';
+export { Guard, type Interlock } from './envelope/guard.ts';
+export { interlockOn } from './envelope/interlock.ts';
+export { checkLimits, type EnvelopeLimits } from './envelope/limits.ts';
+export { Gpio, type NamedPin } from './gpio.ts';
+export { Ipc } from './ipc/ipc.ts';
+export { Led } from './led.ts';
+export { ProcessInfo } from './process-info.ts';
+export { type NamedPwmPin, Pwm } from './pwm.ts';
+export { Random } from './random.ts';

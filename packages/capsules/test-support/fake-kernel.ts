@@ -20,6 +20,7 @@ import type {
   GrantAccess,
   GrantOptions,
   ProcessId,
+  ProcessIdentity,
 } from '@perilune/kernel';
 import { FakeTimers } from './fake-timers.ts';
 
@@ -135,6 +136,8 @@ export class FakeProcess {
   readonly #kernel: FakeKernel;
   readonly #buffers = new Map<string, Uint8Array>();
   readonly #slots = new Map<string, FakeUpcall>();
+  /** Bytes that drivers have taken beyond the sizes of their grants. */
+  readonly #charged = new Map<number, number>();
   #nextHandle = 0x1_0001;
 
   constructor(kernel: FakeKernel, id: ProcessId, name: string, options: FakeProcessOptions) {
@@ -234,9 +237,29 @@ export class FakeProcess {
         return true;
       },
       closeHandle: (number) => this.closeHandle(number),
-      charge: (bytes) => this.charge(bytes),
+      charge: (bytes) => {
+        if (!this.charge(bytes)) return false;
+        this.#charged.set(description.number, (this.#charged.get(description.number) ?? 0) + bytes);
+        return true;
+      },
       refund: (bytes) => {
+        const charged = (this.#charged.get(description.number) ?? 0) - bytes;
+        if (charged < 0) throw new Error(`${description.name} gives back ${-charged} bytes more than it took`);
+        this.#charged.set(description.number, charged);
         this.memory += bytes;
+      },
+    };
+  }
+
+  get identity(): ProcessIdentity {
+    return {
+      id: this.id,
+      name: this.name,
+      quotas: this.quotas,
+      // Who has `ipc` has `ipc:call:timer`.
+      mayUse: (permission, object) => {
+        const words = (object === undefined ? permission : `${permission}:${object}`).split(':');
+        return words.some((_, index) => this.permissions.has(words.slice(0, index + 1).join(':')));
       },
     };
   }
@@ -265,12 +288,7 @@ export class FakeProcess {
     objects: readonly (OpenHandle | undefined)[],
   ): Caller {
     return {
-      id: this.id,
-      name: this.name,
-      quotas: this.quotas,
-      mayUse: (permission, object) =>
-        this.permissions.has(object === undefined ? permission : `${permission}:${object}`) ||
-        (object !== undefined && this.permissions.has(`${permission}:*`)),
+      ...this.identity,
       handle: <T>(argument: 0 | 1) => {
         if (objects[argument] === undefined) throw new Error(`argument ${argument} is no handle`);
         return objects[argument].object as T;

@@ -30,6 +30,14 @@ export function beginError(): void {
   beginMessage();
   addPosition(frame - FRAME_SIZE);
 }
+/**
+ * Starts a message about an operation on values that a library function made: as in the reference it names no place,
+ * unless the function helps an instruction of Lua code.
+ */
+export function beginOperationError(): void {
+  beginMessage();
+  addPosition(frame);
+}
 /** (throws) The message begun by beginError. */
 export function throwMessage(): void {
   setString(PROCESS_ERROR, endMessage());

@@ -60,7 +60,7 @@ const isLoop = (part: Node): part is Node[] =>
   head(part) === 'func' && /interpreter\/loop\/interpret(Hooked)?$/.test((part as Node[])[1] as string);
 /** Functions the loop calls where no faster way was to be expected. */
 const isFast = (name: string): boolean =>
-  /callBuiltin|newTable|setList|makeClosure|concatenate|positionAfter|nextFrom|getInteger|cachedMetamethod|calls\/leave|floatModulo|floorModulo|floorDivide|prepareLoop|lengthSlow|powe|shiftLeft/.test(
+  /callBuiltin|callQuickly|newTable|setList|makeClosure|concatenate|positionAfter|nextFrom|getInteger|cachedMetamethod|calls\/leave|floatModulo|floorModulo|floorDivide|prepareLoop|lengthSlow|powe|shiftLeft/.test(
     name,
   );
 

@@ -6,6 +6,8 @@ import type { FaultReport } from './fault-report.ts';
 import { Permissions } from './permissions.ts';
 import type { Process } from './process.ts';
 
+const noFaults: readonly Microseconds[] = [];
+
 export class App {
   readonly description: AppDescription;
   readonly permissions: Permissions;
@@ -15,7 +17,7 @@ export class App {
   /** Processes it had before this one. */
   restarts = 0;
   /** Moments of faults the policy still counts, oldest first. */
-  faults: Microseconds[] = [];
+  faults: readonly Microseconds[] = noFaults;
   /** Faults in a row, without a time of quiet between. */
   faultsInARow = 0;
   lastFault: FaultReport | undefined;

@@ -147,7 +147,7 @@ export class CallerInCall implements Caller {
   }
 
   mayUse(permission: string, object?: string): boolean {
-    return this.#current.app.permissions.mayUse(permission, object);
+    return this.#current.mayUse(permission, object);
   }
 
   handle<T>(argument: 0 | 1): T {

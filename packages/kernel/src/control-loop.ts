@@ -81,30 +81,40 @@ export class ControlLoop {
     this.#release = release + (passed + 1) * period;
     this.#releaseTimer = timers.at(this.#release, () => this.#beginPeriod());
     if (this.#process.schedule !== undefined) scheduler.release(this.#process.schedule);
-    if (this.#stepSince === undefined) this.#beginStep(release + passed * period);
+    const begun = release + passed * period;
+    if (this.#stepSince === undefined) this.#beginStep(begun);
+    else this.#watchDeadline(begun);
   }
 
   #beginStep(release: Microseconds): void {
-    const { containment, invocations, timers } = this.#context;
-    const { activity, period, deadline = period } = this.#control;
+    const { containment, invocations } = this.#context;
+    const { activity, period } = this.#control;
     const { id } = this.#process;
+    if (!invocations.canBegin(this.#process)) {
+      // Until its first step it starts up, and may take its time.
+      if (this.#steps > 0) this.#miss();
+      return;
+    }
     const elapsed = this.#lastStep === undefined ? period : release - this.#lastStep;
     const inputs = containment.attempt('control inputs', [], () => activity.inputs(id, elapsed));
     const refusal = invocations.begin(this.#process, this.#control.function, inputs, (end) => this.#endStep(end));
     if (refusal === 'no such function') {
       const message = `the control function '${this.#control.function}' is no function of the program`;
       this.#context.condemn(this.#process, { kind: 'faulted', fault: { cause: 'error', message } });
-    } else if (refusal === 'busy') {
-      // Until its first step it starts up, and may take its time.
-      if (this.#steps > 0) this.#miss();
     } else if (refusal === undefined) {
       this.#lastStep = this.#stepSince = release;
       this.#isLate = false;
-      this.#deadlineTimer = timers.at(release + deadline, () => {
-        this.#isLate = true;
-        this.#miss();
-      });
+      this.#watchDeadline(release);
     }
+  }
+
+  /** Each period in which the step has not returned by the deadline is a miss. */
+  #watchDeadline(release: Microseconds): void {
+    const { period, deadline = period } = this.#control;
+    this.#deadlineTimer = this.#context.timers.at(release + deadline, () => {
+      this.#isLate = true;
+      this.#miss();
+    });
   }
 
   #endStep(end: InvocationEnd): void {

@@ -39,6 +39,8 @@ export interface CompiledDriver {
   readonly description: DriverDescription;
   readonly number: number;
   readonly permission: string | undefined;
+  /** One bit of its own in the masks of processes; 0 for those added after the thirtieth. */
+  readonly bit: number;
   /** By number. */
   readonly commands: readonly (CompiledCommand | undefined)[];
   /** Of subscriptions and of buffers by kind: which numbers there are. */
@@ -56,6 +58,8 @@ export class DriverError extends Error {
 
 const LARGEST_COMMAND = 1023;
 const SMALL_NUMBERS = 256;
+/** A mask is a small integer. */
+const MOST_BITS = 30;
 
 export class DriverTable {
   readonly #all: CompiledDriver[] = [];
@@ -74,7 +78,7 @@ export class DriverTable {
 
   /** @throws DriverError */
   add(driver: Driver, grants: GrantStore<unknown>[]): void {
-    const compiled = compileDriver(driver, grants);
+    const compiled = compileDriver(driver, grants, this.#all.length < MOST_BITS ? 1 << this.#all.length : 0);
     const { number, name, handles } = compiled.description;
     if (this.find(number) !== undefined) throw new DriverError(`${name}: there is a driver of the number ${number}`);
     for (const { kind } of handles) {
@@ -87,7 +91,7 @@ export class DriverTable {
   }
 }
 
-function compileDriver(driver: Driver, grants: GrantStore<unknown>[]): CompiledDriver {
+function compileDriver(driver: Driver, grants: GrantStore<unknown>[], bit: number): CompiledDriver {
   const { description } = driver;
   const { number, name } = description;
   if (!isWord(number)) throw new DriverError(`${name}: the driver number ${number} is no unsigned 32-bit number`);
@@ -106,6 +110,7 @@ function compileDriver(driver: Driver, grants: GrantStore<unknown>[]): CompiledD
     description,
     number,
     permission: description.permission,
+    bit,
     commands,
     subscriptions: numbersOf(description.upcalls, name),
     readWrite: numbersOf(description.readWriteBuffers, name),

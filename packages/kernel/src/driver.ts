@@ -24,14 +24,17 @@ export interface Driver {
   command(caller: Caller, command: number, argument0: number, argument1: number, answer: CommandAnswer): void;
   /** The process is no more: its grant has gone, its handles are closed. Forget it. */
   processEnded?(process: ProcessId): void;
-  /** The state this driver has for a process, to be put into a snapshot: plain data. Timers are told relative to `now`. */
+  /**
+   * The state this driver has for a process, to be put into a snapshot: plain data; undefined if it has none. Timers are told
+   * relative to `now`. Grants are not made meanwhile: to enter one the process does not have gives undefined.
+   */
   freeze?(process: ProcessId): unknown;
   /** Takes back what `freeze` gave, for a process that has another id now. False: it is damaged. */
-  thaw?(process: ProcessId, state: unknown): boolean;
+  thaw?(process: ProcessIdentity, state: unknown): boolean;
 }
 
-/** The process that makes a command. Good during the call only; `id` may be kept. */
-export interface Caller {
+/** Who a process is, and what it may do. */
+export interface ProcessIdentity {
   readonly id: ProcessId;
   /** Name of its app. */
   readonly name: string;
@@ -39,6 +42,10 @@ export interface Caller {
   readonly quotas: Quotas;
   /** True if the app asked for the permission and the board granted it. `object` narrows it, such as a device's name. */
   mayUse(permission: string, object?: string): boolean;
+}
+
+/** The process that makes a command. Good during the call only; `id` may be kept. */
+export interface Caller extends ProcessIdentity {
   /** The object behind a checked handle argument (0 or 1) of this command. */
   handle<T>(argument: 0 | 1): T;
   /**

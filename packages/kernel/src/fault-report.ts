@@ -177,6 +177,7 @@ export function callText({ class: callClass, words, variant, results }: Recorded
   return `${className} ${driverName} ${number} (${word2}, ${word3}) = ${result}`;
 }
 
+/** Words of the answer to be shown, of which two are kept. */
 const resultWords: Readonly<Record<number, number>> = {
   [ReturnVariant.FailureU32]: 1,
   [ReturnVariant.Failure2U32]: 2,
@@ -184,8 +185,8 @@ const resultWords: Readonly<Record<number, number>> = {
   [ReturnVariant.SuccessU32]: 1,
   [ReturnVariant.Success2U32]: 2,
   [ReturnVariant.SuccessU64]: 2,
-  [ReturnVariant.Success3U32]: 3,
-  [ReturnVariant.SuccessU32U64]: 3,
+  [ReturnVariant.Success3U32]: 2,
+  [ReturnVariant.SuccessU32U64]: 2,
 };
 
 function resultText(variant: number, results: readonly number[]): string {

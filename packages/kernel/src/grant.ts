@@ -21,6 +21,8 @@ export interface GrantHost {
   ): boolean;
   findDriver(number: number): CompiledDriver | undefined;
   readonly containment: Containment;
+  /** True while drivers are asked for what they have of a process: who has nothing is to have nothing afterwards either. */
+  readonly isFreezing: boolean;
 }
 
 interface GrantState<T> {
@@ -174,7 +176,7 @@ export class GrantStore<T> implements Grant<T> {
 
   #create(id: ProcessId): GrantState<T> | undefined {
     const process = this.#host.findLiving(id);
-    if (process === undefined || !process.charge(this.#options.size)) return undefined;
+    if (process === undefined || this.#host.isFreezing || !process.charge(this.#options.size)) return undefined;
     const state = { process, state: this.#options.create(), extra: 0, isEntered: false };
     this.#states.set(id, state);
     this.#order = undefined;

@@ -25,13 +25,6 @@ export interface HandleEntry {
   readonly onClose: (() => void) | undefined;
 }
 
-/** What a snapshot tells of a handle; the object comes back through its driver. */
-export interface FrozenHandle {
-  readonly handle: number;
-  readonly kind: string;
-  readonly driver: number;
-}
-
 export class HandleTable {
   readonly #limit: number;
   readonly #entries: (HandleEntry | undefined)[] = [];
@@ -97,12 +90,25 @@ export class HandleTable {
     return true;
   }
 
-  freeze(): FrozenHandle[] {
+  /** The handles that are open. */
+  list(): number[] {
     return this.#entries.flatMap((entry, index) =>
-      entry === undefined
-        ? []
-        : [{ handle: handleOf(index, this.#generations[index] as number), kind: entry.kind, driver: entry.driver }],
+      entry === undefined ? [] : [handleOf(index, this.#generations[index] as number)],
     );
+  }
+
+  /** The last generation of each place. */
+  get generations(): readonly number[] {
+    return this.#generations;
+  }
+
+  /** For a table nothing was opened in: handles closed before the process was frozen stay invalid. */
+  restoreGenerations(generations: readonly number[]): void {
+    for (const generation of generations.slice(0, this.#limit)) {
+      this.#free.push(this.#entries.length);
+      this.#entries.push(undefined);
+      this.#generations.push(generation);
+    }
   }
 }
 

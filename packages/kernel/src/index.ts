@@ -15,3 +15,5 @@ export type { ProcessId } from './process-id.ts';
 export type { ScheduleEntry, ScheduleRequest, Scheduler, SchedulerContext } from './scheduler/scheduler.ts';
 export { CooperativeScheduler, PriorityScheduler, RoundRobinScheduler } from './scheduler/simple-schedulers.ts';
 export { TwoClassScheduler } from './scheduler/two-class-scheduler.ts';
+export { SNAPSHOT_VERSION } from './snapshot-format.ts';
+export type { FreezeResult } from './snapshots.ts';

@@ -35,6 +35,12 @@ export class Invocations {
     this.#context = context;
   }
 
+  /** True if it lives, waits in Yield-Wait, and nothing is in the way. */
+  canBegin(process: Process): boolean {
+    const { state, isStopped, invocation, isAlive } = process;
+    return isAlive && state === ProcessState.Yielded && !isStopped && invocation === undefined;
+  }
+
   /** Has the function called in the turns of its process. @param done called once it is over, if this returns undefined */
   begin(
     process: Process,
@@ -101,7 +107,7 @@ export class Invocations {
   ): 'busy' | 'gone' | 'no such function' | undefined {
     const { image } = process;
     if (!process.isAlive || image === undefined) return 'gone';
-    if (process.state !== ProcessState.Yielded || process.isStopped || process.invocation !== undefined) return 'busy';
+    if (!this.canBegin(process)) return 'busy';
     try {
       if (!image.invoke(name, values)) return 'no such function';
     } catch (error) {

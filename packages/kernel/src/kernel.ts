@@ -6,12 +6,12 @@
  * `step` is one round. Everything happens in it, one thing at a time, in the thread of whoever calls it. Nothing a
  * process, its image, a driver or the description of an app does makes it throw.
  */
-import type { DriverDescription, Quotas } from '@perilune/abi';
+import type { DriverDescription } from '@perilune/abi';
 import type { Chip, ImageLoader, ImageValue, Microseconds, SystemCallAnswer, Timers } from '@perilune/hil';
 import type { AppDescription } from './app-description.ts';
 import { Containment } from './containment.ts';
 import { ControlLoop } from './control-loop.ts';
-import type { Driver, DriverContext, Grant, GrantOptions } from './driver.ts';
+import type { Driver, DriverContext, Grant, GrantOptions, ProcessIdentity } from './driver.ts';
 import { type CompiledDriver, DriverError, DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
 import { type GrantHost, GrantStore } from './grant.ts';
@@ -27,6 +27,7 @@ import { LEAST_SLICE } from './scheduler/real-time-class.ts';
 import type { ScheduleEntry, Scheduler } from './scheduler/scheduler.ts';
 import { TwoClassScheduler } from './scheduler/two-class-scheduler.ts';
 import { SliceAccount } from './slice-account.ts';
+import { type FreezeResult, Snapshots } from './snapshots.ts';
 import { SystemCallHistory } from './system-call-history.ts';
 import { SystemCalls } from './system-calls.ts';
 import { TimerQueue } from './timer-queue.ts';
@@ -45,16 +46,7 @@ export interface KernelOptions {
 }
 
 /** Where goes what processes print: the console capsule. Called in the middle of a slice; throws nothing. */
-export type ProcessOutput = (
-  process: {
-    readonly id: ProcessId;
-    readonly name: string;
-    readonly quotas: Quotas;
-    mayUse(permission: string): boolean;
-  },
-  stream: 1 | 2,
-  bytes: Uint8Array,
-) => void;
+export type ProcessOutput = (process: ProcessIdentity, stream: 1 | 2, bytes: Uint8Array) => void;
 
 export type StepResult =
   /** A process ran, or the kernel did something. */
@@ -69,6 +61,7 @@ export type StepResult =
 
 export class Kernel implements ProcessHost, GrantHost {
   readonly containment: Containment;
+  isFreezing = false;
   readonly #chip: Chip;
   readonly #observer: KernelObserver | undefined;
   readonly #events: KernelEvents;
@@ -82,6 +75,7 @@ export class Kernel implements ProcessHost, GrantHost {
   readonly #runner: Runner;
   readonly #lifeCycle: LifeCycle;
   readonly #invocations: Invocations;
+  readonly #snapshots: Snapshots;
   readonly #controls = new Map<ProcessId, ControlLoop>();
   #deferred: { readonly driver: string; readonly handler: () => void }[] = [];
   #output: ProcessOutput | undefined;
@@ -146,6 +140,13 @@ export class Kernel implements ProcessHost, GrantHost {
         this.#panic = report;
         containment.run('events', () => this.#events.panicked?.(report));
       },
+    });
+    this.#snapshots = new Snapshots({
+      loader,
+      drivers,
+      lifeCycle: this.#lifeCycle,
+      containment,
+      allowPanic: allowPanic ?? false,
     });
     this.control = new KernelProcessControl({
       table: this.#table,
@@ -215,6 +216,35 @@ export class Kernel implements ProcessHost, GrantHost {
     const process = this.#table.getLiving(id);
     if (process === undefined) return { kind: 'gone' };
     return this.#invocations.invoke(process, name, values, fuel);
+  }
+
+  /**
+   * The process as bytes, with what kernel and drivers have of it. It goes on; whoever wants to move it terminates it. Not
+   * from inside a command or a slice.
+   */
+  freeze(id: ProcessId): FreezeResult {
+    const process = this.#table.getLiving(id);
+    if (process === undefined) return { kind: 'refused', message: `there is no process ${id} that lives` };
+    if (this.#account.process !== undefined || this.#systemCalls.isBusy) {
+      return { kind: 'refused', message: 'it cannot be frozen while a process runs' };
+    }
+    this.isFreezing = true;
+    const result = this.#snapshots.freeze(process);
+    this.isFreezing = false;
+    return result;
+  }
+
+  /** A process that goes on where the snapshot was taken, with an id of its own. */
+  thaw(snapshot: Uint8Array, description: AppDescription): StartResult {
+    return this.#snapshots.thaw(snapshot, description);
+  }
+
+  /** A second process of the same app, in the same state. */
+  clone(id: ProcessId): StartResult {
+    const frozen = this.freeze(id);
+    if (frozen.kind === 'refused') return frozen;
+    const { description } = (this.#table.getLiving(id) as Process).app;
+    return this.#snapshots.thaw(frozen.snapshot, description);
   }
 
   /** One round. @param until it does not sleep longer; undefined = for ever */
@@ -296,10 +326,7 @@ export class Kernel implements ProcessHost, GrantHost {
 
   output(process: Process, stream: 1 | 2, bytes: Uint8Array): void {
     this.#account.chargeOutput(bytes.length);
-    const { id, name, quotas, app } = process;
-    this.containment.run('output', () => {
-      this.#output?.({ id, name, quotas, mayUse: (permission) => app.permissions.mayUse(permission) }, stream, bytes);
-    });
+    this.containment.run('output', () => this.#output?.(process, stream, bytes));
   }
 
   returned(process: Process, succeeded: boolean, values: readonly ImageValue[]): void {

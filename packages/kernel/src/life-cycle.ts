@@ -62,19 +62,23 @@ export class LifeCycle {
 
   /** Starts a process for an app that has none that lives. @param make gives it an image; from its program if not given */
   boot(app: App, make: ImageMaker = (process) => this.#load(process)): StartResult {
-    const { containment, scheduler, table, history, timers } = this.#context;
+    const { containment, scheduler, table, timers } = this.#context;
     const process = new Process(table.nextId(), app, this.#context.host, timers.now());
     const entry = containment.attempt<ReturnType<Scheduler['admit']>>('scheduler', 'the scheduler has failed', () =>
       scheduler.admit(requestOf(process)),
     );
     if (typeof entry === 'string') return { kind: 'refused', message: entry };
     process.schedule = entry;
+    table.coming = process;
     try {
       make(process);
     } catch (error) {
+      process.state = ProcessState.Terminated;
       scheduler.retire(entry);
-      if (process.history !== undefined) history.release(process.history);
+      this.#release(process);
       return { kind: 'refused', message: error instanceof Error ? error.message : describeError(error) };
+    } finally {
+      table.coming = undefined;
     }
     app.restartTimer?.cancel();
     app.restartTimer = undefined;
@@ -156,7 +160,7 @@ export class LifeCycle {
     process.upcalls.clear();
     process.buffers.clear();
     process.heldAnswer = undefined;
-    for (const { handle } of process.handlesIfAny?.freeze() ?? []) {
+    for (const handle of process.handlesIfAny?.list() ?? []) {
       tellClosed(process.handles.close(handle) as HandleEntry, this.#context.containment);
     }
     for (const { driver, description, grants } of this.#context.drivers.all) {

@@ -4,29 +4,29 @@
  * is another way to write `device`.
  */
 export class Permissions {
-  readonly #granted: ReadonlySet<string>;
-  /** All that is granted and all that is above it: `ipc` and `ipc:call` if `ipc:call:timer` is granted. */
-  readonly #some: ReadonlySet<string>;
+  readonly #granted: readonly string[];
 
   constructor(granted: readonly string[]) {
-    this.#granted = new Set(granted.map((permission) => permission.replace(/:\*$/, '')));
-    this.#some = new Set([...this.#granted].flatMap(withThoseAbove));
+    // Most often nothing is to be changed, and the list of the description serves.
+    this.#granted = granted.some(isWild) ? granted.map((one) => (isWild(one) ? one.slice(0, -2) : one)) : granted;
   }
 
-  /** True if it has the permission, for all objects, or (no object given) for at least one. */
+  /** True if the process has the permission: for the object, or (none given) for at least one. */
   mayUse(permission: string, object?: string): boolean {
-    if (object === undefined && this.#some.has(permission)) return true;
     const wanted = object === undefined ? permission : `${permission}:${object}`;
-    return withThoseAbove(wanted).some((one) => this.#granted.has(one));
-  }
-
-  list(): string[] {
-    return [...this.#granted];
+    for (const granted of this.#granted) {
+      if (covers(granted, wanted) || (object === undefined && covers(wanted, granted))) return true;
+    }
+    return false;
   }
 }
 
-/** `a`, `a:b` and `a:b:c` for `a:b:c`. */
-function withThoseAbove(permission: string): string[] {
-  const words = permission.split(':');
-  return words.map((_, index) => words.slice(0, index + 1).join(':'));
+/** True if `particular` is `general` or below it. */
+function covers(general: string, particular: string): boolean {
+  if (!particular.startsWith(general)) return false;
+  return particular.length === general.length || particular[general.length] === ':';
+}
+
+function isWild(permission: string): boolean {
+  return permission.endsWith(':*');
 }

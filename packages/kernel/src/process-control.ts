@@ -1,6 +1,6 @@
 /** What an operator may see of processes and do to them: for the process-info capsule and the console of the machine. */
 import { ErrorCode, type StatusCode } from '@perilune/abi';
-import type { ImageFrame, Microseconds } from '@perilune/hil';
+import type { Image, ImageFrame, ImageStatistics, Microseconds } from '@perilune/hil';
 import type { Containment } from './containment.ts';
 import type { ControlLoop, ControlStatistics } from './control-loop.ts';
 import type { DriverTable } from './driver-table.ts';
@@ -114,6 +114,8 @@ export interface ProcessControlContext {
   kernelStatistics(): Pick<KernelStatistics, 'now' | 'slices' | 'fuel' | 'timers'>;
 }
 
+const noStatistics: ImageStatistics = { fuelUsed: 0, memoryUsed: 0, memoryHigh: 0, memoryQuota: 0 };
+
 export class KernelProcessControl implements ProcessControl {
   readonly #context: ProcessControlContext;
 
@@ -220,7 +222,7 @@ export class KernelProcessControl implements ProcessControl {
     const image = process?.image;
     if (process === undefined || image === undefined) return undefined;
     const { drivers } = this.#context;
-    const { memoryQuota, memoryUsed, memoryHigh } = image.statistics;
+    const { memoryQuota, memoryUsed, memoryHigh } = this.#statisticsOf(image);
     const grants = drivers.all.flatMap(({ description, grants: stores }) => {
       const bytes = stores.reduce((sum, store) => sum + store.chargedFor(id), 0);
       return bytes === 0 ? [] : [{ driver: description.name, bytes }];
@@ -260,11 +262,15 @@ export class KernelProcessControl implements ProcessControl {
     return process.isAlive ? operation(process) : ErrorCode.Already;
   }
 
+  #statisticsOf(image: Image): ImageStatistics {
+    return this.#context.containment.attempt('image', noStatistics, () => image.statistics);
+  }
+
   #describe(process: Process): ProcessInfo {
     const { drivers } = this.#context;
     const { id, name, app, image } = process;
     const innerState = innerStateOf(process);
-    const statistics = image?.statistics;
+    const statistics = image && this.#statisticsOf(image);
     return {
       id,
       name,

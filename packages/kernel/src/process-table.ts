@@ -6,6 +6,8 @@ import type { ProcessId } from './process-id.ts';
 export class ProcessTable {
   readonly #processes = new Map<ProcessId, Process>();
   #last = 0;
+  /** One that is being made: drivers may have state for it already. */
+  coming: Process | undefined;
   /** How many are alive. */
   living = 0;
 
@@ -33,7 +35,7 @@ export class ProcessTable {
   }
 
   getLiving(id: ProcessId): Process | undefined {
-    const process = this.#processes.get(id);
+    const process = this.#processes.get(id) ?? (this.coming?.id === id ? this.coming : undefined);
     return process?.isAlive === true ? process : undefined;
   }
 

@@ -11,6 +11,8 @@
 import type { Quotas } from '@perilune/abi';
 import type { Image, ImageFault, ImageValue, Microseconds, SystemCallAnswer, SystemCallHandler } from '@perilune/hil';
 import type { App } from './app.ts';
+import type { ProcessIdentity } from './driver.ts';
+import type { CompiledDriver } from './driver-table.ts';
 import { HandleTable } from './handle-table.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ScheduleEntry } from './scheduler/scheduler.ts';
@@ -81,7 +83,7 @@ export interface ProcessHost {
   returned(process: Process, succeeded: boolean, values: readonly ImageValue[]): void;
 }
 
-export class Process implements SystemCallHandler {
+export class Process implements SystemCallHandler, ProcessIdentity {
   readonly id: ProcessId;
   readonly app: App;
   readonly #host: ProcessHost;
@@ -96,6 +98,8 @@ export class Process implements SystemCallHandler {
 
   readonly upcalls: UpcallQueue;
   readonly buffers = new SharedBuffers();
+  /** Bits of drivers it may use. */
+  #allowed = 0;
   #handles: HandleTable | undefined;
   history: HistoryPlace | undefined;
   /** While it is YieldedFor. */
@@ -129,6 +133,18 @@ export class Process implements SystemCallHandler {
 
   get quotas(): Quotas {
     return this.app.quotas;
+  }
+
+  mayUse(permission: string, object?: string): boolean {
+    return this.app.permissions.mayUse(permission, object);
+  }
+
+  /** As mayUse with the driver's permission, which is found out once: every system call asks. */
+  mayUseDriver({ permission, bit }: CompiledDriver): boolean {
+    if (permission === undefined || (this.#allowed & bit) !== 0) return true;
+    if (!this.mayUse(permission)) return false;
+    this.#allowed |= bit;
+    return true;
   }
 
   /** False from the moment its end is decided. */

@@ -16,9 +16,10 @@ export interface SharedBuffer {
 }
 
 const nothing = new Uint8Array(0);
+const noBuffers: readonly SharedBuffer[] = [];
 
 export class SharedBuffers {
-  readonly #buffers: SharedBuffer[] = [];
+  #buffers: readonly SharedBuffer[] = noBuffers;
 
   get list(): readonly SharedBuffer[] {
     return this.#buffers;
@@ -35,7 +36,8 @@ export class SharedBuffers {
 
   add(kind: BufferKind, driver: number, number: number): SharedBuffer {
     const buffer: SharedBuffer = { kind, driver, number, address: 0, length: 0 };
-    this.#buffers.push(buffer);
+    // There are few, and most processes have none: no room is kept for more.
+    this.#buffers = [...this.#buffers, buffer];
     return buffer;
   }
 
@@ -47,6 +49,6 @@ export class SharedBuffers {
   }
 
   clear(): void {
-    this.#buffers.length = 0;
+    this.#buffers = noBuffers;
   }
 }

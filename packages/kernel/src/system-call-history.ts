@@ -2,12 +2,12 @@
  * The last system calls of every process, for fault reports. All are in blocks made for many processes at once, so that a
  * call is a few stores.
  *
- *   a process:  call 0 │ call 1 │ … │ call 31      a call:  class and variant │ word 0 … 3 │ result 1 … 3
+ *   a process:  call 0 │ call 1 │ … │ call 31      a call:  class and variant │ word 0 … 3 │ result 1, 2
  */
 
 /** Calls remembered of each process. */
 export const HISTORY_LENGTH = 32;
-const WORDS = 8;
+const WORDS = 7;
 const PROCESS_WORDS = HISTORY_LENGTH * WORDS;
 /** Processes in one block. */
 const BLOCK_PROCESSES = 16;
@@ -20,7 +20,8 @@ export interface RecordedCall {
   readonly words: readonly [number, number, number, number];
   /** What it was answered with: a return variant or one of the ANSWER_ constants of hil. */
   readonly variant: number;
-  readonly results: readonly [number, number, number];
+  /** The first two words of the answer: the third is not kept. */
+  readonly results: readonly [number, number];
 }
 
 /** Where the calls of one process are. */
@@ -65,13 +66,12 @@ export class SystemCallHistory {
     block[offset + 4] = word3;
   }
 
-  end(place: HistoryPlace, calls: number, variant: number, word1: number, word2: number, word3: number): void {
+  end(place: HistoryPlace, calls: number, variant: number, word1: number, word2: number): void {
     const { block } = place;
     const offset = place.offset + (calls % HISTORY_LENGTH) * WORDS;
     block[offset] = ((block[offset] as number) & 0xffff) | (variant << 16);
     block[offset + 5] = word1;
     block[offset + 6] = word2;
-    block[offset + 7] = word3;
   }
 
   /** @param calls how many the process has made; the result has the oldest first */
@@ -79,8 +79,8 @@ export class SystemCallHistory {
     const length = Math.min(calls, HISTORY_LENGTH);
     return Array.from({ length }, (_, index) => {
       const offset = place.offset + ((calls - length + index) % HISTORY_LENGTH) * WORDS;
-      const [first = 0, a = 0, b = 0, c = 0, d = 0, x = 0, y = 0, z = 0] = place.block.subarray(offset, offset + WORDS);
-      return { class: first & 0xffff, words: [a, b, c, d], variant: first >>> 16, results: [x, y, z] };
+      const [first = 0, a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = place.block.subarray(offset, offset + WORDS);
+      return { class: first & 0xffff, words: [a, b, c, d], variant: first >>> 16, results: [x, y] };
     });
   }
 }

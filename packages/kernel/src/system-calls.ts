@@ -74,7 +74,7 @@ export class SystemCalls {
       callClass === SystemCallClass.Command
         ? this.#command(process, word0, word1, word2, word3, answer)
         : this.#other(process, callClass, word0, word1, word2, word3, answer);
-    this.#history.end(history, calls, answer.variant, answer.word1, answer.word2, answer.word3);
+    this.#history.end(history, calls, answer.variant, answer.word1, answer.word2);
     this.#context.observer?.systemCall?.(process.id, callClass, word0, word1, word2, word3, answer);
     if (answer.variant < ANSWER_BLOCK) this.#mayGoOn(process, answer);
   }
@@ -123,8 +123,7 @@ export class SystemCalls {
   /** Undefined if there is none, or the process may not use it: which of the two it does not learn. */
   #driverFor(process: Process, number: number): CompiledDriver | undefined {
     const driver = this.#drivers.find(number);
-    if (driver === undefined || driver.permission === undefined) return driver;
-    return process.app.permissions.mayUse(driver.permission) ? driver : undefined;
+    return driver === undefined || process.mayUseDriver(driver) ? driver : undefined;
   }
 
   #command(
@@ -140,7 +139,7 @@ export class SystemCalls {
     if (commandNumber === 0) return succeed(answer, ReturnVariant.Success, 0, 0);
     const command = commandNumber < driver.commands.length ? driver.commands[commandNumber] : undefined;
     if (command === undefined) return fail(answer, ErrorCode.NoSupport);
-    if (command.permission !== undefined && !process.app.permissions.mayUse(command.permission)) {
+    if (command.permission !== undefined && !process.mayUse(command.permission)) {
       return fail(answer, ErrorCode.NoDevice);
     }
     const { argument0, argument1 } = command;
@@ -259,9 +258,7 @@ export class SystemCalls {
   ): number {
     const driver = this.#driverFor(process, driverNumber);
     if (driver === undefined) return refuse(answer, ErrorCode.NoDevice, address, length);
-    if (!buffersOf(driver, kind).has(number)) return refuse(answer, ErrorCode.Invalid, address, length);
-    const forWriting = kind !== SystemCallClass.ReadOnlyAllow;
-    if (!isShareable(process.image as Image, address, length, forWriting)) {
+    if (!mayLend(process, driver, kind, number, address, length)) {
       return refuse(answer, ErrorCode.Invalid, address, length);
     }
     let buffer = process.buffers.find(kind, driverNumber, number);
@@ -322,6 +319,19 @@ function buffersOf(driver: CompiledDriver, kind: BufferKind): ReadonlySet<number
     case SystemCallClass.UserspaceReadableAllow:
       return driver.userspaceReadable;
   }
+}
+
+/** True if the driver has such a buffer, and the process may share the memory for it. */
+export function mayLend(
+  process: Process,
+  driver: CompiledDriver,
+  kind: BufferKind,
+  number: number,
+  address: number,
+  length: number,
+): boolean {
+  const forWriting = kind !== SystemCallClass.ReadOnlyAllow;
+  return buffersOf(driver, kind).has(number) && isShareable(process.image as Image, address, length, forWriting);
 }
 
 /** Whatever the image says, nothing is shared beyond its memory. */

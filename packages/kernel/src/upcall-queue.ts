@@ -44,6 +44,8 @@ export class Subscription {
   }
 }
 
+const noSubscriptions: readonly Subscription[] = [];
+
 /** An event as it is put into snapshots and reports. */
 export interface QueuedUpcall {
   readonly driver: number;
@@ -56,7 +58,7 @@ export interface UpcallMemory {
 }
 
 export class UpcallQueue {
-  readonly #subscriptions: Subscription[] = [];
+  #subscriptions: readonly Subscription[] = noSubscriptions;
   readonly #memory: UpcallMemory;
   /** Most entries the queue may have. */
   readonly #limit: number;
@@ -104,7 +106,8 @@ export class UpcallQueue {
     let subscription = this.find(driver, number);
     if (subscription === undefined) {
       subscription = new Subscription(driver, number, this.#subscriptions.length);
-      this.#subscriptions.push(subscription);
+      // There are few: no room is kept for more.
+      this.#subscriptions = [...this.#subscriptions, subscription];
     }
     return subscription;
   }
@@ -147,6 +150,7 @@ export class UpcallQueue {
       const subscription = this.#takeAt(0, answer);
       if (subscription.function !== 0) return subscription;
     }
+    answer.word1 = answer.word2 = answer.word3 = 0;
     return undefined;
   }
 
@@ -182,7 +186,7 @@ export class UpcallQueue {
 
   /** The process has ended: nothing waits any more, and nothing is subscribed. */
   clear(): void {
-    this.#subscriptions.length = 0;
+    this.#subscriptions = noSubscriptions;
     this.#ring = undefined;
     this.#capacity = this.#head = this.#count = this.#slotsUsed = this.#executable = 0;
   }

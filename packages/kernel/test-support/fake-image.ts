@@ -221,7 +221,8 @@ export class FakeImage implements Image {
       return undefined;
     }
     if ('print' in step) {
-      this.fuelUsed++;
+      // As the engine does, which pays for the bytes it copies.
+      this.fuelUsed += 1 + Math.ceil(step.print.length / 16);
       this.#handler.output(1, new TextEncoder().encode(step.print));
       return undefined;
     }

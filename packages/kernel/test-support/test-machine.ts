@@ -12,6 +12,7 @@ import type {
   FaultReport,
   KernelOptions,
   ProcessId,
+  ProcessIdentity,
 } from '@perilune/kernel';
 import { Kernel } from '@perilune/kernel';
 import { type FakeApp, FakeLoader, type FakeProgram } from './fake-image.ts';
@@ -72,7 +73,7 @@ export class FakeDriver implements Driver {
   ) => answer.success();
   readonly ended: ProcessId[] = [];
   freeze?: (process: ProcessId) => unknown;
-  thaw?: (process: ProcessId, state: unknown) => boolean;
+  thaw?: (process: ProcessIdentity, state: unknown) => boolean;
 
   constructor(description: DriverDescription, context: DriverContext) {
     this.description = description;

@@ -1,7 +1,29 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
+export {
+  type DeviceFault,
+  decodeCommand,
+  deviceFaults,
+  encodeCommand,
+  type MachineCommand,
+  type ProcessOperation,
+  processOperations,
+} from './commands.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
+export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
 export { type Board, readBoard } from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
-export type { BoardDevice, BoardPin, Envelope, Interlock } from './configuration/read-devices.ts';
+export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
+export type { MachineEvent } from './events.ts';
+export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
+export type {
+  ControlStatus,
+  DeviceStatus,
+  InsightStatus,
+  MachineStatus,
+  ProcessStatus,
+} from './status.ts';
+export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
+export { Recorder, RecordingChip, RecordingDevice, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
+export { type Divergence, ReplayChip, ReplayDevice, ReplayEntropy, Replayer } from './trace/replayer.ts';

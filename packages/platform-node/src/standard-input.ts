@@ -1,4 +1,5 @@
 /** The standard input of this Node process, whatever it is: a terminal, a pipe, a file. */
+import { fstatSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { type ByteSource, Errno } from '@perilune/hil';
 
@@ -49,6 +50,10 @@ export class StandardInput implements ByteSource {
   #open(): Readable | undefined {
     if (this.#stream) return this.#stream;
     try {
+      if (fstatSync(0).isDirectory()) {
+        this.#problem = -Errno.IsADirectory; // Node would give an empty stream
+        return undefined;
+      }
       this.#stream = process.stdin;
       this.#stream.on('error', (error: NodeJS.ErrnoException) => {
         this.#problem = error.errno ?? -Errno.InputOutput;

@@ -1,4 +1,5 @@
 /** `perilune lua`: runs Lua in a process of its own, or line by line. */
+import { ExitStatus } from '../command.ts';
 import { parseLuaOptions } from '../lua/options.ts';
 import { runRepl } from '../lua/repl.ts';
 import { runScript } from '../lua/run-script.ts';
@@ -17,6 +18,9 @@ Options
   --dir PATH[:rw]      Let it read the files below a folder, or read and write them; may be given
                        several times. It sees nothing else of the disk
   --stats              Show at the end what it has used
+  -h, --help           Show this text
+
+A line by line session ends with Ctrl-D. Ctrl-C stops what runs, or drops what is being typed.
 
 Exit status
   0 done, 1 error in the script, 2 wrong usage, 3 budget used up, 130 interrupted;
@@ -27,5 +31,9 @@ Example
 
 export async function run(commandArguments: readonly string[]): Promise<number> {
   const options = parseLuaOptions(commandArguments);
+  if (options.showsHelp) {
+    process.stdout.write(`${help}\n`);
+    return ExitStatus.success;
+  }
   return options.script === undefined && options.chunks.length === 0 ? runRepl(options) : runScript(options);
 }

@@ -1,5 +1,6 @@
 /** The command line of `perilune lua`. */
 import { parseArgs } from 'node:util';
+import { nearestName } from '@perilune/machine/nearest-name';
 import { UsageError } from '../command.ts';
 import { parseCount, parseDuration, parseSize } from './quantities.ts';
 
@@ -12,6 +13,8 @@ export interface LuaOptions {
   readonly time: number | undefined;
   readonly folders: readonly { readonly path: string; readonly isWritable: boolean }[];
   readonly showsStatistics: boolean;
+  /** Asked for behind other options; in front of them it never comes here. */
+  readonly showsHelp: boolean;
   /** Texts of -e, to be run first. */
   readonly chunks: readonly string[];
   /** A file's name, "-" for standard input, undefined for none. */
@@ -28,36 +31,62 @@ const options = {
   dir: { type: 'string', multiple: true },
   stats: { type: 'boolean' },
   execute: { type: 'string', short: 'e', multiple: true },
+  help: { type: 'boolean', short: 'h' },
 } as const;
 
-/** Options that take the next argument as their value unless it is joined with "=". */
-const takesValue = new Set(['--memory', '--fuel', '--time', '--dir', '--execute', '-e']);
+/** Options that take the next argument as their value unless it is joined with "=", under their long names. */
+const takesValue: ReadonlyMap<string, string> = new Map([
+  ...Object.entries(options).flatMap(([name, { type }]) =>
+    type === 'string' ? [[`--${name}`, `--${name}`] as const] : [],
+  ),
+  ['-e', '--execute'],
+]);
 
 /** @throws UsageError, or what parseArgs throws */
 export function parseLuaOptions(commandArguments: readonly string[]): LuaOptions {
-  const end = endOfOptions(commandArguments);
-  const { values } = parseArgs({ args: commandArguments.slice(0, end), options, strict: true });
-  const operands = commandArguments.slice(commandArguments[end] === '--' ? end + 1 : end);
+  const { args, operands } = split(commandArguments);
+  refuseUnknown(args);
+  const { values } = parseArgs({ args, options, strict: true });
   return {
     memory: parseSize('--memory', values.memory ?? DEFAULT_MEMORY),
     fuel: values.fuel === undefined ? undefined : parseCount('--fuel', values.fuel),
     time: values.time === undefined ? undefined : parseDuration('--time', values.time),
     folders: (values.dir ?? []).map(parseFolder),
     showsStatistics: values.stats ?? false,
+    showsHelp: values.help ?? false,
     chunks: values.execute ?? [],
     script: operands[0],
     scriptArguments: operands.slice(1),
   };
 }
 
-/** Index of the first operand, or of "--": what stands behind belongs to the script. */
-function endOfOptions(commandArguments: readonly string[]): number {
+/** parseArgs would refuse them as well; here the user learns what was meant. */
+function refuseUnknown(commandArguments: readonly string[]): void {
+  const names = Object.keys(options);
+  for (const argument of commandArguments) {
+    const [, name] = /^--([^=]+)/.exec(argument) ?? [];
+    if (name === undefined || names.includes(name)) continue;
+    const meant = names.find((known) => known.startsWith(name)) ?? nearestName(name, names);
+    throw new UsageError(`unknown option '--${name}'${meant === undefined ? '' : `; did you mean '--${meant}'?`}`);
+  }
+}
+
+/**
+ * Options, each joined with its value, and operands: what stands behind the first of them, or behind "--", belongs to
+ * the script. A value may begin with "-", as Lua may.
+ */
+function split(commandArguments: readonly string[]): { args: string[]; operands: readonly string[] } {
+  const args: string[] = [];
   for (let index = 0; index < commandArguments.length; index++) {
     const argument = commandArguments[index] as string;
-    if (argument === '--' || argument === '-' || !argument.startsWith('-')) return index;
-    if (takesValue.has(argument)) index++;
+    if (argument === '--') return { args, operands: commandArguments.slice(index + 1) };
+    if (argument === '-' || !argument.startsWith('-')) return { args, operands: commandArguments.slice(index) };
+    const name = takesValue.get(argument);
+    const value = name && commandArguments[index + 1];
+    args.push(value === undefined ? argument : `${name}=${value}`);
+    if (value !== undefined) index++;
   }
-  return commandArguments.length;
+  return { args, operands: [] };
 }
 
 function parseFolder(text: string): { path: string; isWritable: boolean } {

@@ -18,7 +18,6 @@ const start = {
   failures: [
     noItem,
     { error: 'Busy', when: 'this process is sampling already' },
-    { error: 'Fail', when: 'the channel gives no sample' },
     { error: 'NoMemory', when: 'memory does not suffice' },
   ],
 } as const;

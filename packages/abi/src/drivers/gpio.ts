@@ -6,8 +6,14 @@ import { countReturns, itemCommands, nameBuffer, nameOfBuffer, noItem } from './
 const pin: ValueDescription = { name: 'pin', type: 'u32', summary: 'Which, from 0.' };
 const busy = { error: 'Busy', when: 'another process has configured it' } as const;
 const reserve = { error: 'Reserve', when: 'this process has not configured it so' } as const;
-const configure = { success: ReturnVariant.Success, returns: [], failures: [noItem, busy] } as const;
-const use = { arguments: [pin], success: ReturnVariant.Success, returns: [], failures: [noItem, reserve] } as const;
+const fail = { error: 'Fail', when: 'the chip failed' } as const;
+const configure = { success: ReturnVariant.Success, returns: [], failures: [noItem, busy, fail] } as const;
+const use = {
+  arguments: [pin],
+  success: ReturnVariant.Success,
+  returns: [],
+  failures: [noItem, reserve, fail],
+} as const;
 
 export const gpio = {
   number: 0x4,
@@ -48,7 +54,7 @@ export const gpio = {
       ],
       success: ReturnVariant.Success,
       returns: [],
-      failures: [noItem, reserve],
+      failures: [noItem, reserve, fail],
     },
     { number: 8, name: 'disableInterrupt', summary: 'Stops the upcalls of an input.', ...use },
     { number: 9, name: 'disable', summary: 'Switches a pin off and gives it up.', ...use },

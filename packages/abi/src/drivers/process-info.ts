@@ -16,6 +16,7 @@ const shortId: ValueDescription = { name: 'id', type: 'u32', summary: 'The low 3
 const id: ValueDescription = { name: 'id', type: 'u64', summary: 'The id of a process.' };
 const none: FailureDescription = { error: 'Invalid', when: 'there is no such process' };
 const size: FailureDescription = { error: 'Size', when: 'the buffer is too small' };
+const noMemory: FailureDescription = { error: 'NoMemory', when: 'memory does not suffice' };
 const wrongState: FailureDescription = { error: 'Already', when: 'its state does not allow that' };
 
 const control = {
@@ -48,7 +49,7 @@ export const processInfo = {
       arguments: [],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'count', type: 'u32', summary: 'How many processes there are.' }],
-      failures: [],
+      failures: [noMemory],
     },
     {
       number: 4,
@@ -57,7 +58,7 @@ export const processInfo = {
       arguments: [shortId],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How long the name is.' }],
-      failures: [none, size],
+      failures: [none, size, noMemory],
     },
     {
       number: 5,
@@ -66,7 +67,7 @@ export const processInfo = {
       arguments: [shortId],
       success: ReturnVariant.Success,
       returns: [],
-      failures: [none, size],
+      failures: [none, size, noMemory],
     },
     {
       number: 6,
@@ -93,7 +94,7 @@ export const processInfo = {
       arguments: [],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'count', type: 'u32', summary: 'How many processes there are.' }],
-      failures: [],
+      failures: [noMemory],
     },
     {
       number: 101,
@@ -102,7 +103,7 @@ export const processInfo = {
       arguments: [id],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How long the name is.' }],
-      failures: [none, size],
+      failures: [none, size, noMemory],
     },
     {
       number: 102,
@@ -112,7 +113,7 @@ export const processInfo = {
       arguments: [id],
       success: ReturnVariant.Success,
       returns: [],
-      failures: [none, size],
+      failures: [none, size, noMemory],
     },
     {
       number: 103,

@@ -29,6 +29,7 @@ export const pwm = {
         noItem,
         { error: 'Busy', when: 'another process has started it' },
         { error: 'Invalid', when: 'the frequency is higher than the pin can' },
+        { error: 'Fail', when: 'the chip failed' },
       ],
     },
     {

@@ -287,12 +287,12 @@ describe('watches', () => {
     const watch = first(app.command(devices, 'watchAbove', handle, 8_000));
     const frozen = JSON.parse(JSON.stringify(driver.freeze(app.id)));
     const copy = kernel.spawn('copy', { permissions: PERMISSIONS });
-    expect(driver.thaw(copy.id, frozen)).toBe(true);
+    expect(driver.thaw(copy.identity, frozen)).toBe(true);
     app.end();
     thermometer.set(90);
     expect(copy.take('event')).toEqual([[watch, 9_000, 0]]);
     for (const damaged of [null, 1, {}, { open: [{}] }, { open: [{ ...frozen.open[0], watches: [{}] }] }])
-      expect(driver.thaw(kernel.spawn('victim').id, damaged)).toBe(false);
+      expect(driver.thaw(kernel.spawn('victim').identity, damaged)).toBe(false);
   });
 });
 

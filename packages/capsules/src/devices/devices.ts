@@ -12,7 +12,16 @@ import {
   type StatusCode,
 } from '@perilune/abi';
 import { DEVICE_DIMENSIONS, type Timers } from '@perilune/hil';
-import type { Caller, CommandAnswer, Driver, DriverContext, Grant, GrantAccess, ProcessId } from '@perilune/kernel';
+import type {
+  Caller,
+  CommandAnswer,
+  Driver,
+  DriverContext,
+  Grant,
+  GrantAccess,
+  ProcessId,
+  ProcessIdentity,
+} from '@perilune/kernel';
 import { commandTable, numbers, tell } from '../command-table.ts';
 import { nameFrom, put, utf8 } from '../text.ts';
 import { fromSteps, readValues, Steps, toSteps } from './fixed-point.ts';
@@ -165,7 +174,8 @@ export class Devices implements Driver {
     const isPaid = this.#grant.enter(caller.id, (_state, kernel) => kernel.charge(OPEN_SIZE));
     if (!isPaid) return ErrorCode.NoMemory;
     const open = openDevice(entry, access);
-    open.handle = caller.openHandle('device', open, () => closeDevice(open, caller.id));
+    const { id } = caller; // the caller is good during the command only, the handle outlives it
+    open.handle = caller.openHandle('device', open, () => closeDevice(open, id));
     if (open.handle === 0) {
       this.#grant.enter(caller.id, (_state, kernel) => kernel.refund(OPEN_SIZE));
       return ErrorCode.NoMemory;
@@ -392,13 +402,15 @@ export class Devices implements Driver {
   }
 
   /** Devices that are not there any more, or have another owner, come back as handles that are closed. */
-  thaw(process: ProcessId, frozen: unknown): boolean {
+  thaw(identity: ProcessIdentity, frozen: unknown): boolean {
     if (!isFrozenDevices(frozen)) return false;
+    const process = identity.id;
     const thawed: { readonly open: OpenDevice; readonly watch: Watch }[] = [];
     const isDone = this.#grant.enter(process, (state, kernel) => {
       for (const { handle, name, access, isRequested, watches } of frozen.open) {
         const entry = this.#registry.find(name);
-        if (entry === undefined || (canWrite(access) && !entry.claim(process))) continue;
+        if (entry === undefined || !identity.mayUse('device', name)) continue;
+        if (canWrite(access) && !entry.claim(process)) continue;
         const open = openDevice(entry, access);
         open.handle = handle;
         if (!kernel.charge(OPEN_SIZE)) return false;

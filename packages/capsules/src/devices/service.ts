@@ -5,7 +5,16 @@
  */
 import { DeviceAccess, deviceService, ErrorCode, type StatusCode } from '@perilune/abi';
 import { DEVICE_DIMENSIONS, type Timer, type Timers } from '@perilune/hil';
-import type { Caller, CommandAnswer, Driver, DriverContext, Grant, GrantAccess, ProcessId } from '@perilune/kernel';
+import type {
+  Caller,
+  CommandAnswer,
+  Driver,
+  DriverContext,
+  Grant,
+  GrantAccess,
+  ProcessId,
+  ProcessIdentity,
+} from '@perilune/kernel';
 import { commandTable, numbers, tell } from '../command-table.ts';
 import { nameFrom } from '../text.ts';
 import { readValues, Steps } from './fixed-point.ts';
@@ -268,17 +277,17 @@ export class DeviceService implements Driver {
   }
 
   /** A name that is taken meanwhile comes back as a handle that is closed. */
-  thaw(process: ProcessId, frozen: unknown): boolean {
+  thaw(identity: ProcessIdentity, frozen: unknown): boolean {
     if (!Array.isArray(frozen) || !frozen.every(isFrozenOffer)) return false;
     const offers = frozen as readonly FrozenOffer[];
-    const isDone = this.#grant.enter(process, (state, kernel) => {
+    const isDone = this.#grant.enter(identity.id, (state, kernel) => {
       for (const { handle, name, access, timeout, class: its, unit, dimensions, scale } of offers) {
-        if (this.#registry.find(name) !== undefined) continue;
+        if (this.#registry.find(name) !== undefined || !identity.mayUse('offer', name)) continue;
         const form = { class: its, unit, dimensions, scale };
         const offer: Offer = { handle, entry: undefined, form, access, timeout, requests: new Set() };
         if (!kernel.charge(OFFER_SIZE)) return false;
         if (!kernel.restoreHandle(handle, 'offer', offer, () => this.#end(offer))) return false;
-        this.#insert(process, offer, name, MOST_REQUESTS_THAWED);
+        this.#insert(identity.id, offer, name, identity.quotas.ipcMessages);
         state.offers.set(handle, offer);
       }
       return true;
@@ -286,9 +295,6 @@ export class DeviceService implements Driver {
     return isDone === true;
   }
 }
-
-/** A snapshot does not know the quotas of the process it becomes. */
-const MOST_REQUESTS_THAWED = 32;
 
 function ring(state: ServiceState, kernel: GrantAccess): void {
   if (state.isTold) return;

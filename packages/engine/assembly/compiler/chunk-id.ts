@@ -21,12 +21,11 @@ export function writeChunkId(source: usize, destination: usize): u32 {
     const kept = CHUNK_ID_LENGTH - dots;
     return dots + copyName(bytes + length - kept, kept, destination + dots);
   }
-  const line = lineLength(bytes, min(length, QUOTED_LENGTH));
-  const isWhole = line == length && length < QUOTED_LENGTH;
+  const shown = zeroIn(bytes, min(length, QUOTED_LENGTH)); // the reference sees no further either
+  const line = lineLength(bytes, shown);
+  const isWhole = line == shown && shown < QUOTED_LENGTH;
   let written = writeText(text("[string \""), destination);
-  const copied = copyName(bytes, line, destination + written);
-  written += copied;
-  if (copied < line) return written;
+  written += copyName(bytes, line, destination + written);
   if (!isWhole) written += writeText(text("..."), destination + written);
   return written + writeText(text("\"]"), destination + written);
 }
@@ -40,6 +39,13 @@ function copyName(from: usize, length: u32, to: usize): u32 {
     store<u8>(to + count, byte);
     count++;
   }
+  return count;
+}
+
+/** Bytes before the first zero byte, `length` if there is none. */
+function zeroIn(bytes: usize, length: u32): u32 {
+  let count: u32 = 0;
+  while (count < length && load<u8>(bytes + count)) count++;
   return count;
 }
 

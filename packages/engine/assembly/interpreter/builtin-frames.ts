@@ -5,21 +5,21 @@
 // area, for builtins that wait for a function they called.
 
 import {
-  COROUTINE_FRAMES, COROUTINE_FRAMES_END, COROUTINE_STACK_END, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA,
+  BUILTIN_CLOSURE_ID, COROUTINE_FRAMES, COROUTINE_FRAMES_END, COROUTINE_STACK_END, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA,
   FRAME_FUNCTION, FRAME_KIND_BUILTIN, FRAME_PC, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
 } from "@perilune/isa/src/layout";
 import {
   PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_SUSPENSION_AREA,
 } from "@perilune/isa/src/process";
-import { SLOT_SIZE } from "@perilune/isa/src/values";
+import { SLOT_SIZE, TAG_BUILTIN_CLOSURE } from "@perilune/isa/src/values";
 import { releaseRaw, tryAllocateRaw } from "../allocator";
 import { releaseCompiler } from "../compiler/compiler";
-import { BUILTIN_TABLE_SORT } from "../generated/builtins";
+import { BUILTIN_TABLE_SORT, CONTROL_BUILTINS } from "../generated/builtins";
 import { dispatch } from "../generated/dispatch";
 import { continueSort } from "../library/table/sort";
 import { raiseMemory } from "../raise";
 import { base, charge, coroutine, frame, setBase, setFrame, setTop, top } from "../registers";
-import { copySlot, setNil } from "../slots";
+import { copySlot, setNil, tagOf } from "../slots";
 import {
   areaAddress, beginRewind, callArguments, callResults, CALLS, finishUnwind, prepareArea, setContinuation, Suspend, unwinding, usedArea,
 } from "../suspension";
@@ -46,16 +46,23 @@ export const enum Ran {
 
 /**
  * Calls a builtin (not a control one) from Lua code: what enter and runBuiltin do together, for the usual case.
- * NoRoom = the stack must grow first, nothing has changed.
+ * NoRoom = the stack must grow first, or it is a control builtin after all; nothing has changed.
  */
-export function callBuiltin(callee: usize, end: usize, wanted: i32, id: u32): Ran {
+export function callBuiltin(callee: usize, end: usize, wanted: i32): Ran {
   const record = frame + FRAME_SIZE;
   if (end + BUILTIN_RESERVE + RESERVE > <usize>load<u32>(coroutine, COROUTINE_STACK_END) || record + FRAME_SIZE > <usize>load<u32>(coroutine, COROUTINE_FRAMES_END)) return Ran.NoRoom;
+  let id = load<u32>(callee);
+  let closure: u32 = 0;
+  if (tagOf(callee) == TAG_BUILTIN_CLOSURE) {
+    closure = id;
+    id = load<u32>(closure, BUILTIN_CLOSURE_ID);
+    if (id < <u32>CONTROL_BUILTINS) return Ran.NoRoom;
+  }
   store<u32>(record, <u32>callee, FRAME_FUNCTION);
   store<u32>(record, <u32>callee + SLOT_SIZE, FRAME_BASE);
   store<u32>(record, <u32>end, FRAME_TOP);
   store<u32>(record, 0, FRAME_PC);
-  store<u32>(record, 0, FRAME_CLOSURE);
+  store<u32>(record, closure, FRAME_CLOSURE);
   store<u32>(record, id, FRAME_BUILTIN);
   store<u32>(record, (<u32>wanted & 0xffff) | (FRAME_KIND_BUILTIN << 16), FRAME_WANTED);
   store<u32>(record, 0, FRAME_EXTRA);

@@ -6,7 +6,7 @@ import {
 } from "@perilune/isa/src/layout";
 import { PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_NIL } from "@perilune/isa/src/process";
 import { EVENT_INDEX, SLOT_SIZE, TAG_COROUTINE, TAG_INTEGER } from "@perilune/isa/src/values";
-import { exactInteger, slotToInteger } from "../arithmetic";
+import { exactInteger, slotToInteger, stringToNumber } from "../arithmetic";
 import { addArgumentProblem } from "../debug/argument-name";
 import { addPosition } from "../debug/position";
 import { raiseBare, raiseBuiltinText, raiseText } from "../debug/raise-lua";
@@ -19,7 +19,8 @@ import { addText, beginMessage, endMessage, endMessageBefore } from "../message"
 import { cachedMetamethod } from "../metamethods";
 import { addTypeName, raiseMessage } from "../raise";
 import { charge, coroutine, frame } from "../registers";
-import { copySlot, integerIn, isFunction, isNil, isString, isTable, objectIn, setBoolean, setInteger, setNil, setString, tagOf } from "../slots";
+import { copySlot, integerIn, isFunction, isNil, isNumber, isString, isTable, objectIn, setBoolean, setInteger, setNil, setString, tagOf } from "../slots";
+import { lengthOf } from "../strings";
 import { getInteger, metatableOf, normalKey } from "../tables";
 import { nextFrom, positionAfter } from "../table-growth";
 import { text } from "../text";
@@ -30,6 +31,8 @@ import { closeNext, endProtected, PROTECTED_CALLING, PROTECTED_CLOSING, PROTECTE
 
 /** Protected calls inside one another, as in the reference, give or take. Each may make the error in flight longer. */
 const PROTECTED_LIMIT: u32 = 196;
+/** Bytes of a string that is taken for the level of an error. */
+const LONGEST_LEVEL: u32 = 64;
 /** Positions of a table `next` looks at before it lets others run. */
 const NEXT_STEP = 512;
 
@@ -64,7 +67,7 @@ export function startControl(): void {
       next(base, top);
       return;
     case BUILTIN_BASE_INTERNAL_IPAIRS_NEXT:
-      ipairsNext(base);
+      ipairsNext(base, top);
       return;
     case BUILTIN_COROUTINE_YIELD:
       yieldCoroutine();
@@ -153,8 +156,12 @@ function raiseValue(base: usize, top: usize): void {
   else copySlot(PROCESS_ERROR, base);
   let level: i64 = 1;
   if (top > base + SLOT_SIZE && !isNil(base + SLOT_SIZE)) {
-    if (!slotToInteger(base + SLOT_SIZE)) {
-      raiseArgumentType(2, text("number"), base + SLOT_SIZE);
+    setNil(top);
+    const given = isString(base + SLOT_SIZE) && lengthOf(objectIn(base + SLOT_SIZE)) <= LONGEST_LEVEL
+      && stringToNumber(objectIn(base + SLOT_SIZE), top) ? top : base + SLOT_SIZE;
+    if (!slotToInteger(given)) {
+      if (isNumber(given)) raiseArgument(2, text("number has no integer representation"));
+      else raiseArgumentType(2, text("number"), base + SLOT_SIZE);
       return;
     }
     level = exactInteger;
@@ -193,8 +200,8 @@ function next(base: usize, top: usize): void {
   }
 }
 
-function ipairsNext(base: usize): void {
-  if (isTable(base) && tagOf(base + SLOT_SIZE) == TAG_INTEGER) {
+function ipairsNext(base: usize, top: usize): void {
+  if (top > base + SLOT_SIZE && isTable(base) && tagOf(base + SLOT_SIZE) == TAG_INTEGER) {
     const table = objectIn(base);
     const index = integerIn(base + SLOT_SIZE) + 1;
     const slot = getInteger(table, index);

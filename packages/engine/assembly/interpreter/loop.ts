@@ -12,12 +12,15 @@ import {
   FRAME_CLOSURE, FRAME_EXTRA, FRAME_FLAG_TAIL, FRAME_FLAGS, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_LUA, FRAME_PC,
   FRAME_SIZE, FRAME_TOP, FRAME_WANTED, MARK_BLACK, NODE_KEY, NODE_KEY_TAG, NODE_NEXT, PROTOTYPE_CHILDREN,
   PROTOTYPE_CODE, PROTOTYPE_CONSTANTS, PROTOTYPE_IS_VARARG, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, TABLE_ARRAY,
-  TABLE_ARRAY_SIZE, TABLE_METATABLE, TABLE_NODES, TABLE_NODE_MASK, UPVALUE_SLOT, WANTED_ALL,
+  TABLE_ARRAY_SIZE, TABLE_BORDER, TABLE_METATABLE, TABLE_NODES, TABLE_NODE_MASK, UPVALUE_SLOT, WANTED_ALL,
 } from "@perilune/isa/src/layout";
-import { PROCESS_COLLECTOR_DEBT, PROCESS_ERROR_PENDING, PROCESS_NIL, STATUS_OUT_OF_FUEL, STATUS_WAITING } from "@perilune/isa/src/process";
 import {
-  EVENT_ADD, EVENT_BAND, EVENT_BNOT, EVENT_BOR, EVENT_BXOR, EVENT_DIV, EVENT_IDIV, EVENT_MOD, EVENT_MUL, EVENT_POW,
-  EVENT_SHL, EVENT_SHR, EVENT_SUB, EVENT_UNM, SLOT_EXTRA, SLOT_SIZE, TAG_BUILTIN, TAG_CLOSURE, TAG_COLLECTABLE, TAG_FALSE, TAG_FLOAT,
+  COLLECTOR_PHASE_ATOMIC, PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_FULL, PROCESS_COLLECTOR_PHASE, PROCESS_DUE_COUNT, PROCESS_EMPTY_NODE, PROCESS_ERROR_PENDING,
+  PROCESS_METATABLES, PROCESS_NIL, STATUS_OUT_OF_FUEL, STATUS_WAITING,
+} from "@perilune/isa/src/process";
+import {
+  BASIC_TYPE_STRING, EVENT_ADD, EVENT_BAND, EVENT_BNOT, EVENT_BOR, EVENT_BXOR, EVENT_DIV, EVENT_IDIV, EVENT_INDEX, EVENT_MOD, EVENT_MUL, EVENT_POW,
+  EVENT_SHL, EVENT_SHR, EVENT_SUB, EVENT_UNM, SLOT_EXTRA, SLOT_SIZE, TAG_BUILTIN, TAG_BUILTIN_CLOSURE, TAG_CLOSURE, TAG_COLLECTABLE, TAG_FALSE, TAG_FLOAT,
   TAG_INTEGER, TAG_NIL, TAG_SHORT_STRING, TAG_TABLE, TAG_TRUE,
 } from "@perilune/isa/src/values";
 import * as op from "@perilune/isa/src/generated/opcodes";
@@ -28,6 +31,7 @@ import { charge, coroutine, frame as runningFrame, fuel, setFrame } from "../reg
 import { copySlot, floatIn, integerIn, isCollectable, isNil, isNumber, isString, isTruthy, objectIn, setBoolean, setFloat, setInteger, setNil, setObject, tagOf } from "../slots";
 import { BUILTIN_RESERVE, RESERVE } from "../stack";
 import { cachedMetamethod } from "../metamethods";
+import { lengthOf } from "../strings";
 import { nextFrom, positionAfter } from "../table-growth";
 import { forgetAbsent, getInteger } from "../tables";
 import { advance, RUN_LUA, SWITCH_LOOP } from "./advance";
@@ -36,6 +40,7 @@ import { enter, leave } from "./calls";
 import { closeFrom, declareToBeClosed } from "./closing";
 import { makeClosure, newTable, prepareVarargs, pushVarargs, setList } from "./objects";
 import { floatLoop, prepareLoop } from "./numeric-for";
+import { callQuickly } from "./quick-builtins";
 import {
   arithmeticSlow, concatenate, equalSlow, immediateSlow, indexSlow, lengthSlow, lessImmediateSlow, lessSlow, setIndexSlow,
 } from "./slow";
@@ -219,6 +224,7 @@ function run(hooked: bool): i32 {
     }
 
     switch (operation) {
+      case op.OP_EXTRA: break; // never run; without it the jump table would not begin at 0
       case op.OP_MOVE: {
         copySlot(base + A(i), base + B(i));
         continue;
@@ -436,9 +442,20 @@ function run(hooked: bool): i32 {
           if (isShort) {
             let slot = stringSlot(table, objectIn(key));
             if (isNil(slot)) {
-              const index = cachedMetamethod(load<u32>(table, TABLE_METATABLE), 0);
+              const index = cachedMetamethod(load<u32>(table, TABLE_METATABLE), EVENT_INDEX);
               if (tagOf(index) == TAG_TABLE) slot = stringSlot(objectIn(index), objectIn(key));
             }
+            if (!isNil(slot)) {
+              copySlot(result, slot);
+              continue;
+            }
+          }
+        }
+        if (operation == op.OP_SELF_CONSTANT && isString(object)) {
+          const metatable = <usize>load<u32>(PROCESS_METATABLES + (BASIC_TYPE_STRING << 2));
+          const index = cachedMetamethod(metatable, EVENT_INDEX);
+          if (tagOf(index) == TAG_TABLE) {
+            const slot = stringSlot(objectIn(index), objectIn(key));
             if (!isNil(slot)) {
               copySlot(result, slot);
               continue;
@@ -699,8 +716,31 @@ function run(hooked: bool): i32 {
         continue;
       }
       case op.OP_LENGTH: {
+        const operand = base + B(i);
+        if (isString(operand)) {
+          setInteger(base + A(i), <i64>lengthOf(objectIn(operand)));
+          continue;
+        }
+        if (tagOf(operand) == TAG_TABLE) {
+          const table = objectIn(operand);
+          const size = load<u32>(table, TABLE_ARRAY_SIZE);
+          if (load<u32>(table, TABLE_METATABLE) == 0 && size != 0) {
+            const part = <usize>load<u32>(table, TABLE_ARRAY);
+            if (isNil(part + (<usize>(size - 1) << 4))) { // as border() does it, where the border is where it was last
+              const hint = load<u32>(table, TABLE_BORDER);
+              const after = part + (<usize>hint << 4);
+              if (hint < size && isNil(after) && (hint == 0 || !isNil(after - SLOT_SIZE))) {
+                setInteger(base + A(i), <i64>hint);
+                continue;
+              }
+            } else if (load<u32>(table, TABLE_NODES) == PROCESS_EMPTY_NODE) {
+              setInteger(base + A(i), <i64>size);
+              continue;
+            }
+          }
+        }
         store<u32>(frame, <u32>pc, FRAME_PC);
-        if (lengthSlow(base + B(i), base + A(i))) continue;
+        if (lengthSlow(operand, base + A(i))) continue;
         break;
       }
       case op.OP_CONCATENATE: {
@@ -924,8 +964,15 @@ function run(hooked: bool): i32 {
             return STATUS_OUT_OF_FUEL;
           }
         }
-        if (!hooked && tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) {
-          const ran = callBuiltin(callee, end, wanted, load<u32>(callee));
+        if (!hooked && ((tag == TAG_BUILTIN && load<u32>(callee) >= <u32>CONTROL_BUILTINS) || tag == TAG_BUILTIN_CLOSURE)) {
+          const results = wanted <= 1 ? callQuickly(callee, end, wanted) : -1;
+          if (results >= 0) {
+            if (wanted < 0) store<u32>(frame, <u32>callee + (<u32>results << 4), FRAME_TOP);
+            else if (results < wanted) setNil(callee);
+            if (fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
+            break;
+          }
+          const ran = callBuiltin(callee, end, wanted);
           if (ran == Ran.Returned && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
             base = load<u32>(frame, FRAME_BASE);
             continue;
@@ -940,7 +987,18 @@ function run(hooked: bool): i32 {
       case op.OP_TAIL_CALL: {
         store<u32>(frame, <u32>pc, FRAME_PC);
         charge(1);
-        tailCall(base + A(i), (i >> 16) & 0xff, (i >> 24) != 0);
+        const callee = base + A(i);
+        const given = (i >> 16) & 0xff;
+        // The Return that follows takes the result from there.
+        if (!hooked && given != 0 && tagOf(callee) == TAG_BUILTIN) {
+          const results = callQuickly(callee, callee + (<usize>given << 4), -1);
+          if (results >= 0) {
+            store<u32>(frame, <u32>callee + (<u32>results << 4), FRAME_TOP);
+            if (fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0) continue;
+            break;
+          }
+        }
+        tailCall(callee, given, (i >> 24) != 0);
         break;
       }
       case op.OP_RETURN: {
@@ -1053,6 +1111,15 @@ function run(hooked: bool): i32 {
         copySlot(called, iterator);
         copySlot(called + SLOT_SIZE, iterator + SLOT_SIZE);
         copySlot(called + 2 * SLOT_SIZE, iterator + 2 * SLOT_SIZE);
+        if (!hooked && tagOf(called) == TAG_BUILTIN_CLOSURE) {
+          const ran = callBuiltin(called, called + 3 * SLOT_SIZE, <i32>(i >> 24));
+          if (ran == Ran.Returned && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
+            base = load<u32>(frame, FRAME_BASE);
+            continue;
+          }
+          if (ran == Ran.Waiting) return STATUS_WAITING;
+          if (ran != Ran.NoRoom) break;
+        }
         enter(called, called + 3 * SLOT_SIZE, <i32>(i >> 24), 0);
         break;
       }
@@ -1103,15 +1170,28 @@ function run(hooked: bool): i32 {
       }
     }
 
-    status = advance();
-    if (status != RUN_LUA) return status;
-    if (hooked != isHooked()) return SWITCH_LOOP;
+    if (hooked || isSomethingDue()) {
+      status = advance();
+      if (status != RUN_LUA) return status;
+      if (hooked != isHooked()) return SWITCH_LOOP;
+    }
     frame = runningFrame;
     base = load<u32>(frame, FRAME_BASE);
     pc = load<u32>(frame, FRAME_PC);
     closure = load<u32>(frame, FRAME_CLOSURE);
     constants = load<u32>(load<u32>(closure, CLOSURE_PROTOTYPE), PROTOTYPE_CONSTANTS);
   }
+}
+
+/** Would advance() do anything but say RUN_LUA? */
+@inline function isSomethingDue(): bool {
+  return load<u16>(PROCESS_ERROR_PENDING) != 0 // or a hook is set
+    || load<u8>(runningFrame, FRAME_KIND) != FRAME_KIND_LUA
+    || load<i32>(PROCESS_COLLECTOR_DEBT) > 0
+    || load<u8>(PROCESS_COLLECTOR_PHASE) == COLLECTOR_PHASE_ATOMIC
+    || load<u8>(PROCESS_COLLECTOR_FULL) != 0
+    || load<u32>(PROCESS_DUE_COUNT) != 0
+    || fuel <= 0;
 }
 
 /** Slot of table[short string], or the nil slot. */

@@ -4,8 +4,9 @@ import {
   COROUTINE_FRAMES, FRAME_BASE, FRAME_FLAGS, FRAME_FLAG_TAIL, FRAME_FUNCTION, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
 } from "@perilune/isa/src/layout";
 import { PROCESS_RETRY } from "@perilune/isa/src/process";
-import { SLOT_SIZE, TAG_CLOSURE } from "@perilune/isa/src/values";
-import { coroutine, frame, setFrame } from "../registers";
+import { EVENT_CALL, SLOT_SIZE, TAG_CLOSURE } from "@perilune/isa/src/values";
+import { metamethodOf } from "../metamethods";
+import { charge, coroutine, frame, setFrame } from "../registers";
 import { copySlot, tagOf } from "../slots";
 import { enter, makeRoom } from "./calls";
 import { closeUpvalues } from "./upvalues";
@@ -13,14 +14,15 @@ import { closeUpvalues } from "./upvalues";
 /** return callee(…) with `given` − 1 arguments (0 = up to the top); `mustClose`: upvalues may be open. */
 export function tailCall(callee: usize, given: u32, mustClose: bool): void {
   const end = given ? callee + (given << 4) : <usize>load<u32>(frame, FRAME_TOP);
+  const isObject = tagOf(callee) != TAG_CLOSURE && tagOf(metamethodOf(callee, EVENT_CALL)) == TAG_CLOSURE;
   // Library functions are called on top of the frame, as in the reference: messages tell the line of the `return`. So are
-  // values with __call, and what cannot be called.
-  if (tagOf(callee) != TAG_CLOSURE) {
+  // values whose __call is no Lua function, and what cannot be called.
+  if (tagOf(callee) != TAG_CLOSURE && !isObject) {
     if (given) store<u32>(frame, <u32>end, FRAME_TOP);
     ordinaryCall(callee, end);
     return;
   }
-  const bytes = end - callee;
+  let bytes = end - callee;
   const offset = callee - <usize>load<u32>(frame, FRAME_BASE);
   // After this nothing can fail for want of room, so the frame may be given up.
   if (!makeRoom(end, 260)) {
@@ -35,6 +37,12 @@ export function tailCall(callee: usize, given: u32, mustClose: bool): void {
   const wanted = <i32>load<i16>(frame, FRAME_WANTED);
   const flags = <u32>load<u8>(frame, FRAME_FLAGS);
   setFrame(frame - FRAME_SIZE);
+  if (isObject) { // it becomes the first argument of its handler
+    charge(1 + <i32>(bytes >> 6));
+    for (let slot = to + bytes; slot > to; slot -= SLOT_SIZE) copySlot(slot, slot - SLOT_SIZE);
+    copySlot(to, metamethodOf(to + SLOT_SIZE, EVENT_CALL));
+    bytes += SLOT_SIZE;
+  }
   enter(to, to + bytes, wanted, flags | FRAME_FLAG_TAIL);
 }
 

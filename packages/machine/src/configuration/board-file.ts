@@ -102,11 +102,13 @@ export const boardAppKeys = {
 export const boardKeys = {
   name: required(name, 'what the board is called'),
   summary: optional(text(), 'what it is, in one sentence'),
+  version: standard(text(64), '', 'of the product'),
+  sku: standard(text(64), '', 'the variant of the product'),
   seed: standard(count({ least: 0, most: Number.MAX_SAFE_INTEGER }), 1, 'of simulated noise and of virtual runs'),
   scheduler: standard(
-    choice('scheduler', ['round-robin', 'cooperative', 'priority']),
-    'round-robin',
-    'who of the fair class is next',
+    choice('scheduler', ['two-class', 'round-robin', 'cooperative', 'priority']),
+    'two-class',
+    'who runs next; only two-class knows deadlines',
   ),
   device: standard(list(table(deviceKeys), 1000), [], 'sensors and actuators'),
   pin: standard(list(table(pinKeys), 1000), [], 'pins'),

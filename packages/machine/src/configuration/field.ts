@@ -86,7 +86,7 @@ export const flag: Field<boolean> = {
   },
 };
 
-export function choice<Choice extends string>(kind: string, choices: readonly Choice[]): Field<Choice> {
+export function choice<const Choice extends string>(kind: string, choices: readonly Choice[]): Field<Choice> {
   return {
     expected: `one of ${choices.map((one) => `"${one}"`).join(', ')}`,
     read(file, path, written) {

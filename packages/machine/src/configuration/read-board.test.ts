@@ -270,9 +270,7 @@ describe('a good board', () => {
       name: 'heater',
       unit: 'boolean',
       envelope: {
-        minimumOn: 10_000_000,
-        safe: [0],
-        range: { least: 0, most: 1 },
+        limits: { minimumOn: 10_000_000, safe: [0], range: [0, 1] },
         interlocks: [{ device: 'lid', below: 1 }],
       },
     });

@@ -12,6 +12,8 @@ import { TomlFile } from './toml-file.ts';
 export interface Board {
   readonly name: string;
   readonly summary: string | undefined;
+  readonly version: string;
+  readonly sku: string;
   readonly seed: number;
   readonly scheduler: BoardFile['scheduler'];
   readonly chips: readonly BoardChip[];
@@ -45,8 +47,8 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
   const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind]));
   const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
   if (problems.length > 0) throw new BoardError(inOrder(problems));
-  const { name, summary, seed, scheduler } = root;
-  return { name, summary, seed, scheduler, chips, devices, pins, apps, notes };
+  const { name, summary, version, sku, seed, scheduler } = root;
+  return { name, summary, version, sku, seed, scheduler, chips, devices, pins, apps, notes };
 }
 
 /** Chips have a reader of their own. A board without a good name is read on: that is only one of its problems. */

@@ -1,5 +1,6 @@
 /** The devices and pins of a board: each wired to a part of a chip, with the envelope it is kept in. */
 import { type DeviceClassName, deviceClassDescriptions, type UnitName } from '@perilune/abi';
+import { checkLimits, type EnvelopeLimits } from '@perilune/capsules';
 import type { PartDescription } from '@perilune/chips';
 import { type BoardFile, type DeviceEntry, isActuator, type PinEntry } from './board-file.ts';
 import { suggestion } from './field.ts';
@@ -13,19 +14,13 @@ export interface PartReference {
   readonly part: string;
 }
 
-/** What a device is kept in, whatever is written to it. Times in µs. */
-export interface Envelope {
-  readonly range: { readonly least: number; readonly most: number } | undefined;
-  readonly slew: { readonly by: number; readonly within: number } | undefined;
-  /** One for each value; zeros if the board says nothing. */
-  readonly safe: readonly number[];
-  readonly minimumOn: number | undefined;
-  readonly minimumOff: number | undefined;
-  readonly duty: { readonly most: number; readonly within: number } | undefined;
-  readonly interlocks: readonly Interlock[];
+/** What a device is kept in, whatever is written to it. */
+export interface BoardEnvelope {
+  readonly limits: EnvelopeLimits;
+  readonly interlocks: readonly BoardInterlock[];
 }
 
-export interface Interlock {
+export interface BoardInterlock {
   readonly device: string;
   readonly above: number | undefined;
   readonly below: number | undefined;
@@ -37,7 +32,7 @@ export interface BoardDevice {
   readonly unit: UnitName;
   readonly part: PartReference;
   /** Undefined for sensors. */
-  readonly envelope: Envelope | undefined;
+  readonly envelope: BoardEnvelope | undefined;
 }
 
 export interface BoardPin {
@@ -46,6 +41,7 @@ export interface BoardPin {
   readonly part: PartReference;
 }
 
+const SECOND = 1e6;
 const envelopeKeys = ['range', 'slew', 'safe', 'minimum_on', 'minimum_off', 'duty', 'interlock'] as const;
 
 /** Checks devices and pins against each other and the chips. */
@@ -134,7 +130,7 @@ export class DeviceReader {
     return description;
   }
 
-  #envelope(path: Path, entry: DeviceEntry): Envelope | undefined {
+  #envelope(path: Path, entry: DeviceEntry): BoardEnvelope | undefined {
     if (!isActuator(entry.class)) {
       for (const key of envelopeKeys) {
         if (entry[key] !== undefined)
@@ -142,32 +138,45 @@ export class DeviceReader {
       }
       return undefined;
     }
+    const before = this.#file.problemCount;
     const [least, most, ...none] = entry.range ?? [];
     if (entry.range && (most === undefined || none.length > 0 || least === undefined || least > most)) {
       this.#file.report([...path, 'range'], 'two numbers are expected, the least and the most');
     }
-    const range = least === undefined || most === undefined ? undefined : { least, most };
-    return {
-      range,
-      slew: entry.slew,
+    const range = least === undefined || most === undefined ? undefined : ([least, most] as const);
+    const { minimum_on: minimumOn, minimum_off: minimumOff, duty, slew } = entry;
+    const limits: EnvelopeLimits = {
       safe: this.#safe(path, entry, range),
-      minimumOn: entry.minimum_on,
-      minimumOff: entry.minimum_off,
-      duty: entry.duty,
-      interlocks: entry.interlock ?? [],
+      ...(range && { range }),
+      ...(slew && { slew: (slew.by / slew.within) * SECOND }),
+      ...(minimumOn !== undefined && { minimumOn: Math.round(minimumOn) }),
+      ...(minimumOff !== undefined && { minimumOff: Math.round(minimumOff) }),
+      ...(duty && { duty: { share: duty.most, window: Math.round(duty.within) } }),
     };
+    if (this.#file.problemCount === before) this.#checkLimits(path, limits, entry);
+    return { limits, interlocks: entry.interlock ?? [] };
   }
 
-  #safe(path: Path, entry: DeviceEntry, range: Envelope['range']): readonly number[] {
+  /** What single keys cannot tell: whether they contradict each other. */
+  #checkLimits(path: Path, limits: EnvelopeLimits, { class: name }: DeviceEntry): void {
+    try {
+      checkLimits(limits, deviceClassDescriptions[name].dimensions);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#file.report(path, error.message);
+    }
+  }
+
+  #safe(path: Path, entry: DeviceEntry, range: EnvelopeLimits['range']): readonly number[] {
     const { dimensions } = deviceClassDescriptions[entry.class];
-    const standard = range && (range.least > 0 || range.most < 0) ? undefined : 0;
+    const standard = range && (range[0] > 0 || range[1] < 0) ? undefined : 0;
     const written = entry.safe ?? (standard === undefined ? [] : [standard]);
     const place = [...path, 'safe'];
     if (written.length === 0) this.#file.report(path, "'safe' is missing: 0 is out of its range");
     else if (written.length !== 1 && written.length !== dimensions) {
       this.#file.report(place, `${written.length} values are given; the device has ${dimensions}`);
     }
-    const outside = range && written.find((one) => one < range.least || one > range.most);
+    const outside = range && written.find((one) => one < range[0] || one > range[1]);
     if (outside !== undefined) this.#file.report(place, `${outside} is out of its range`);
     return Array.from({ length: dimensions }, (_, index) => written[index] ?? written[0] ?? 0);
   }

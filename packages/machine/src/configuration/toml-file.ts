@@ -30,6 +30,11 @@ export class TomlFile {
     this.#problems.push({ file: this.name, line: this.#lines?.find(path), key: showPath(path), message });
   }
 
+  /** How much is wrong so far. */
+  get problemCount(): number {
+    return this.#problems.length;
+  }
+
   /** The line of a key. */
   line(path: Path): number | undefined {
     return this.#lines?.find(path);

@@ -8,25 +8,34 @@
 -- most lines is shortened: see abbreviations.
 
 local raw = require "syscall.raw"
-local failure = require "syscall.failure"
+local syscall = require "syscall"
 local find, gsub, load, match = string.find, string.gsub, load, string.match
 local number_type, tointeger = math.type, math.tointeger
 
--- An argument nobody can have meant is an error of the caller; it is seldom that a process needs this.
-local function wrong(...) return require "syscall.wrong"(...) end
+local INVALID <const>, BAD_RETURN_VARIANT <const> = 6, 1024
+
+-- @param variant of the answer; nil = a number does not fit into a word @return nil and the error
+local function failure(call, variant, code)
+  if not variant then code = INVALID elseif variant >= 128 then code = BAD_RETURN_VARIANT end
+  return nil, syscall.error(call, code)
+end
+
+-- An argument its caller cannot have meant is an error of the caller.
+local function wrong(value, position, call, expected)
+  return syscall.bad_argument(call, "#" .. position, expected, value)
+end
 
 -- An argument as a word; nil if it does not fit into one.
-local function number(value, position, what, least, most)
+local function number(value, position, call, least, most)
   local word = number_type(value) and tointeger(value)
-  if not word then return wrong(value, position, what, "whole number") end
+  if not word then return wrong(value, position, call, "whole number") end
   if word >= (least or 0) and word <= (most or 0xffffffff) then return word end
 end
 
 -- A word as an error; nil for 0.
 local function status(word)
   if word == 0 then return nil end
-  local _, err = failure("status", 0, word)
-  return err
+  return syscall.error("status", word)
 end
 
 local abbreviations = {

@@ -8,65 +8,61 @@ local adc = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function adc.exists() end
 
 ---Takes one sample.
 ---When it is done, the upcall `sampled` tells.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.sample(channel) end
 
 ---Takes samples until stop, an upcall for each.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@param frequency integer Samples a second (in Hz; 1 to 10000).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.sample_repeatedly(channel, frequency) end
 
 ---Fills the buffer `samples`, of 16 bits each, less significant byte first.
 ---When it is done, the upcall `sampled` tells.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@param frequency integer Samples a second (in Hz; 1 to 10000).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.sample_buffer(channel, frequency) end
 
 ---Fills the buffers `samples` and `moreSamples` in turn until stop, an upcall for each that is full.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: this process is sampling already
----- FAIL: the channel gives no sample
 ---- NOMEM: memory does not suffice
 ---@param channel integer Which, from 0.
 ---@param frequency integer Samples a second (in Hz; 1 to 10000).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.sample_buffers(channel, frequency) end
 
 ---Ends sampling.
 ---- NOMEM: memory does not suffice
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.stop() end
 
 ---Tells how many bits of a sample are significant; samples are left-justified in 16 bits.
 ---- NODEVICE: there is none of that number that this process may use
 ---@param channel integer Which, from 0.
 ---@return integer? bits From 1 to 16 (in bits).
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.resolution(channel) end
 
 ---Tells the voltage of a full-scale sample.
@@ -74,19 +70,19 @@ function adc.resolution(channel) end
 ---- NOSUPPORT: it is not known
 ---@param channel integer Which, from 0.
 ---@return integer? millivolts The voltage (in mV).
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.reference(channel) end
 
 ---Counts the channels this process may use.
 ---@return integer? count How many there are that this process may use.
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.count() end
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
 ---- NOMEM: memory does not suffice
 ---@return integer? index Its number, from 0.
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.find() end
 
 ---Puts the name of one into the buffer `nameOf`.
@@ -95,7 +91,7 @@ function adc.find() end
 ---- NOMEM: memory does not suffice
 ---@param index integer Its number, from 0.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.name(index) end
 
 ---Number of the upcall: A sample is there, or a buffer full, or sampling failed.
@@ -116,7 +112,7 @@ adc.buffer_samples = 0
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes samples of 16 bits.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.allow_samples(memory) end
 
 ---Number of the buffer: Takes samples while the program deals with the first buffer.
@@ -125,7 +121,7 @@ adc.buffer_more_samples = 1
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes samples while the program deals with the first buffer.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.allow_more_samples(memory) end
 
 ---Number of the buffer: Takes a name; 64 bytes are always enough.
@@ -134,7 +130,7 @@ adc.buffer_name_of = 2
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.allow_name_of(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -143,7 +139,7 @@ adc.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function adc.allow_name(memory) end
 
 return adc

@@ -8,24 +8,24 @@ local alarm = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function alarm.exists() end
 
 ---Tells how many ticks of the single alarm a second has.
 ---@return integer? frequency Always 1 000 000 (in Hz).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.frequency() end
 
 ---Tells the tick: microseconds since boot, modulo 2^32.
 ---@return integer? now The tick now (in µs).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.now() end
 
 ---Stops the single alarm.
 ---- ALREADY: no alarm is set
 ---- NOMEM: memory does not suffice
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.stop() end
 
 ---Sets the single alarm to fire after a delay, instead of when it was set to before.
@@ -33,7 +33,7 @@ function alarm.stop() end
 ---- NOMEM: memory does not suffice
 ---@param delay integer How long from now (in µs).
 ---@return integer? expiry The tick at which the alarm fires (in µs).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.set_relative(delay) end
 
 ---Sets the single alarm to fire a while after a tick in the past, which makes late callers punctual.
@@ -42,45 +42,45 @@ function alarm.set_relative(delay) end
 ---@param reference integer A tick not after now (in µs).
 ---@param delay integer How long after that; if that has passed it fires now (in µs).
 ---@return integer? expiry The tick at which the alarm fires (in µs).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.set_absolute(reference, delay) end
 
 ---Tells the time since boot.
 ---@return integer? time Microseconds since boot (in µs).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.time() end
 
 ---Sets a timer that fires once, after a delay.
 ---- NOMEM: the quota of timers or handles, or memory, is used up
 ---@param delay integer How long from now (in µs).
 ---@return integer? timer The timer (a handle: timer).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.after(delay) end
 
 ---Sets a timer that fires once, at a moment; now if it has passed.
 ---- NOMEM: the quota of timers or handles, or memory, is used up
 ---@param moment integer Microseconds since boot (in µs).
 ---@return integer? timer The timer (a handle: timer).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.at(moment) end
 
 ---Sets a timer that fires again and again, at whole periods from now, however late it is heard.
 ---- NOMEM: the quota of timers or handles, or memory, is used up
 ---@param period integer From one time to the next (in µs; 100 to 9007199254740991).
 ---@return integer? timer The timer (a handle: timer).
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.every(period) end
 
 ---Cancels a timer and closes its handle; what it has fired already and nobody has heard is dropped too.
 ---@param timer integer The timer (a handle: timer).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function alarm.cancel(timer) end
 
 ---Tells the next timer that has fired; to be asked after each upcall `fired` and after subscribing, until it says 0.
 ---- NOMEM: memory does not suffice
 ---@return integer? timer The timer; 0 if there is none.
----@return integer|syscall.failure times How often it has fired since it was told last.
+---@return integer|SystemCallError times How often it has fired since it was told last.
 ---@return boolean last True if it fires no more and its handle is closed.
 function alarm.next_fired() end
 

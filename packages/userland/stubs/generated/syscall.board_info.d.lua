@@ -8,35 +8,35 @@ local board_info = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function board_info.exists() end
 
 ---Puts the name of the board into the buffer `text`.
 ---- SIZE: the buffer is too small
 ---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function board_info.name() end
 
 ---Puts the version of the board file into the buffer `text`.
 ---- SIZE: the buffer is too small
 ---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function board_info.version() end
 
 ---Puts the variant of the product into the buffer `text`.
 ---- SIZE: the buffer is too small
 ---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function board_info.sku() end
 
 ---Puts the version of the kernel into the buffer `text`.
 ---- SIZE: the buffer is too small
 ---- NOMEM: memory does not suffice
 ---@return integer? length How long it is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function board_info.kernel() end
 
 ---Number of the buffer: Takes the text; 64 bytes are always enough.
@@ -45,7 +45,7 @@ board_info.buffer_text = 0
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes the text; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function board_info.allow_text(memory) end
 
 return board_info

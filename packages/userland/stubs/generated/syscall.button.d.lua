@@ -8,7 +8,7 @@ local button = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function button.exists() end
 
 ---Starts the upcalls of a button.
@@ -16,7 +16,7 @@ function button.exists() end
 ---- NOMEM: memory does not suffice
 ---@param button integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.enable(button) end
 
 ---Stops the upcalls of a button.
@@ -24,26 +24,26 @@ function button.enable(button) end
 ---- NOMEM: memory does not suffice
 ---@param button integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.disable(button) end
 
 ---Tells whether a button is pressed.
 ---- NODEVICE: there is none of that number that this process may use
 ---@param button integer Which, from 0.
 ---@return boolean? pressed True while it is pressed.
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.read(button) end
 
 ---Counts the buttons this process may use.
 ---@return integer? count How many there are that this process may use.
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.count() end
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
 ---- NOMEM: memory does not suffice
 ---@return integer? index Its number, from 0.
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.find() end
 
 ---Puts the name of one into the buffer `nameOf`.
@@ -52,7 +52,7 @@ function button.find() end
 ---- NOMEM: memory does not suffice
 ---@param index integer Its number, from 0.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.name(index) end
 
 ---Number of the upcall: A button whose upcalls are on was pressed or released.
@@ -72,7 +72,7 @@ button.buffer_name_of = 2
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.allow_name_of(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -81,7 +81,7 @@ button.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function button.allow_name(memory) end
 
 return button

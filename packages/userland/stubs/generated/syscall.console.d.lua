@@ -8,7 +8,7 @@ local console = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function console.exists() end
 
 ---Writes the first bytes of the buffer `text`; what exceeds the quota is dropped, counted and reported.
@@ -16,7 +16,7 @@ function console.exists() end
 ---- NOMEM: memory does not suffice
 ---@param length integer How many; more than there are means all of them (in bytes).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function console.write(length) end
 
 ---Reads what is typed into the buffer `input`, until so much is there or a line ends.
@@ -26,19 +26,19 @@ function console.write(length) end
 ---- NOMEM: memory does not suffice
 ---@param length integer How many; at most as the buffer has (in bytes; 1 to 4294967295).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function console.read(length) end
 
 ---Ends the read that is going on, with what has come; its upcall has the status CANCEL.
 ---- NOMEM: memory does not suffice
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function console.abort_read() end
 
 ---Tells how much of what the process wrote was dropped because it exceeded the quota.
 ---- NOMEM: memory does not suffice
 ---@return integer? dropped Since the process started (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function console.dropped() end
 
 ---Number of the upcall: A write is done.
@@ -58,7 +58,7 @@ console.upcall_read = 2
 ---@param word1 integer
 ---@param word2 integer
 ---@param word3 integer
----@return syscall.failure? status 0, or CANCEL if it was aborted (nil if it went well).
+---@return SystemCallError? status 0, or CANCEL if it was aborted (nil if it went well).
 ---@return integer length How many are in the buffer (in bytes).
 function console.decode_read(word1, word2, word3) end
 
@@ -68,7 +68,7 @@ console.buffer_input = 1
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes what is typed.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function console.allow_input(memory) end
 
 ---Number of the buffer: What to write; control characters are made visible.
@@ -77,7 +77,7 @@ console.buffer_text = 1
 ---Lends a buffer that the kernel reads; nil takes it back. What to write; control characters are made visible.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function console.allow_text(memory) end
 
 return console

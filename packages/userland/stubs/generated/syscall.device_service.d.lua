@@ -8,7 +8,7 @@ local device_service = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function device_service.exists() end
 
 ---Says what the device that is offered next will be.
@@ -16,7 +16,7 @@ function device_service.exists() end
 ---@param class 'led-rgb'|'servo'|'motor'|'switch'|'dimmer'|'set-voltage'|'set-current'|'led'|'buzzer'|'valve'|'heater'|'fan'|'number'|'button'|'temperature'|'humidity'|'light'|'acceleration'|'magnetic-field'|'rotation'|'color'|'pressure'|'analog'|'ultraviolet'|'object-temperature'|'count'|'distance'|'carbon-dioxide'|'volatile-compounds'|'gas'|'occupancy'|'proximity'|'signal-strength'|'charge'|'current'|'particulate-matter'|'capacitance'|'voltage'|'acidity'|'power'|'size'|'contact'|'load'|'rate' What it is.
 ---@param unit 'undefined'|'none'|'celsius'|'fahrenheit'|'kelvin'|'lux'|'metre'|'square-metre'|'cubic-metre'|'g-force'|'degrees-per-second'|'gram'|'ampere'|'volt'|'watt'|'gauss'|'tesla'|'decibel-milliwatt'|'coulomb'|'farad'|'ohm'|'ph'|'bar'|'pascal'|'candela'|'boolean'|'counts'|'percent'|'permille'|'parts-per-million'|'parts-per-billion'|'time'|'date'|'grams-per-cubic-metre'|'counts-per-cubic-metre'|'hertz'|'bytes'|'bytes-per-second'|'second'|'joule'|'degree'|'revolutions-per-minute'|'litre' What its values count.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.prepare(class, unit) end
 
 ---Says how many values the device that is offered next will have, and their scale; 1 and 0 if it is not said.
@@ -24,7 +24,7 @@ function device_service.prepare(class, unit) end
 ---@param dimensions integer How many values (1 to 3).
 ---@param scale integer Values are in steps of 10^scale of the unit (-9 to 9).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.prepare_values(dimensions, scale) end
 
 ---Offers the device that was prepared, under the name in the buffer `name`.
@@ -35,19 +35,19 @@ function device_service.prepare_values(dimensions, scale) end
 ---@param access 'read'|'write'|'read-write' What others can do with it.
 ---@param timeout integer How long a request may wait for its answer (in ms; 1 to 60000).
 ---@return integer? offer The device offered (a handle: offer).
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.offer(access, timeout) end
 
 ---Withdraws a device; to its users it is gone.
 ---@param offer integer The device offered (a handle: offer).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.withdraw(offer) end
 
 ---Takes the request that has waited longest; it has to be answered or refused.
 ---- NOMEM: memory does not suffice
 ---@return integer? request The request; 0 if none waits.
----@return integer|syscall.failure offer The handle of the device.
+---@return integer|SystemCallError offer The handle of the device.
 ---@return 'read'|'write'|integer operation What is wanted.
 function device_service.next_request() end
 
@@ -55,7 +55,7 @@ function device_service.next_request() end
 ---- ALREADY: it was answered, or its time is over
 ---@param request integer The request, as nextRequest told it.
 ---@return integer? value0 The first value, in steps of the scale.
----@return integer|syscall.failure value1 The second, or 0.
+---@return integer|SystemCallError value1 The second, or 0.
 ---@return integer value2 The third, or 0.
 function device_service.written(request) end
 
@@ -64,7 +64,7 @@ function device_service.written(request) end
 ---- SIZE: the buffer does not have the number of values of the device
 ---@param request integer The request, as nextRequest told it.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.answer(request) end
 
 ---Refuses a request.
@@ -72,14 +72,14 @@ function device_service.answer(request) end
 ---@param request integer The request, as nextRequest told it.
 ---@param reason 'failed'|'invalid' The error its user gets.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.refuse(request, reason) end
 
 ---Tells new values, from the buffer `values`, to those that watch the device.
 ---- SIZE: the buffer does not have the number of values of the device
 ---@param offer integer The device offered (a handle: offer).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.publish(offer) end
 
 ---Number of the upcall: Requests wait: nextRequest takes them. No other upcall comes until it has said 0.
@@ -98,7 +98,7 @@ device_service.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.allow_name(memory) end
 
 ---Number of the buffer: As many values as the device has, each an i32, less significant byte first.
@@ -107,7 +107,7 @@ device_service.buffer_values = 1
 ---Lends a buffer that the kernel reads; nil takes it back. As many values as the device has, each an i32, less significant byte first.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function device_service.allow_values(memory) end
 
 return device_service

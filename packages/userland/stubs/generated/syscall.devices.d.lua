@@ -8,14 +8,14 @@ local devices = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function devices.exists() end
 
 ---Finds the device whose name is in the buffer `name`.
 ---- NODEVICE: there is no such device, or this process may not use it
 ---- NOMEM: memory does not suffice
 ---@return integer? index The device, by the number that the find commands gave.
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.find_by_name() end
 
 ---Finds the n-th device of a class.
@@ -23,14 +23,14 @@ function devices.find_by_name() end
 ---@param class 'led-rgb'|'servo'|'motor'|'switch'|'dimmer'|'set-voltage'|'set-current'|'led'|'buzzer'|'valve'|'heater'|'fan'|'number'|'button'|'temperature'|'humidity'|'light'|'acceleration'|'magnetic-field'|'rotation'|'color'|'pressure'|'analog'|'ultraviolet'|'object-temperature'|'count'|'distance'|'carbon-dioxide'|'volatile-compounds'|'gas'|'occupancy'|'proximity'|'signal-strength'|'charge'|'current'|'particulate-matter'|'capacitance'|'voltage'|'acidity'|'power'|'size'|'contact'|'load'|'rate'|'actuator'|'sensor'|'any' The class, or all actuators, all sensors, all.
 ---@param n integer From 0.
 ---@return integer? index The device, by the number that the find commands gave.
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.find_by_class(class, n) end
 
 ---Tells what a device is.
 ---- NODEVICE: there is no such device, or this process may not use it
 ---@param index integer The device, by the number that the find commands gave.
 ---@return ('led-rgb'|'servo'|'motor'|'switch'|'dimmer'|'set-voltage'|'set-current'|'led'|'buzzer'|'valve'|'heater'|'fan'|'number'|'button'|'temperature'|'humidity'|'light'|'acceleration'|'magnetic-field'|'rotation'|'color'|'pressure'|'analog'|'ultraviolet'|'object-temperature'|'count'|'distance'|'carbon-dioxide'|'volatile-compounds'|'gas'|'occupancy'|'proximity'|'signal-strength'|'charge'|'current'|'particulate-matter'|'capacitance'|'voltage'|'acidity'|'power'|'size'|'contact'|'load'|'rate'|integer)? class What it is.
----@return ('undefined'|'none'|'celsius'|'fahrenheit'|'kelvin'|'lux'|'metre'|'square-metre'|'cubic-metre'|'g-force'|'degrees-per-second'|'gram'|'ampere'|'volt'|'watt'|'gauss'|'tesla'|'decibel-milliwatt'|'coulomb'|'farad'|'ohm'|'ph'|'bar'|'pascal'|'candela'|'boolean'|'counts'|'percent'|'permille'|'parts-per-million'|'parts-per-billion'|'time'|'date'|'grams-per-cubic-metre'|'counts-per-cubic-metre'|'hertz'|'bytes'|'bytes-per-second'|'second'|'joule'|'degree'|'revolutions-per-minute'|'litre'|integer)|syscall.failure unit What its values count.
+---@return ('undefined'|'none'|'celsius'|'fahrenheit'|'kelvin'|'lux'|'metre'|'square-metre'|'cubic-metre'|'g-force'|'degrees-per-second'|'gram'|'ampere'|'volt'|'watt'|'gauss'|'tesla'|'decibel-milliwatt'|'coulomb'|'farad'|'ohm'|'ph'|'bar'|'pascal'|'candela'|'boolean'|'counts'|'percent'|'permille'|'parts-per-million'|'parts-per-billion'|'time'|'date'|'grams-per-cubic-metre'|'counts-per-cubic-metre'|'hertz'|'bytes'|'bytes-per-second'|'second'|'joule'|'degree'|'revolutions-per-minute'|'litre'|integer)|SystemCallError unit What its values count.
 ---@return integer dimensions How many values it has (1 to 3).
 function devices.describe(index) end
 
@@ -38,7 +38,7 @@ function devices.describe(index) end
 ---- NODEVICE: there is no such device, or this process may not use it
 ---@param index integer The device, by the number that the find commands gave.
 ---@return integer? scale Values are in steps of 10^scale of the unit (-9 to 9).
----@return ('read'|'write'|'read-write'|integer)|syscall.failure access What it can.
+---@return ('read'|'write'|'read-write'|integer)|SystemCallError access What it can.
 ---@return boolean later True if it answers later, so that it has to be requested.
 function devices.abilities(index) end
 
@@ -48,7 +48,7 @@ function devices.abilities(index) end
 ---- NOMEM: memory does not suffice
 ---@param index integer The device, by the number that the find commands gave.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.name(index) end
 
 ---Opens a device. Only one process at a time has an output open for writing.
@@ -59,13 +59,13 @@ function devices.name(index) end
 ---@param index integer The device, by the number that the find commands gave.
 ---@param access 'read'|'write'|'read-write' For what.
 ---@return integer? device The device (a handle: device).
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.open(index, access) end
 
 ---Closes a device and its watches; an output goes to its safe value.
 ---@param device integer The device (a handle: device).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.close(device) end
 
 ---Reads a device.
@@ -76,7 +76,7 @@ function devices.close(device) end
 ---- NODEVICE: the process that offered it is no more
 ---@param device integer The device (a handle: device).
 ---@return integer? value0 The first value, in steps of the scale.
----@return integer|syscall.failure value1 The second, or 0.
+---@return integer|SystemCallError value1 The second, or 0.
 ---@return integer value2 The third, or 0.
 function devices.read(device) end
 
@@ -89,7 +89,7 @@ function devices.read(device) end
 ---@param device integer The device (a handle: device).
 ---@param value integer The value, in steps of the scale.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.write(device, value) end
 
 ---Writes a device from the buffer `values`.
@@ -100,21 +100,21 @@ function devices.write(device, value) end
 ---- NODEVICE: the process that offered it is no more
 ---@param device integer The device (a handle: device).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.write_all(device) end
 
 ---Tells within what an output may be driven.
 ---- NOSUPPORT: it has no limits
 ---@param device integer The device (a handle: device).
 ---@return integer? least In steps of the scale.
----@return integer|syscall.failure most In steps of the scale.
+---@return integer|SystemCallError most In steps of the scale.
 function devices.range(device) end
 
 ---Tells what the guard of an output has done.
 ---- NOSUPPORT: it has no guard
 ---@param device integer The device (a handle: device).
 ---@return integer? interventions How often the output was not what was written; modulo 2^32.
----@return ('none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|integer)|syscall.failure last Why it was so last.
+---@return ('none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|integer)|SystemCallError last Why it was so last.
 ---@return 'none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|integer now Why it is so now.
 function devices.guard(device) end
 
@@ -127,7 +127,7 @@ function devices.guard(device) end
 ---- BUSY: its provider has too many requests
 ---@param device integer The device (a handle: device).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.request_read(device) end
 
 ---Begins to write a device, which may answer later, from the buffer `values`.
@@ -140,7 +140,7 @@ function devices.request_read(device) end
 ---- BUSY: its provider has too many requests
 ---@param device integer The device (a handle: device).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.request_write(device) end
 
 ---Takes the values that a request has brought.
@@ -152,7 +152,7 @@ function devices.request_write(device) end
 ---- SIZE: a value does not fit into 32 bits at its scale
 ---@param device integer The device (a handle: device).
 ---@return integer? value0 The first value, in steps of the scale.
----@return integer|syscall.failure value1 The second, or 0.
+---@return integer|SystemCallError value1 The second, or 0.
 ---@return integer value2 The third, or 0.
 function devices.take_answer(device) end
 
@@ -163,7 +163,7 @@ function devices.take_answer(device) end
 ---@param device integer The device (a handle: device).
 ---@param interval integer The least time from one upcall to the next (in µs).
 ---@return integer? watch The watch (a handle: watch).
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.watch_change(device, interval) end
 
 ---Watches the first value of a device for rising above a limit; for being above it at first, too.
@@ -173,7 +173,7 @@ function devices.watch_change(device, interval) end
 ---@param device integer The device (a handle: device).
 ---@param limit integer In steps of the scale.
 ---@return integer? watch The watch (a handle: watch).
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.watch_above(device, limit) end
 
 ---Watches the first value of a device for falling below a limit; for being below it at first, too.
@@ -183,7 +183,7 @@ function devices.watch_above(device, limit) end
 ---@param device integer The device (a handle: device).
 ---@param limit integer In steps of the scale.
 ---@return integer? watch The watch (a handle: watch).
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.watch_below(device, limit) end
 
 ---Sets how far the value must come back before a watch tells of the limit again; it is one step at first.
@@ -191,19 +191,19 @@ function devices.watch_below(device, limit) end
 ---@param watch integer The watch (a handle: watch).
 ---@param hysteresis integer In steps of the scale (0 to 2147483647).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.set_hysteresis(watch, hysteresis) end
 
 ---Ends a watch.
 ---@param watch integer The watch (a handle: watch).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.unwatch(watch) end
 
 ---Tells the next event; to be asked after each upcall `event` and after subscribing, until it says 0.
 ---- NOMEM: memory does not suffice
 ---@return integer? watch The watch; 0 if there is no event.
----@return integer|syscall.failure value The first value, in steps of the scale.
+---@return integer|SystemCallError value The first value, in steps of the scale.
 ---@return integer merged How many earlier events this one stands for as well.
 function devices.next_event() end
 
@@ -227,7 +227,7 @@ devices.upcall_answered = 1
 ---@param word2 integer
 ---@param word3 integer
 ---@return integer device The handle.
----@return syscall.failure? status What takeAnswer will say (nil if it went well).
+---@return SystemCallError? status What takeAnswer will say (nil if it went well).
 function devices.decode_answered(word1, word2, word3) end
 
 ---Number of the buffer: Takes a name; 64 bytes are always enough.
@@ -236,7 +236,7 @@ devices.buffer_name_of = 2
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.allow_name_of(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -245,7 +245,7 @@ devices.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.allow_name(memory) end
 
 ---Number of the buffer: As many values as the device has, each an i32, less significant byte first.
@@ -254,7 +254,7 @@ devices.buffer_values = 1
 ---Lends a buffer that the kernel reads; nil takes it back. As many values as the device has, each an i32, less significant byte first.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function devices.allow_values(memory) end
 
 return devices

@@ -8,48 +8,53 @@ local gpio = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function gpio.exists() end
 
 ---Makes a pin an output.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: another process has configured it
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.make_output(pin) end
 
 ---Sets an output to high.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.set(pin) end
 
 ---Sets an output to low.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.clear(pin) end
 
 ---Sets an output to the other level.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.toggle(pin) end
 
 ---Makes a pin an input.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: another process has configured it
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@param pull 'none'|'up'|'down' Resistor to where.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.make_input(pin, pull) end
 
 ---Tells the level of a pin.
@@ -57,44 +62,47 @@ function gpio.make_input(pin, pull) end
 ---- RESERVE: this process has not configured it so
 ---@param pin integer Which, from 0.
 ---@return boolean? level True if high.
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.read(pin) end
 
 ---Starts the upcalls of an input.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@param edge 'both'|'rising'|'falling' At which edges.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.enable_interrupt(pin, edge) end
 
 ---Stops the upcalls of an input.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.disable_interrupt(pin) end
 
 ---Switches a pin off and gives it up.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.disable(pin) end
 
 ---Counts the pins this process may use.
 ---@return integer? count How many there are that this process may use.
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.count() end
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
 ---- NOMEM: memory does not suffice
 ---@return integer? index Its number, from 0.
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.find() end
 
 ---Puts the name of one into the buffer `nameOf`.
@@ -103,7 +111,7 @@ function gpio.find() end
 ---- NOMEM: memory does not suffice
 ---@param index integer Its number, from 0.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.name(index) end
 
 ---Number of the upcall: An input of this process whose upcalls are on has changed.
@@ -123,7 +131,7 @@ gpio.buffer_name_of = 2
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.allow_name_of(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -132,7 +140,7 @@ gpio.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function gpio.allow_name(memory) end
 
 return gpio

@@ -8,7 +8,7 @@ local ipc = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function ipc.exists() end
 
 ---Offers a service under the name in the buffer `name`. It needs the permission ipc:serve:NAME.
@@ -17,7 +17,7 @@ function ipc.exists() end
 ---- INVALID: the name is not one
 ---- NOMEM: the quota of handles, or memory, is used up
 ---@return integer? service The service (a handle: service).
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.serve() end
 
 ---Lets the app whose name is in the buffer `name` connect, and from now on only those let so.
@@ -25,26 +25,26 @@ function ipc.serve() end
 ---- NOMEM: memory does not suffice
 ---@param service integer The service (a handle: service).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.allow_client(service) end
 
 ---Ends a service.
 ---@param service integer The service (a handle: service).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.withdraw(service) end
 
 ---Connects to the service whose name is in the buffer `name`. It needs the permission ipc:call:NAME.
 ---- NODEVICE: there is no such service, or this process may not call it
 ---- NOMEM: the quota of handles, or memory, is used up
 ---@return integer? peer The service connected to (a handle: peer).
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.connect() end
 
 ---Ends a connection; its calls are forgotten.
 ---@param peer integer The service connected to (a handle: peer).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.disconnect(peer) end
 
 ---Sends the buffer `message` to a service and expects a reply, which comes as mail.
@@ -55,7 +55,7 @@ function ipc.disconnect(peer) end
 ---@param peer integer The service connected to (a handle: peer).
 ---@param timeout integer How long to wait for it; 0: for ever (in ms).
 ---@return integer? call The call, by which its reply is known.
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.call(peer, timeout) end
 
 ---Sends the buffer `message` to a service and expects nothing.
@@ -65,13 +65,13 @@ function ipc.call(peer, timeout) end
 ---- NOMEM: memory does not suffice
 ---@param peer integer The service connected to (a handle: peer).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.send(peer) end
 
 ---Tells what waits longest in the mailbox, and leaves it there.
 ---- NOMEM: memory does not suffice
 ---@return ('nothing'|'call'|'message'|'reply'|'failure'|'service-ended'|'client-ended'|integer)? kind What it is.
----@return integer|syscall.failure handle The service or peer it belongs to.
+---@return integer|SystemCallError handle The service or peer it belongs to.
 ---@return integer length How long the message is (in bytes).
 function ipc.peek() end
 
@@ -79,7 +79,7 @@ function ipc.peek() end
 ---- SIZE: the buffer `mail` is too small; nothing was taken
 ---- NOMEM: memory does not suffice
 ---@return ('nothing'|'call'|'message'|'reply'|'failure'|'service-ended'|'client-ended'|integer)? kind What it is.
----@return integer|syscall.failure handle The service or peer it belongs to.
+---@return integer|SystemCallError handle The service or peer it belongs to.
 ---@return integer length How long the message is (in bytes).
 function ipc.receive() end
 
@@ -89,7 +89,7 @@ function ipc.receive() end
 ---- NOMEM: memory does not suffice
 ---@param call integer The call, as the details of its mail told it.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.reply(call) end
 
 ---Tells the caller that there will be no reply.
@@ -98,7 +98,7 @@ function ipc.reply(call) end
 ---@param call integer The call, as the details of its mail told it.
 ---@param reason 'failed'|'invalid'|'unsupported' The error it gets.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.refuse(call, reason) end
 
 ---Number of the upcall: Something is in the mailbox. No other upcall comes until receive has said that nothing is.
@@ -117,7 +117,7 @@ ipc.buffer_mail = 0
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes the message.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.allow_mail(memory) end
 
 ---Number of the buffer: Takes, less significant byte first: call (4 bytes), status (4), process id of the sender (8), length of its name (4), its name; as much as fits.
@@ -126,7 +126,7 @@ ipc.buffer_details = 1
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes, less significant byte first: call (4 bytes), status (4), process id of the sender (8), length of its name (4), its name; as much as fits.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.allow_details(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -135,7 +135,7 @@ ipc.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.allow_name(memory) end
 
 ---Number of the buffer: The message to send, all of it.
@@ -144,7 +144,7 @@ ipc.buffer_message = 1
 ---Lends a buffer that the kernel reads; nil takes it back. The message to send, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function ipc.allow_message(memory) end
 
 return ipc

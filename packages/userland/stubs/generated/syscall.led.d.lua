@@ -8,7 +8,7 @@ local led = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function led.exists() end
 
 ---Switches a light on, and makes this process its owner.
@@ -16,7 +16,7 @@ function led.exists() end
 ---- BUSY: another process owns it
 ---@param led integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.on(led) end
 
 ---Switches a light off, and makes this process its owner.
@@ -24,7 +24,7 @@ function led.on(led) end
 ---- BUSY: another process owns it
 ---@param led integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.off(led) end
 
 ---Switches a light over, and makes this process its owner.
@@ -32,26 +32,26 @@ function led.off(led) end
 ---- BUSY: another process owns it
 ---@param led integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.toggle(led) end
 
 ---Tells whether a light is on.
 ---- NODEVICE: there is none of that number that this process may use
 ---@param led integer Which, from 0.
 ---@return boolean? on True if it is on.
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.get(led) end
 
 ---Counts the lights this process may use.
 ---@return integer? count How many there are that this process may use.
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.count() end
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
 ---- NOMEM: memory does not suffice
 ---@return integer? index Its number, from 0.
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.find() end
 
 ---Puts the name of one into the buffer `nameOf`.
@@ -60,7 +60,7 @@ function led.find() end
 ---- NOMEM: memory does not suffice
 ---@param index integer Its number, from 0.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.name(index) end
 
 ---Number of the buffer: Takes a name; 64 bytes are always enough.
@@ -69,7 +69,7 @@ led.buffer_name_of = 2
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.allow_name_of(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -78,7 +78,7 @@ led.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function led.allow_name(memory) end
 
 return led

@@ -8,33 +8,36 @@ local process_info = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function process_info.exists() end
 
 ---Counts the processes.
 ---@return integer? count How many there are, the ended ones included.
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.count() end
 
 ---Puts the low 32 bits of all ids into the buffer `info`, 4 bytes each, as many as fit.
+---- NOMEM: memory does not suffice
 ---@return integer? count How many processes there are.
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.short_ids() end
 
 ---Puts the name of a process into the buffer `info`.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The low 32 bits of the id of a process.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.name_of_short(id) end
 
 ---Puts four words about a process into the buffer `info`: slices used up, system calls, restarts, state.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The low 32 bits of the id of a process.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.stats_of_short(id) end
 
 ---Controls a process.
@@ -44,33 +47,36 @@ function process_info.stats_of_short(id) end
 ---@param id integer The low 32 bits of the id of a process.
 ---@param operation 'start'|'stop'|'fault'|'terminate'|'boot' What is to become of it.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.set_state_of_short(id, operation) end
 
 ---Puts all ids into the buffer `info`, 8 bytes each, as many as fit.
+---- NOMEM: memory does not suffice
 ---@return integer? count How many processes there are.
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.ids() end
 
 ---Puts the name of a process into the buffer `info`.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The id of a process.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.name(id) end
 
 ---Puts eight numbers of 8 bytes about a process into the buffer `info`: state, restarts, system calls, slices used up, upcalls merged for want of room, fuel, memory in use, memory quota.
 ---- INVALID: there is no such process
 ---- SIZE: the buffer is too small
+---- NOMEM: memory does not suffice
 ---@param id integer The id of a process.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.stats(id) end
 
 ---Tells the id of the process that asks.
 ---@return integer? id Its id.
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.self() end
 
 ---Lets a stopped process go on.
@@ -79,7 +85,7 @@ function process_info.self() end
 ---- ALREADY: its state does not allow that
 ---@param id integer The id of a process.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.start(id) end
 
 ---Stops a process until it is started.
@@ -88,7 +94,7 @@ function process_info.start(id) end
 ---- ALREADY: its state does not allow that
 ---@param id integer The id of a process.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.stop(id) end
 
 ---Has a process fault, as its fault policy then says.
@@ -97,7 +103,7 @@ function process_info.stop(id) end
 ---- ALREADY: its state does not allow that
 ---@param id integer The id of a process.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.fault(id) end
 
 ---Ends a process for good.
@@ -106,7 +112,7 @@ function process_info.fault(id) end
 ---- ALREADY: its state does not allow that
 ---@param id integer The id of a process.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.terminate(id) end
 
 ---Starts a process that has ended anew.
@@ -115,7 +121,7 @@ function process_info.terminate(id) end
 ---- ALREADY: its state does not allow that
 ---@param id integer The id of a process.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.boot(id) end
 
 ---Number of the buffer: Takes what is asked for; numbers less significant byte first.
@@ -124,7 +130,7 @@ process_info.buffer_info = 0
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes what is asked for; numbers less significant byte first.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function process_info.allow_info(memory) end
 
 return process_info

@@ -8,17 +8,18 @@ local pwm = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function pwm.exists() end
 
 ---Starts the pulses of a pin, or changes them.
 ---- NODEVICE: there is none of that number that this process may use
 ---- BUSY: another process has started it
 ---- INVALID: the frequency is higher than the pin can
+---- FAIL: the chip failed
 ---@param duty_and_pin integer The high 16 bits: how much of the time it is high, 65535 is always; the low 16 bits: which pin.
 ---@param frequency integer Pulses a second (in Hz; 1 to 4294967295).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.start(duty_and_pin, frequency) end
 
 ---Stops the pulses of a pin and gives it up.
@@ -26,26 +27,26 @@ function pwm.start(duty_and_pin, frequency) end
 ---- RESERVE: this process has not started it
 ---@param pin integer Which, from 0.
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.stop(pin) end
 
 ---Tells the highest frequency of a pin.
 ---- NODEVICE: there is none of that number that this process may use
 ---@param pin integer Which, from 0.
 ---@return integer? frequency The highest frequency (in Hz).
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.highest_frequency(pin) end
 
 ---Counts the pins this process may use.
 ---@return integer? count How many there are that this process may use.
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.count() end
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
 ---- NOMEM: memory does not suffice
 ---@return integer? index Its number, from 0.
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.find() end
 
 ---Puts the name of one into the buffer `nameOf`.
@@ -54,7 +55,7 @@ function pwm.find() end
 ---- NOMEM: memory does not suffice
 ---@param index integer Its number, from 0.
 ---@return integer? length How long the name is (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.name(index) end
 
 ---Number of the buffer: Takes a name; 64 bytes are always enough.
@@ -63,7 +64,7 @@ pwm.buffer_name_of = 2
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes a name; 64 bytes are always enough.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.allow_name_of(memory) end
 
 ---Number of the buffer: The name to find, all of it.
@@ -72,7 +73,7 @@ pwm.buffer_name = 0
 ---Lends a buffer that the kernel reads; nil takes it back. The name to find, all of it.
 ---@param memory buffer|string|nil
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function pwm.allow_name(memory) end
 
 return pwm

@@ -8,7 +8,7 @@ local random = {}
 
 ---Tells whether this process may use the driver.
 ---@return true? exists
----@return syscall.failure? err NODEVICE
+---@return SystemCallError? err NODEVICE
 function random.exists() end
 
 ---Fills the first bytes of the buffer `bytes`.
@@ -16,18 +16,18 @@ function random.exists() end
 ---- NOMEM: memory does not suffice
 ---@param length integer How many; more than there are means all of them (in bytes).
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function random.get(length) end
 
 ---Gives a random number at once.
 ---@return integer? number From 0 to 2^32 - 1, all alike.
----@return syscall.failure? err
+---@return SystemCallError? err
 function random.number() end
 
 ---Fills all of the buffer `bytes` at once.
 ---- NOMEM: memory does not suffice
 ---@return integer? length How many bytes it has (in bytes).
----@return syscall.failure? err
+---@return SystemCallError? err
 function random.fill() end
 
 ---Number of the upcall: The bytes are there.
@@ -37,7 +37,7 @@ random.upcall_done = 0
 ---@param word1 integer
 ---@param word2 integer
 ---@param word3 integer
----@return syscall.failure? status Always 0 (nil if it went well).
+---@return SystemCallError? status Always 0 (nil if it went well).
 ---@return integer length How many there are (in bytes).
 function random.decode_done(word1, word2, word3) end
 
@@ -47,7 +47,7 @@ random.buffer_bytes = 0
 ---Lends a buffer that the kernel reads and writes; nil takes it back. Takes the random bytes.
 ---@param memory buffer?
 ---@return true? done
----@return syscall.failure? err
+---@return SystemCallError? err
 function random.allow_bytes(memory) end
 
 return random

@@ -4,6 +4,7 @@
 import { STRING_HASH, STRING_NEXT } from "@perilune/isa/src/layout";
 import { PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { EVENT_CONCAT, SLOT_SIZE, TAG_LONG_STRING } from "@perilune/isa/src/values";
+import { checkInteger } from "../../arguments";
 import { raiseConcatenate } from "../../debug/raise-lua";
 import { metamethodOf } from "../../metamethods";
 import {
@@ -118,7 +119,7 @@ function writeNumber(slot: usize, to: usize): i32 {
 
 /** (object, index): the next step of ipairs where metamethods may be involved. */
 export function coreInternalIpairsSlow(): i32 {
-  const index = integerIn(at(2)) + 1;
+  const index = checkInteger(2) + 1;
   pushInteger(index);
   pushInteger(index);
   getIndexed(1);

@@ -1,0 +1,87 @@
+/**
+ * What is done to a machine from outside: the same list for the live screen, tests and the studio. A command reaches the
+ * machine as a message of the host, so a recorded run has it at the very same moment when it is repeated.
+ */
+import { decodeUtf8, encodeUtf8 } from '@perilune/engine';
+
+export type MachineCommand =
+  /** Turns a control of a chip. A momentary one goes back after `for` µs, or stays until it is turned again. */
+  | {
+      readonly type: 'turn';
+      readonly chip: string;
+      readonly control: string;
+      readonly value: number;
+      readonly for?: number;
+    }
+  /** Has a device fail, or stick at what it is; 'none' repairs it. */
+  | { readonly type: 'break'; readonly device: string; readonly fault: DeviceFault }
+  /** Text typed for a process. */
+  | { readonly type: 'input'; readonly process: string; readonly text: string }
+  /** By name or id. */
+  | { readonly type: 'process'; readonly process: string | number; readonly operation: ProcessOperation }
+  /** Ends the app of this name and starts these sources in its place; the old ones again if the new ones cannot start. */
+  | {
+      readonly type: 'replace';
+      readonly app: string;
+      readonly version?: string;
+      readonly sources: Readonly<Record<string, string>>;
+    };
+
+export type DeviceFault = 'none' | 'fails' | 'stuck';
+export const deviceFaults: readonly DeviceFault[] = ['none', 'fails', 'stuck'];
+
+export type ProcessOperation = 'stop' | 'start' | 'fault' | 'terminate' | 'restart' | 'boot';
+export const processOperations: readonly ProcessOperation[] = [
+  'stop',
+  'start',
+  'fault',
+  'terminate',
+  'restart',
+  'boot',
+];
+
+export function encodeCommand(command: MachineCommand): Uint8Array {
+  return encodeUtf8(JSON.stringify(command));
+}
+
+/** @returns the command, or what is wrong with the message */
+export function decodeCommand(message: Uint8Array): MachineCommand | string {
+  const text = decodeUtf8(message, 0, message.length);
+  let value: unknown;
+  try {
+    value = JSON.parse(text ?? '');
+  } catch {
+    return 'it is no JSON';
+  }
+  if (typeof value !== 'object' || value === null) return 'it is no object';
+  const fields = value as Readonly<Record<string, unknown>>;
+  const form = Object.hasOwn(forms, String(fields.type)) ? forms[String(fields.type)] : undefined;
+  if (!form) return `its type is none of ${Object.keys(forms).join(', ')}`;
+  for (const [name, isGood] of Object.entries(form)) {
+    if (!isGood(fields[name])) return `its field '${name}' is not what it should be`;
+  }
+  return value as MachineCommand;
+}
+
+type Check = (value: unknown) => boolean;
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isSources: Check = (value) =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.values(value).every(isText);
+
+/** Each field of each type. */
+const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
+  turn: {
+    chip: isText,
+    control: isText,
+    value: isNumber,
+    for: (value) => value === undefined || (isNumber(value) && (value as number) >= 0),
+  },
+  break: { device: isText, fault: (value) => deviceFaults.some((fault) => fault === value) },
+  input: { process: isText, text: isText },
+  process: {
+    process: (value) => isText(value) || Number.isSafeInteger(value),
+    operation: (value) => processOperations.some((operation) => operation === value),
+  },
+  replace: { app: isText, version: (value) => value === undefined || isText(value), sources: isSources },
+};

@@ -1,0 +1,323 @@
+/**
+ * A machine: a board, its apps and a platform, wired. The one place that says which drivers there are, and what a host may
+ * do to a machine while it runs. It is as synchronous as its kernel: whoever calls `runUntil` is its thread.
+ */
+import {
+  adc,
+  alarm,
+  boardInfo,
+  button,
+  console as consoleDescription,
+  deviceService,
+  devices as devicesDescription,
+  gpio,
+  led,
+  pwm,
+  random,
+} from '@perilune/abi';
+import {
+  Adc,
+  Alarm,
+  BoardInfo,
+  Button,
+  Console,
+  DeviceService,
+  Devices,
+  Gpio,
+  Led,
+  Pwm,
+  Random,
+} from '@perilune/capsules';
+import { decodeUtf8, type Engine, encodeUtf8, LuaImageLoader } from '@perilune/engine';
+import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin, Timer } from '@perilune/hil';
+import {
+  CooperativeScheduler,
+  Kernel,
+  type KernelObserver,
+  PriorityScheduler,
+  type ProcessControl,
+  type ProcessId,
+  RoundRobinScheduler,
+  type Scheduler,
+  TwoClassScheduler,
+} from '@perilune/kernel';
+import { userlandModules } from '@perilune/userland';
+import { describeApp } from './app-wiring.ts';
+import { CommandRunner } from './command-runner.ts';
+import { decodeCommand } from './commands.ts';
+import type { Board } from './configuration/read-board.ts';
+import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
+import type { MachineEvent } from './events.ts';
+import { MachineKernelEvents } from './kernel-events.ts';
+import { type MachineStatus, StatusReader } from './status.ts';
+
+export interface MachinePlatform {
+  readonly chip: MessageChip;
+  readonly entropy: Entropy;
+  readonly engine: Engine;
+  /** Called in the middle of the machine's work: it keeps or sends what it is given, and throws nothing. */
+  onEvent(event: MachineEvent): void;
+  /** Watches the run, to record or to compare it. */
+  readonly observer?: KernelObserver & { output(process: number, bytes: Uint8Array): void };
+}
+
+export interface MachineOptions {
+  /** Instead of the board's. */
+  readonly seed?: number;
+}
+
+/** Why `runUntil` came back. */
+export type RunEnd =
+  | 'time'
+  /** No process lives, none will start by itself, and no timer is set. */
+  | 'finished'
+  /** Nothing will happen without a message of the host. */
+  | 'idle'
+  | 'panicked'
+  /** `stop` was called. */
+  | 'stopped';
+
+const KERNEL_VERSION = '0.1.0';
+const LOG_LENGTH = 100;
+
+export class Machine {
+  readonly board: Board;
+  readonly wiring: Wiring;
+  readonly #kernel: Kernel;
+  readonly #chip: MessageChip;
+  readonly #platform: MachinePlatform;
+  readonly #commands: CommandRunner;
+  readonly #log: MachineEvent[] = [];
+  readonly #status: StatusReader;
+  #isStopped = false;
+
+  /** Wires everything; no process runs yet. */
+  constructor(platform: MachinePlatform, board: Board, options: MachineOptions = {}) {
+    const { chip, entropy, engine, observer } = platform;
+    this.board = board;
+    this.#platform = platform;
+    this.#chip = chip;
+    const events = new MachineKernelEvents(
+      (event) => this.#tell(event),
+      () => chip.now(),
+    );
+    this.#kernel = new Kernel({
+      chip,
+      loader: makeLoader(engine, chip, entropy),
+      scheduler: makeScheduler(board.scheduler),
+      events,
+      allowPanic: true,
+      ...(observer && { observer }),
+    });
+    const { timers } = this.#kernel;
+    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
+    const console = this.#addDrivers(board, entropy);
+    this.#commands = new CommandRunner({
+      board,
+      kernel: this.#kernel,
+      wiring: this.wiring,
+      type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
+      tell: (event) => this.#tell(event),
+      now: () => chip.now(),
+    });
+    events.onEnded = (process) => this.#release(process);
+    chip.onMessage = (message) => this.#receive(message);
+    const { control } = this.#kernel;
+    this.#status = new StatusReader({
+      board,
+      wiring: this.wiring,
+      control,
+      fuelPerMicrosecond: chip.fuelPerMicrosecond,
+      log: this.#log,
+    });
+  }
+
+  get control(): ProcessControl {
+    return this.#kernel.control;
+  }
+
+  now(): Microseconds {
+    return this.#chip.now();
+  }
+
+  /** Starts the apps that start at boot. */
+  boot(): void {
+    for (const app of this.board.apps) {
+      if (!app.starts) continue;
+      const result = this.#kernel.start(describeApp(app, this.wiring.registry));
+      if (result.kind === 'started') continue;
+      this.#tell({ type: 'refused', time: this.now(), process: app.name, message: result.message });
+    }
+  }
+
+  /** Runs until a moment (µs since boot; undefined: for ever). */
+  runUntil(moment?: Microseconds): RunEnd {
+    let isTime = false;
+    let timer: Timer | undefined;
+    if (moment !== undefined) {
+      timer = this.#kernel.timers.at(moment, () => {
+        isTime = true;
+      });
+    }
+    try {
+      for (;;) {
+        const step = this.#kernel.step();
+        if (this.#isStopped) return 'stopped';
+        if (isTime) return 'time';
+        if (step === 'finished' || step === 'idle' || step === 'panicked') return step;
+      }
+    } finally {
+      timer?.cancel();
+    }
+  }
+
+  /** Has `runUntil` come back after the round it is in. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Ends all processes, which puts all outputs into their safe state. */
+  shutDown(): void {
+    const { control } = this.#kernel;
+    for (const id of control.ids()) control.terminate(id);
+    this.#isStopped = false;
+    for (let round = 0; round < 10 && control.statistics().living > 0; round++) this.#kernel.step(this.now());
+    for (const { guard } of this.wiring.devices.values()) guard?.release();
+  }
+
+  /** What it knows of itself now. Shares of the processor are of the time since the last call. */
+  status(): MachineStatus {
+    return this.#status.read();
+  }
+
+  #addDrivers(
+    board: Board,
+    entropy: Entropy,
+  ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
+    const kernel = this.#kernel;
+    const { timers } = kernel;
+    const { registry } = this.wiring;
+    const host = new MachineConsole(
+      this.#platform,
+      (event) => this.#tell(event),
+      () => this.now(),
+    );
+    const console = kernel.addDriver(consoleDescription, (context) => new Console(context, host, timers));
+    kernel.setOutput((process, stream, bytes) => {
+      this.#platform.observer?.output(process.id, bytes);
+      if (process.mayUse('console')) console.output(process, stream, bytes);
+    });
+    kernel.addDriver(alarm, (context) => new Alarm(context, timers));
+    kernel.addDriver(random, (context) => new Random(context, entropy));
+    kernel.addDriver(devicesDescription, (context) => new Devices(context, registry, timers));
+    kernel.addDriver(deviceService, (context) => new DeviceService(context, registry, timers));
+    kernel.addDriver(led, (context) => new Led(context, registry));
+    kernel.addDriver(button, (context) => new Button(context, registry));
+    const { name, version, sku } = board;
+    kernel.addDriver(boardInfo, (context) => new BoardInfo(context, { name, version, sku, kernel: KERNEL_VERSION }));
+    const pins = this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part }));
+    kernel.addDriver(gpio, (context) => new Gpio(context, pins));
+    const pulses = this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part }));
+    kernel.addDriver(pwm, (context) => new Pwm(context, pulses));
+    const channels = this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part }));
+    kernel.addDriver(adc, (context) => new Adc(context, channels, timers));
+    return host;
+  }
+
+  #pins<Part>(kind: 'pin' | 'pwm' | 'adc'): { readonly name: string; readonly part: Part }[] {
+    return this.board.pins
+      .filter((pin) => pin.kind === kind)
+      .map(({ name, part }) => ({ name, part: this.wiring.chips.get(part.chip)?.parts[part.part] as Part }));
+  }
+
+  #receive(message: Uint8Array): void {
+    const command = decodeCommand(message);
+    const problem = typeof command === 'string' ? `a message is no command: ${command}` : this.#commands.run(command);
+    if (problem !== undefined) this.#tell({ type: 'rejected', time: this.now(), message: problem });
+  }
+
+  /** Outputs a control activity had are given up; drivers do so for theirs. */
+  #release(process: ProcessId): void {
+    for (const { entry } of this.wiring.devices.values()) entry.release(process);
+    this.#commands.ended(process);
+  }
+
+  #tellIntervention({ description, guard, breakable }: WiredDevice): void {
+    if (!guard) return;
+    this.#tell({
+      type: 'intervention',
+      time: this.now(),
+      device: description.name,
+      reason: interventionName(guard.lastReason),
+      output: [...breakable.values],
+      count: guard.interventions,
+    });
+  }
+
+  #tell(event: MachineEvent): void {
+    this.#log.push(event);
+    if (this.#log.length > LOG_LENGTH) this.#log.shift();
+    this.#platform.onEvent(event);
+  }
+}
+
+/** What processes write, a line each time. */
+class MachineConsole {
+  onInput: ((target: string, bytes: Uint8Array) => void) | undefined;
+  readonly #platform: MachinePlatform;
+  readonly #tell: (event: MachineEvent) => void;
+  readonly #now: () => Microseconds;
+  /** The beginnings of lines, by who writes them. */
+  readonly #open = new Map<string, string>();
+
+  constructor(platform: MachinePlatform, tell: (event: MachineEvent) => void, now: () => Microseconds) {
+    this.#platform = platform;
+    this.#tell = tell;
+    this.#now = now;
+  }
+
+  write(source: string, bytes: Uint8Array): void {
+    this.#platform.observer?.output(0, bytes);
+    const text = (this.#open.get(source) ?? '') + (decodeUtf8(bytes, 0, bytes.length) ?? '\ufffd');
+    const lines = text.split('\n');
+    const rest = lines.pop() ?? '';
+    const time = lines.length > 0 ? this.#now() : 0;
+    for (const line of lines) this.#tell({ type: 'output', time, process: source, text: line });
+    if (rest === '') this.#open.delete(source);
+    else if (rest.length < LONGEST_LINE) this.#open.set(source, rest);
+    else {
+      this.#open.delete(source);
+      this.#tell({ type: 'output', time: this.#now(), process: source, text: rest });
+    }
+  }
+}
+
+const LONGEST_LINE = 4096;
+
+function makeScheduler(name: Board['scheduler']): Scheduler {
+  switch (name) {
+    case 'two-class':
+      return new TwoClassScheduler();
+    case 'round-robin':
+      return new RoundRobinScheduler();
+    case 'cooperative':
+      return new CooperativeScheduler();
+    case 'priority':
+      return new PriorityScheduler();
+  }
+}
+
+/** Programs see the machine's time, in UTC, so that a run that is repeated sees the same. */
+function makeLoader(engine: Engine, chip: MessageChip, entropy: Entropy): LuaImageLoader {
+  const seconds = () => chip.now() / 1e6;
+  const clock: Clock = {
+    time: () => chip.bootTime + seconds(),
+    monotonic: () => chip.now() / 1000,
+    processor: seconds,
+    zone: () => ({ offset: 0, isDaylightSaving: false, name: 'UTC' }),
+  };
+  const modules = new Map([...userlandModules].map(([name, source]) => [name, encodeUtf8(source)]));
+  const seed = new Uint8Array(6);
+  entropy.fill(seed);
+  return new LuaImageLoader(engine, { clock, modules, seed: seed.reduce((sum, byte) => sum * 256 + byte, 0) });
+}
