@@ -1,8 +1,9 @@
----What drivers are written with: functions for upcalls, waiting, callbacks, lent memory. Commands are in the low-level
----modules made from the drivers' tables, such as `require "syscall.alarm"`.
+---System calls as drivers use them: answers decoded, failures as `nil, error`, and functions for upcalls.
 
 local raw <const> = require "syscall.raw"
 local loop <const> = require "loop"
+
+local command <const>, subscribe <const> = raw.command, raw.subscribe
 
 ---@class syscall
 local syscall = {
@@ -16,15 +17,52 @@ local syscall = {
   keep = loop.keep,
 }
 
----@return nil @return syscall.failure err
-local function failure(...) return require "syscall.failure"(...) end
+---What a call failed with. `tostring` explains it.
+---@class SystemCallError
+---@field call string what was called, such as "alarm.set"
+---@field code integer an error code of the kernel
+---@field name string its name, such as "NOMEM"
+---@field meaning string its explanation
+local Error = { __name = "error" }
 
----What to return for a status word, such as an upcall's.
----@param what string what messages call it, such as "console.write" @param status integer 0, or the code of an error
----@param ... any what follows if the status is 0
----@return any ... or nil and an error
-function syscall.status(what, status, ...)
-  if status ~= 0 then return failure(what, 0, status) end
+function Error.__index(self, key)
+  local description = require "syscall.errors"[self.code]
+  if key == "name" then return description and description[1] or "FAIL" end
+  if key == "meaning" then return description and description[2] or "an error that this system does not know" end
+end
+
+function Error:__tostring()
+  return ("%s: %s (%s)"):format(self.call, self.meaning, self.name)
+end
+
+---An error to return after nil.
+---@param call string @param code integer
+---@return SystemCallError
+function syscall.error(call, code)
+  return setmetatable({ call = call, code = code }, Error)
+end
+
+---The answer's words by its variant: see ReturnVariant. A success without words is true.
+local function decode(call, variant, word1, word2, word3)
+  if variant == 128 then return true end -- Success
+  if variant < 128 then return nil, syscall.error(call, word1), word2, word3 end
+  if variant == 131 then return word1 | word2 << 32 end -- SuccessU64
+  if variant == 133 then return word1, word2 | word3 << 32 end
+  return word1, word2, word3
+end
+
+---Makes a command. A 64-bit argument is two words: value, value >> 32.
+---@param call string what messages call it
+---@param driver integer @param number integer
+---@return any ... the words of the answer, true if it has none; or nil, an error, and the words of the failure
+function syscall.command(call, driver, number, argument0, argument1)
+  return decode(call, command(driver, number, argument0, argument1))
+end
+
+---A status word of an upcall, and what to return if it is 0.
+---@param call string @param code integer
+function syscall.status(call, code, ...)
+  if code ~= 0 then return nil, syscall.error(call, code) end
   return ...
 end
 
@@ -33,93 +71,27 @@ local numbers = {}
 local count = 0
 
 ---Has the loop call a function with the three words of each upcall; nil: no more. It must not wait: see syscall.call.
----@param driver integer @param upcall integer
----@param handler fun(word1: integer, word2: integer, word3: integer)?
----@return true? @return syscall.failure? err
-function syscall.subscribe(driver, upcall, handler)
-  local key = driver << 32 | upcall
+---@param call string @param driver integer @param number integer
+---@param handler fun(argument0: integer, argument1: integer, argument2: integer)?
+---@return true? @return SystemCallError?
+function syscall.subscribe(call, driver, number, handler)
+  local key = driver << 32 | number
   local place = numbers[key]
   if not place then
     count = count + 1
     place = count
     numbers[key] = place
   end
-  local variant, code = raw.subscribe(driver, upcall, handler and place or 0, 0)
-  if variant < 128 then return failure("subscribe", variant, code) end
+  local variant, code = subscribe(driver, number, handler and place or 0, 0)
+  if variant < 128 then return nil, syscall.error(call, code) end
   loop.handle(place, handler)
   return true
 end
 
----Calls a function of the program's for each upcall, in a task of its own, and keeps the process for it.
----@return (fun())? stop takes the function off again @return syscall.failure? err
-function syscall.on(driver, upcall, f)
-  local done, err = syscall.subscribe(driver, upcall, function(...) loop.call(f, ...) end)
-  if not done then return nil, err end
-  loop.keep(1)
-  return function()
-    if not f then return end
-    f = nil
-    loop.keep(-1)
-    syscall.subscribe(driver, upcall, nil)
-  end
-end
-
----Lends memory to a driver, or takes it back (nil).
----@param how "read_write"|"read_only"|"userspace_readable"
----@param memory buffer|string|nil a string only for "read_only"
----@return true? @return syscall.failure? err
-function syscall.allow(how, driver, number, memory)
-  local variant, code = raw["allow_" .. how](driver, number, memory)
-  if variant < 128 then return failure("allow_" .. how, variant, code) end
-  return true
-end
-
----@type table<any, Waiter[]> who waits for a turn; the first has it
-local turns = {}
-local Turn = {}
-
-function Turn.__close(self)
-  if self.taken then
-    self.taken = nil -- handed to who asked for it
-    return
-  end
-  local queue = turns[self.key]
-  local had = queue[1] == self
-  for place, other in ipairs(queue) do
-    if other == self then table.remove(queue, place) break end
-  end
-  if not queue[1] then turns[self.key] = nil
-  elseif had then loop.wake(queue[1]) end
-end
-
----Waits until no other task is between this and its end: `local turn <close> = syscall.turn(key)`.
----@param key any such as a driver's number
-function syscall.turn(key)
-  local self = setmetatable({ key = key }, Turn)
-  local queue = turns[key]
-  if not queue then
-    turns[key] = { self }
-    return self
-  end
-  table.insert(queue, self)
-  local guard <close> = self -- leaves the queue if the task is cancelled
-  loop.wait(self)
-  self.taken = true
-  return self
-end
-
----Makes a command that is done later, and waits for the upcall that tells so. One at a time for each upcall.
----@param driver integer @param upcall integer
----@param command function of a low-level module, called with what follows
----@return integer? word1 @return integer|syscall.failure word2 @return integer word3 the words of the upcall; or nil and an error
-function syscall.operation(driver, upcall, command, ...)
-  local turn <close> = syscall.turn(driver << 32 | upcall)
-  local waiter = {}
-  local done, err = syscall.subscribe(driver, upcall, function(...) loop.wake(waiter, ...) end)
-  if not done then return nil, err end
-  done, err = command(...)
-  if not done then return nil, err end
-  return loop.wait(waiter)
-end
-
-return syscall
+return setmetatable(syscall, {
+  __index = function(self, key)
+    local value = require "syscall.more"[key]
+    self[key] = value
+    return value
+  end,
+})

@@ -6,6 +6,7 @@
  * comments on lines of their own, and indentation. lua/a/b.lua is the module "a.b".
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { ErrorCode, type ErrorName, errorDescriptions } from '@perilune/abi';
 
 const folder = new URL('../lua/', import.meta.url);
 const target = new URL('../src/modules.generated.ts', import.meta.url);
@@ -24,6 +25,15 @@ function reduce(path: string): string {
     .join('');
 }
 
+/** Name and meaning of each error code, for `syscall`. */
+function errorModule(): string {
+  const rows = (Object.keys(ErrorCode) as ErrorName[]).map((name) => {
+    const { tock, meaning } = errorDescriptions[name];
+    return `[${ErrorCode[name]}] = { ${JSON.stringify(tock)}, ${JSON.stringify(meaning)} },`;
+  });
+  return `return {\n${rows.join('\n')}\n}\n`;
+}
+
 /** What abi generates is found as if it stood in lua/ itself. */
 function moduleName(path: string): string {
   return path
@@ -33,6 +43,7 @@ function moduleName(path: string): string {
 }
 
 const modules = new Map(paths.map((path): [string, string] => [moduleName(path), reduce(path)]));
+modules.set('syscall.errors', errorModule());
 const quoted = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 const text = `// Generated from ../lua by tools/generate.ts. Do not edit.
 
