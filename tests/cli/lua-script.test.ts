@@ -228,7 +228,7 @@ describe('bad input is named, without a stack trace of ours', () => {
     [['--memory=2GiB', '-e', ''], 2, /^perilune: --memory 2GiB: a process can have/],
     [['--fuel', '0', '-e', ''], 2, /^perilune: --fuel 0: a whole number above 0 is wanted/],
     [['--fuel', '1e9', '-e', ''], 2, /^perilune: --fuel 1e9: /],
-    [['--time', '2', '-e', ''], 2, /^perilune: --time 2: a time is a number with ms, s or min/],
+    [['--time', '2', '-e', ''], 2, /^perilune: --time 2: a time is a number with ms, s, min, h or d/],
     [['--dir', 'absent', '-e', ''], 2, /^perilune: --dir: no folder 'absent'/],
     [['--dir', ':rw', '-e', ''], 2, /^perilune: --dir :rw: a folder is wanted/],
     [['--dir', 'large.lua', '-e', ''], 2, /^perilune: --dir: 'large\.lua' is not a folder/],

@@ -186,7 +186,15 @@ export class FakeProcess {
       }
     }
     const answer = new RecordedAnswer(description, command);
-    driver.command(this.#caller(description, given, objects), command.number, given[0] ?? 0, given[1] ?? 0, answer);
+    const caller = this.#caller(description, given, objects);
+    driver.command(caller, command.number, given[0] ?? 0, given[1] ?? 0, answer);
+    // A caller is good during the call only.
+    for (const key of Object.keys(caller))
+      Object.defineProperty(caller, key, {
+        get: () => {
+          throw new Error(`the caller of ${description.name}.${name} is used after the command`);
+        },
+      });
     return answer.result();
   }
 

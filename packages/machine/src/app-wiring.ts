@@ -12,7 +12,14 @@ export function describeApp(app: BoardApp, registry: DeviceRegistry): AppDescrip
   const control = app.control && describeControl(app.control, registry);
   return {
     name,
-    program: { name, memory, main, sources, arguments: app.arguments },
+    program: {
+      name,
+      memory,
+      main,
+      sources,
+      arguments: app.arguments,
+      ...(app.control && { entries: [app.control.step] }),
+    },
     permissions,
     quotas,
     ...(faultPolicy && { faultPolicy }),

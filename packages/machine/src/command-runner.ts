@@ -32,7 +32,7 @@ export class CommandRunner {
   }
 
   /** @returns why it cannot be done; undefined if it was */
-  run(command: MachineCommand): string | undefined {
+  run(command: Exclude<MachineCommand, { readonly type: 'stop' }>): string | undefined {
     switch (command.type) {
       case 'turn':
         return this.#turn(command.chip, command.control, command.value, command.for);

@@ -25,7 +25,15 @@ export type MachineCommand =
       readonly app: string;
       readonly version?: string;
       readonly sources: Readonly<Record<string, string>>;
-    };
+    }
+  /** Ends the run in order: all processes end, all outputs are safe. */
+  | { readonly type: 'stop' };
+
+/** What is done to a run and not to the machine: it does not notice, so none of it is needed to repeat the run. */
+export type RunCommand =
+  | { readonly type: 'pause'; readonly isPaused: boolean }
+  /** How many times faster than the real one virtual time goes; 0: as fast as it can. */
+  | { readonly type: 'speed'; readonly speed: number };
 
 export type DeviceFault = 'none' | 'fails' | 'stuck';
 export const deviceFaults: readonly DeviceFault[] = ['none', 'fails', 'stuck'];
@@ -40,12 +48,12 @@ export const processOperations: readonly ProcessOperation[] = [
   'boot',
 ];
 
-export function encodeCommand(command: MachineCommand): Uint8Array {
+export function encodeCommand(command: MachineCommand | RunCommand): Uint8Array {
   return encodeUtf8(JSON.stringify(command));
 }
 
 /** @returns the command, or what is wrong with the message */
-export function decodeCommand(message: Uint8Array): MachineCommand | string {
+export function decodeCommand(message: Uint8Array): MachineCommand | RunCommand | string {
   const text = decodeUtf8(message, 0, message.length);
   let value: unknown;
   try {
@@ -60,7 +68,7 @@ export function decodeCommand(message: Uint8Array): MachineCommand | string {
   for (const [name, isGood] of Object.entries(form)) {
     if (!isGood(fields[name])) return `its field '${name}' is not what it should be`;
   }
-  return value as MachineCommand;
+  return value as MachineCommand | RunCommand;
 }
 
 type Check = (value: unknown) => boolean;
@@ -83,5 +91,12 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     process: (value) => isText(value) || Number.isSafeInteger(value),
     operation: (value) => processOperations.some((operation) => operation === value),
   },
+  stop: {},
+  pause: { isPaused: (value) => typeof value === 'boolean' },
+  speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },
   replace: { app: isText, version: (value) => value === undefined || isText(value), sources: isSources },
 };
+
+export function isRunCommand(command: MachineCommand | RunCommand): command is RunCommand {
+  return command.type === 'pause' || command.type === 'speed';
+}

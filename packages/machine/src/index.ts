@@ -1,12 +1,15 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
+export { SeededRandom, VirtualChip } from '@perilune/hil';
 export {
   type DeviceFault,
   decodeCommand,
   deviceFaults,
   encodeCommand,
+  isRunCommand,
   type MachineCommand,
   type ProcessOperation,
   processOperations,
+  type RunCommand,
 } from './commands.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
@@ -17,6 +20,7 @@ export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './con
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export type { MachineEvent } from './events.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
+export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export type {
   ControlStatus,
   DeviceStatus,

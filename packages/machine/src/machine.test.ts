@@ -14,7 +14,7 @@ test('an app prints and ends', async () => {
       'hello/main.lua': 'print("hello", os.time())',
     }),
   );
-  expect(machine.runUntil(1e6)).toBe('time');
+  expect(machine.runUntil(1e6)).toBe('finished');
   expect(lines('hello')).toEqual(['hello\t1767225600']);
   expect(events.map(({ type }) => type)).toEqual(['started', 'output', 'ended']);
 });

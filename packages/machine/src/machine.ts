@@ -29,7 +29,7 @@ import {
   Random,
 } from '@perilune/capsules';
 import { decodeUtf8, type Engine, encodeUtf8, LuaImageLoader } from '@perilune/engine';
-import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin, Timer } from '@perilune/hil';
+import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin } from '@perilune/hil';
 import {
   CooperativeScheduler,
   Kernel,
@@ -44,7 +44,7 @@ import {
 import { userlandModules } from '@perilune/userland';
 import { describeApp } from './app-wiring.ts';
 import { CommandRunner } from './command-runner.ts';
-import { decodeCommand } from './commands.ts';
+import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
@@ -57,6 +57,10 @@ export interface MachinePlatform {
   readonly engine: Engine;
   /** Called in the middle of the machine's work: it keeps or sends what it is given, and throws nothing. */
   onEvent(event: MachineEvent): void;
+  /** Called with what is for whoever runs the machine. */
+  onRunCommand?(command: RunCommand): void;
+  /** Asked after each round: true ends the run. */
+  isOver?(): boolean;
   /** Watches the run, to record or to compare it. */
   readonly observer?: KernelObserver & { output(process: number, bytes: Uint8Array): void };
 }
@@ -74,7 +78,7 @@ export type RunEnd =
   /** Nothing will happen without a message of the host. */
   | 'idle'
   | 'panicked'
-  /** `stop` was called. */
+  /** The command to stop has come, or the platform says it is over. */
   | 'stopped';
 
 const KERNEL_VERSION = '0.1.0';
@@ -150,30 +154,15 @@ export class Machine {
     }
   }
 
-  /** Runs until a moment (µs since boot; undefined: for ever). */
-  runUntil(moment?: Microseconds): RunEnd {
-    let isTime = false;
-    let timer: Timer | undefined;
-    if (moment !== undefined) {
-      timer = this.#kernel.timers.at(moment, () => {
-        isTime = true;
-      });
+  /** Runs until a moment, µs since boot. The moment changes nothing about what processes do, not even where slices end. */
+  runUntil(moment: Microseconds): RunEnd {
+    for (;;) {
+      const step = this.#kernel.step(moment);
+      if (this.#isStopped || this.#platform.isOver?.()) return 'stopped';
+      if (step === 'panicked') return step;
+      if (this.#chip.now() >= moment) return 'time';
+      if (step === 'finished' || step === 'idle') return step;
     }
-    try {
-      for (;;) {
-        const step = this.#kernel.step();
-        if (this.#isStopped) return 'stopped';
-        if (isTime) return 'time';
-        if (step === 'finished' || step === 'idle' || step === 'panicked') return step;
-      }
-    } finally {
-      timer?.cancel();
-    }
-  }
-
-  /** Has `runUntil` come back after the round it is in. */
-  stop(): void {
-    this.#isStopped = true;
   }
 
   /** Ends all processes, which puts all outputs into their safe state. */
@@ -232,7 +221,13 @@ export class Machine {
 
   #receive(message: Uint8Array): void {
     const command = decodeCommand(message);
-    const problem = typeof command === 'string' ? `a message is no command: ${command}` : this.#commands.run(command);
+    if (typeof command === 'string') this.#reject(`a message is no command: ${command}`);
+    else if (isRunCommand(command)) this.#platform.onRunCommand?.(command);
+    else if (command.type === 'stop') this.#isStopped = true;
+    else this.#reject(this.#commands.run(command));
+  }
+
+  #reject(problem: string | undefined): void {
     if (problem !== undefined) this.#tell({ type: 'rejected', time: this.now(), message: problem });
   }
 

@@ -19,6 +19,8 @@ export class NodeChip implements MessageChip {
   fuelPerMicrosecond = 100;
   onMessage: ((message: Uint8Array) => void) | undefined;
   readonly #inbox: RingReader;
+  /** Messages given in this thread. */
+  readonly #given: Uint8Array[] = [];
   /** Milliseconds of performance.now at boot. */
   readonly #boot: number;
 
@@ -33,11 +35,17 @@ export class NodeChip implements MessageChip {
   }
 
   hasInterrupts(): boolean {
-    return !this.#inbox.isEmpty();
+    return this.#given.length > 0 || !this.#inbox.isEmpty();
+  }
+
+  /** Gives the machine a message from within its thread: one that was taken out of the ring to be looked at. */
+  interrupt(message: Uint8Array): void {
+    this.#given.push(message);
   }
 
   /** What is there now and no more, so that a flood of messages does not hold up the machine. */
   serviceInterrupts(): void {
+    for (const message of this.#given.splice(0)) this.onMessage?.(message);
     let unread = this.#inbox.unread;
     while (unread > 0) {
       const message = this.#inbox.read();
@@ -48,6 +56,7 @@ export class NodeChip implements MessageChip {
   }
 
   sleep(until: Microseconds | undefined): void {
+    if (this.#given.length > 0) return;
     if (until === undefined || until === Number.POSITIVE_INFINITY) {
       this.#inbox.wait(Number.POSITIVE_INFINITY);
       return;

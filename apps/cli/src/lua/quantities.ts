@@ -11,7 +11,14 @@ const sizeUnits: Readonly<Record<string, number>> = {
   G: 1 << 30,
   GIB: 1 << 30,
 };
-const timeUnits: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, min: 60_000 };
+const timeUnits: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
 const LEAST_MEMORY = 64 * 1024;
 const LARGEST_MEMORY = 1 << 30;
 
@@ -33,7 +40,8 @@ export function parseSize(option: string, text: string): number {
 export function parseDuration(option: string, text: string): number {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/.exec(text) ?? [];
   const milliseconds = Number(number) * (timeUnits[unit] ?? Number.NaN);
-  if (!(milliseconds > 0)) throw new UsageError(`${option} ${text}: a time is a number with ms, s or min, such as 2s`);
+  if (!(milliseconds > 0))
+    throw new UsageError(`${option} ${text}: a time is a number with ms, s, min, h or d, such as 2s`);
   return milliseconds;
 }
 

@@ -1,5 +1,5 @@
 /** From a folder of files to a board that can boot, or all that is wrong with it. */
-import type { ChipType } from '@perilune/chips';
+import { type ChipType, chipTypes } from '@perilune/chips';
 import { type BoardFile, boardKeys } from './board-file.ts';
 import { readTable, standard } from './field.ts';
 import { BoardError, type Problem } from './problem.ts';
@@ -27,10 +27,10 @@ export interface Board {
 /**
  * @param tree the board's folder
  * @param fileName the board file in it
- * @param types the chip types there are
+ * @param types the chip types there are; those of @perilune/chips if not given
  * @throws BoardError with all problems, in the order of their files and lines
  */
-export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap<string, ChipType>): Board {
+export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap<string, ChipType> = chipTypes): Board {
   const problems: Problem[] = [];
   const notes: Problem[] = [];
   const bytes = tree.read(fileName);

@@ -31,6 +31,9 @@ export class Replayer {
   readonly digest = new Digest();
   calls = 0;
   divergence: Divergence | undefined;
+  /** True if the recording was cut off, and the run has come to that point. */
+  isCutOff = false;
+  readonly #hasEnd: boolean;
   readonly #blocks: readonly Uint8Array[];
   readonly #isDetailed: boolean;
   #block = 0;
@@ -44,12 +47,18 @@ export class Replayer {
   constructor(trace: Trace) {
     this.#blocks = trace.records;
     this.#isDetailed = trace.header.detail === 'calls';
+    this.#hasEnd = trace.end !== undefined;
     this.#reader = new ByteReader(trace.records[0] ?? new Uint8Array(0));
   }
 
   /** True when all that was recorded has been repeated. */
   get isAtEnd(): boolean {
     return this.nextTag() === -1;
+  }
+
+  /** True if nothing that follows means anything. */
+  get isOver(): boolean {
+    return this.divergence !== undefined || this.isCutOff;
   }
 
   systemCall(
@@ -95,7 +104,7 @@ export class Replayer {
    * @throws TraceError if the record is none
    */
   take<Value>(tag: number, what: string, read: (reader: ByteReader) => Value): Value | undefined {
-    if (this.divergence) return undefined;
+    if (this.isOver) return undefined;
     if (this.nextTag() !== tag) {
       this.#diverge(undefined, what);
       return undefined;
@@ -114,7 +123,7 @@ export class Replayer {
   }
 
   #compare(): void {
-    if (this.divergence) return;
+    if (this.isOver) return;
     digestEvent(this.digest, this.#seen);
     if (!this.#isDetailed) {
       this.#compareDigest();
@@ -148,6 +157,10 @@ export class Replayer {
   }
 
   #diverge(process: number | undefined, seen: string): void {
+    if (this.isAtEnd && !this.#hasEnd) {
+      this.isCutOff = true;
+      return;
+    }
     const expected = this.#expectedText();
     const who = process ?? expected.process;
     const calls = who === undefined ? 0 : (this.#callsOf.get(who) ?? 0);
@@ -250,17 +263,17 @@ export class ReplayChip implements MessageChip {
   }
 
   #wakesEarly(): boolean {
-    if (this.#replayer.divergence || this.#replayer.nextTag() !== RecordTag.Woken) return false;
+    if (this.#replayer.isOver || this.#replayer.nextTag() !== RecordTag.Woken) return false;
     return this.#replayer.look((reader) => reader.count()) === this.#sleeps;
   }
 
   #isDue(): boolean {
-    if (this.#replayer.divergence || this.#replayer.nextTag() !== RecordTag.Interrupts) return false;
+    if (this.#replayer.isOver || this.#replayer.nextTag() !== RecordTag.Interrupts) return false;
     return this.#replayer.look((reader) => reader.count()) === this.#looks * 2;
   }
 
   #isFurther(): boolean {
-    if (this.#replayer.divergence || this.#replayer.nextTag() !== RecordTag.Interrupts) return false;
+    if (this.#replayer.isOver || this.#replayer.nextTag() !== RecordTag.Interrupts) return false;
     return this.#replayer.look((reader) => reader.count()) === 1;
   }
 }

@@ -1,0 +1,66 @@
+/** `perilune replay`: repeats a recorded run. */
+import { parseArgs } from 'node:util';
+import { ExitStatus } from '../command.ts';
+import { findBoard } from '../machine/board-path.ts';
+import type { ReplayResult, ReplayThreadOptions } from '../machine/protocol.ts';
+import { RunStatus, runInThread } from '../machine/run-machine.ts';
+import { onlyOperand } from '../machine/run-options.ts';
+import { readTraceFile } from '../machine/trace-file.ts';
+import { JsonView, LogView } from '../machine/view.ts';
+
+export const help = `perilune replay [OPTION...] FILE
+
+Repeats a run that 'perilune run --record FILE' has recorded: with the clock, the randomness and the
+input it had then, and the board and the apps as they were. It compares every system call, event and
+slice, and says where the run first does something else.
+
+Options
+  --board BOARD     Use the files of this board instead of those in the trace, to see what a change
+                    of an app changes
+  --quiet           Do not show what the processes print
+  --json            Print one JSON object a line, as 'perilune run --json' does; the summary has the
+                    result as "replay"
+
+Exit status
+  0 the run is the same, 1 the trace cannot be used, 2 wrong usage, 4 the run differs, 130 interrupted
+
+Example
+  perilune replay monday.trace --quiet`;
+
+export async function run(commandArguments: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...commandArguments],
+    options: { board: { type: 'string' }, quiet: { type: 'boolean' }, json: { type: 'boolean' } },
+    allowPositionals: true,
+    strict: true,
+  });
+  const file = onlyOperand(positionals, 'FILE', "a trace that 'perilune run --record FILE' has written");
+  const options: ReplayThreadOptions = {
+    trace: readTraceFile(file),
+    ...(values.board !== undefined && { board: findBoard(values.board) }),
+  };
+  const write = (text: string) => void process.stdout.write(text);
+  const isQuiet = values.quiet ?? false;
+  const view = values.json ? new JsonView(write) : new LogView(isQuiet ? () => {} : write);
+  const { summary, isInterrupted } = await runInThread({
+    module: new URL('../machine/replay-thread.ts', import.meta.url),
+    options,
+    view: () => view,
+  });
+  if (isInterrupted || !summary.replay) return RunStatus.interrupted;
+  if (!values.json) write(`${describe(summary.replay)}\n`);
+  return summary.replay.kind === 'same' ? ExitStatus.success : RunStatus.diverged;
+}
+
+function describe(result: ReplayResult): string {
+  if (result.kind === 'same') {
+    return result.isCutOff ? 'the same, up to where the recording was cut off' : 'the same run';
+  }
+  const { time, process: name, call, expected, seen } = result;
+  const where = name === undefined ? '' : `, process ${name}${call > 0 ? `, its system call ${call}` : ''}`;
+  return [
+    `the run differs after ${(time / 1e6).toFixed(6)} s${where}`,
+    `  expected  ${expected}`,
+    `  seen      ${seen}`,
+  ].join('\n');
+}

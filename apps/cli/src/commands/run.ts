@@ -1,0 +1,57 @@
+/** `perilune run`: boots a board and runs it. */
+import { ExitStatus } from '../command.ts';
+import { findBoard } from '../machine/board-path.ts';
+import type { RunThreadOptions } from '../machine/protocol.ts';
+import { RunStatus, runInThread } from '../machine/run-machine.ts';
+import { parseRunOptions } from '../machine/run-options.ts';
+import { TraceFile } from '../machine/trace-file.ts';
+import { JsonView, LogView } from '../machine/view.ts';
+
+export const help = `perilune run [OPTION...] BOARD
+
+Boots a board: makes its chips, starts its apps and runs them. BOARD is a folder with board.toml, or
+the file itself. It runs until no process is left, or Ctrl-C: then all outputs go into their safe state.
+
+Options
+  --for TIME        Run so long, such as 500ms, 10s, 10m or 1d
+  --virtual         On virtual time, as fast as it goes: a day of the machine in seconds, and the
+                    same run each time
+  --speed N         With --virtual: N times faster than real time
+  --seed N          Seed of simulated noise and of virtual runs, instead of the board's
+  --headless        Print a readable log: time, who, what
+  --json            Print one JSON object a line: each event, then a summary
+  --record FILE     Write a trace, from which 'perilune replay' repeats the run exactly
+
+Exit status
+  0 ran, 1 something is wrong with the board or a process has stopped the machine, 2 wrong usage,
+  130 interrupted. Faults of processes are contained and do not change it.
+
+Example
+  perilune run examples/crockpot --virtual --for 8h --headless`;
+
+export async function run(commandArguments: readonly string[]): Promise<number> {
+  const options = parseRunOptions(commandArguments);
+  const board = findBoard(options.board);
+  const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
+  const write = (text: string) => void process.stdout.write(text);
+  // Where the live screen is wanted, it is made here.
+  const view = options.isJson ? new JsonView(write) : new LogView(write);
+  const threadOptions: RunThreadOptions = {
+    ...board,
+    isVirtual: options.isVirtual,
+    speed: options.speed,
+    ...(options.duration !== undefined && { duration: options.duration }),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    records: trace !== undefined,
+    statusEvery: view.statusEvery,
+  };
+  const { summary, isInterrupted } = await runInThread({
+    module: new URL('../machine/run-thread.ts', import.meta.url),
+    options: threadOptions,
+    view: () => view,
+    ...(trace && { trace: (piece) => trace.write(piece) }),
+  });
+  trace?.close();
+  if (isInterrupted) return RunStatus.interrupted;
+  return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
+}

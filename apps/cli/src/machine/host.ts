@@ -1,0 +1,129 @@
+/** The host's turns between the steps of a machine: pace, pauses, messages both ways. In the thread of the machine. */
+import { encodeUtf8 } from '@perilune/engine';
+import {
+  decodeCommand,
+  isRunCommand,
+  type Machine,
+  type RunCommand,
+  type RunSummary,
+  type VirtualChip,
+} from '@perilune/machine';
+import type { MachinePort } from '@perilune/platform-node';
+import type { Delivery, FromMachine, Summary } from './protocol.ts';
+
+/** Longest wait at once, in milliseconds, so that a user who goes away is noticed. */
+const LONGEST_WAIT = 1000;
+
+export interface HostOptions {
+  /** The chip, if it is virtual: then messages reach it through us. */
+  readonly virtual: VirtualChip | undefined;
+  readonly speed: number;
+  readonly statusEvery: number;
+}
+
+export class Host {
+  readonly #port: MachinePort<unknown>;
+  readonly #virtual: VirtualChip | undefined;
+  readonly #statusEvery: number;
+  readonly #started = performance.now();
+  #speed: number;
+  #isPaused = false;
+  /** Where pacing counts from: real ms, and µs of the machine. */
+  #paceStart = { real: performance.now(), machine: 0 };
+  #statusAt = 0;
+  #dropped = 0;
+  #faults = 0;
+
+  constructor(port: MachinePort<unknown>, { virtual, speed, statusEvery }: HostOptions) {
+    this.#port = port;
+    this.#virtual = virtual;
+    this.#speed = speed;
+    this.#statusEvery = statusEvery;
+  }
+
+  /** On virtual time nothing is lost: the machine waits, which it does not notice. */
+  send(message: FromMachine): void {
+    if (message.kind === 'event' && message.event.type === 'fault') this.#faults++;
+    const bytes = encodeUtf8(JSON.stringify(message));
+    const isSent = this.#virtual ? this.#port.postPatiently(bytes) : this.#port.post(bytes);
+    if (!isSent) this.#dropped++;
+  }
+
+  obey(command: RunCommand): void {
+    if (command.type === 'pause') this.#isPaused = command.isPaused;
+    else this.#speed = command.speed;
+  }
+
+  turn(machine: Machine): boolean {
+    this.#sendStatus(machine);
+    if (this.#virtual) this.#receive();
+    while (this.#isPaused) this.#wait(machine, LONGEST_WAIT);
+    if (this.#virtual && this.#speed > 0) this.#pace(machine);
+    return true;
+  }
+
+  end(machine: Machine, { end, time }: RunSummary, more: Partial<Summary> = {}): void {
+    const { processes, kernel, devices } = machine.status();
+    const summary: Summary = {
+      end,
+      time,
+      realTime: performance.now() - this.#started,
+      systemCalls: processes.reduce((sum, { systemCalls }) => sum + systemCalls, 0),
+      slices: kernel.slices,
+      faults: this.#faults,
+      interventions: devices.reduce((sum, { guard }) => sum + (guard?.interventions ?? 0), 0),
+      dropped: this.#dropped,
+      ...more,
+    };
+    const delivery: Delivery = { kind: 'end', summary };
+    this.#port.handOver(delivery);
+  }
+
+  /** Waits until real time has caught up with the machine's. */
+  #pace(machine: Machine): void {
+    let speed = this.#speed;
+    for (;;) {
+      const passed = (performance.now() - this.#paceStart.real) * 1000 * speed;
+      const ahead = machine.now() - this.#paceStart.machine - passed;
+      if (ahead <= 0) {
+        // What could not be kept up with is let go, or a pause would be caught up with.
+        if (ahead < -1e6 * speed) this.#restartPace(machine);
+        return;
+      }
+      this.#wait(machine, Math.min(LONGEST_WAIT, ahead / 1000 / speed));
+      if (this.#speed !== speed) {
+        this.#restartPace(machine);
+        speed = this.#speed;
+        if (speed === 0) return;
+      }
+    }
+  }
+
+  #restartPace(machine: Machine): void {
+    this.#paceStart = { real: performance.now(), machine: machine.now() };
+  }
+
+  #wait(machine: Machine, milliseconds: number): void {
+    this.#port.inbox.wait(milliseconds);
+    this.#receive();
+    this.#sendStatus(machine);
+    if (this.#isPaused) this.#restartPace(machine);
+  }
+
+  /** What is for us is done at once; all else is an interrupt of the chip. */
+  #receive(): void {
+    for (let message = this.#port.inbox.read(); message; message = this.#port.inbox.read()) {
+      const command = decodeCommand(message);
+      if (typeof command !== 'string' && isRunCommand(command)) this.obey(command);
+      else (this.#virtual ?? this.#port.chip).interrupt(message);
+      // Whoever wants the run to stop does not want to go on first.
+      if (typeof command !== 'string' && command.type === 'stop') this.#isPaused = false;
+    }
+  }
+
+  #sendStatus(machine: Machine): void {
+    if (this.#statusEvery === 0 || performance.now() < this.#statusAt) return;
+    this.#statusAt = performance.now() + this.#statusEvery;
+    this.send({ kind: 'status', status: machine.status() });
+  }
+}

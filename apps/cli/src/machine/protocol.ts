@@ -1,0 +1,65 @@
+/** What goes between the main thread, which has the terminal and the files, and the thread of the machine. */
+import type { MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
+
+/** What the thread is started with. */
+export interface RunThreadOptions {
+  readonly folder: string;
+  readonly file: string;
+  readonly isVirtual: boolean;
+  /** Times faster than real time; 0: as fast as it can. On virtual time. */
+  readonly speed: number;
+  /** µs. */
+  readonly duration?: number;
+  readonly seed?: number;
+  readonly records: boolean;
+  /** Milliseconds between two statuses; 0: none. */
+  readonly statusEvery: number;
+}
+
+export interface ReplayThreadOptions {
+  readonly trace: Uint8Array;
+  /** Take the sources of this board instead of those in the trace. */
+  readonly board?: { readonly folder: string; readonly file: string };
+}
+
+/** In the ring, as JSON. */
+export type FromMachine =
+  | { readonly kind: 'event'; readonly event: MachineEvent }
+  | { readonly kind: 'status'; readonly status: MachineStatus };
+
+/** Handed over: never lost. */
+export type Delivery =
+  | { readonly kind: 'trace'; readonly piece: Uint8Array }
+  /** The board is wrong, or the trace: lines to be shown. */
+  | { readonly kind: 'refused'; readonly problems: readonly string[] }
+  | { readonly kind: 'end'; readonly summary: Summary };
+
+export interface Summary {
+  readonly end: RunEnd;
+  /** µs of the machine's time. */
+  readonly time: number;
+  /** Milliseconds of real time. */
+  readonly realTime: number;
+  readonly systemCalls: number;
+  readonly slices: number;
+  readonly faults: number;
+  readonly interventions: number;
+  /** Messages to the main thread that were lost. */
+  readonly dropped: number;
+  /** Fingerprint of all that was done, if the run was recorded or repeated. */
+  readonly digest?: string;
+  /** Of a run that was repeated. */
+  readonly replay?: ReplayResult;
+}
+
+export type ReplayResult =
+  | { readonly kind: 'same'; readonly isCutOff: boolean }
+  | {
+      readonly kind: 'diverged';
+      /** µs. */
+      readonly time: number;
+      readonly process?: string;
+      readonly call: number;
+      readonly expected: string;
+      readonly seen: string;
+    };

@@ -1,0 +1,70 @@
+/** The thread that repeats a recorded run, and compares. */
+import { loadEngine } from '@perilune/engine/node';
+import {
+  decodeTrace,
+  Machine,
+  MemorySourceTree,
+  ReplayChip,
+  ReplayEntropy,
+  Replayer,
+  readBoard,
+  runMachine,
+  type Trace,
+} from '@perilune/machine';
+import { FolderSources, nodePlatform, openMachineThread } from '@perilune/platform-node';
+import { Host } from './host.ts';
+import type { ReplayResult, ReplayThreadOptions } from './protocol.ts';
+import { refuse } from './thread-tools.ts';
+
+const port = openMachineThread<ReplayThreadOptions>();
+
+async function main(): Promise<void> {
+  const { options } = port;
+  const trace = decodeTrace(options.trace);
+  const engine = await loadEngine(nodePlatform);
+  const sources = options.board ? new FolderSources(options.board.folder) : new MemorySourceTree(trace.files);
+  const board = readBoard(sources, options.board?.file ?? trace.header.board);
+  const replayer = new Replayer(trace);
+  const host = new Host(port, { virtual: undefined, speed: 0, statusEvery: 0 });
+  const machine = new Machine(
+    {
+      engine,
+      chip: new ReplayChip(trace, replayer),
+      entropy: new ReplayEntropy(replayer),
+      observer: replayer,
+      isOver: () => replayer.isOver,
+      onEvent: (event) => host.send({ kind: 'event', event }),
+    },
+    board,
+    { seed: trace.header.seed },
+  );
+  const { duration } = trace.header;
+  // On virtual time nothing has to be told at the end of a run that was cut off: it is over when its records are.
+  const turn = () => trace.end !== undefined || !replayer.isAtEnd;
+  const summary = runMachine(machine, { duration, turn });
+  const replay = resultOf(machine, replayer, trace);
+  host.end(machine, summary, { digest: `${replayer.digest}`, replay });
+}
+
+function resultOf(machine: Machine, replayer: Replayer, { end }: Trace): ReplayResult {
+  const { divergence } = replayer;
+  if (divergence) {
+    const { process, call, expected, seen } = divergence;
+    const name = machine.control.list().find(({ id }) => id === process)?.name;
+    return {
+      kind: 'diverged',
+      time: machine.now(),
+      ...(name !== undefined && { process: name }),
+      call,
+      expected,
+      seen,
+    };
+  }
+  if (end && end.digest !== `${replayer.digest}`) {
+    const expected = `the fingerprint ${end.digest} at the end`;
+    return { kind: 'diverged', time: machine.now(), call: 0, expected, seen: `${replayer.digest}` };
+  }
+  return { kind: 'same', isCutOff: end === undefined };
+}
+
+await main().catch((error) => refuse(port, error));

@@ -1,0 +1,67 @@
+/** The command line of `perilune run`. */
+import { parseArgs } from 'node:util';
+import { UsageError } from '../command.ts';
+import { parseDuration } from '../lua/quantities.ts';
+
+export interface RunOptions {
+  readonly board: string;
+  readonly isVirtual: boolean;
+  readonly speed: number;
+  /** µs; undefined: until it is stopped, or no process is left. */
+  readonly duration: number | undefined;
+  readonly isHeadless: boolean;
+  readonly isJson: boolean;
+  readonly trace: string | undefined;
+  readonly seed: number | undefined;
+}
+
+/** @throws UsageError, or what parseArgs throws */
+export function parseRunOptions(commandArguments: readonly string[]): RunOptions {
+  const { values, positionals } = parseArgs({
+    args: [...commandArguments],
+    options: {
+      virtual: { type: 'boolean' },
+      speed: { type: 'string' },
+      for: { type: 'string' },
+      headless: { type: 'boolean' },
+      json: { type: 'boolean' },
+      record: { type: 'string' },
+      seed: { type: 'string' },
+    },
+    allowPositionals: true,
+    strict: true,
+  });
+  const board = onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file');
+  if (values.speed !== undefined && !values.virtual)
+    throw new UsageError('--speed needs --virtual: real time has one speed');
+  if (values.record === '') throw new UsageError('--record needs the name of a file');
+  return {
+    board,
+    isVirtual: values.virtual ?? false,
+    speed: values.speed === undefined ? 0 : parseSpeed(values.speed),
+    duration: values.for === undefined ? undefined : Math.round(parseDuration('--for', values.for) * 1000),
+    isHeadless: values.headless ?? false,
+    isJson: values.json ?? false,
+    trace: values.record,
+    seed: values.seed === undefined ? undefined : parseSeed(values.seed),
+  };
+}
+
+export function onlyOperand(operands: readonly string[], name: string, what: string): string {
+  const [first, second] = operands;
+  if (first === undefined || first === '') throw new UsageError(`${name} is missing: ${what}`);
+  if (second !== undefined) throw new UsageError(`one ${name} is expected, and '${second}' is another`);
+  return first;
+}
+
+function parseSpeed(text: string): number {
+  const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(speed > 0 && speed <= 1e9)) throw new UsageError(`--speed ${text}: a number above 0 is wanted, such as 60`);
+  return speed;
+}
+
+function parseSeed(text: string): number {
+  const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed ${text}: a whole number from 0 is wanted`);
+  return seed;
+}

@@ -1,0 +1,67 @@
+/** The thread of a machine: reads the board, wires machine and chip, runs, and sends what happens to the main thread. */
+import { loadEngine } from '@perilune/engine/node';
+import {
+  Machine,
+  type MachineEvent,
+  Recorder,
+  RecordingChip,
+  RecordingEntropy,
+  RememberingSourceTree,
+  readBoard,
+  runMachine,
+  SeededRandom,
+  VirtualChip,
+} from '@perilune/machine';
+import { FolderSources, nodePlatform, openMachineThread } from '@perilune/platform-node';
+import packageDescription from '../../package.json' with { type: 'json' };
+import { Host } from './host.ts';
+import type { RunThreadOptions } from './protocol.ts';
+import { calibrate, refuse } from './thread-tools.ts';
+
+const port = openMachineThread<RunThreadOptions>();
+const { options } = port;
+
+async function main(): Promise<void> {
+  const engine = await loadEngine(nodePlatform);
+  const sources = new RememberingSourceTree(new FolderSources(options.folder));
+  const board = readBoard(sources, options.file);
+  const seed = options.seed ?? board.seed;
+  const virtual = options.isVirtual ? new VirtualChip() : undefined;
+  if (!virtual) calibrate(port.chip, engine);
+  const chip = virtual ?? port.chip;
+  const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
+  const recorder = options.records ? startRecorder() : undefined;
+  const host = new Host(port, { ...options, virtual });
+  const machine = new Machine(
+    {
+      engine,
+      chip: recorder ? new RecordingChip(chip, recorder, options.isVirtual) : chip,
+      entropy: recorder ? new RecordingEntropy(entropy, recorder) : entropy,
+      onEvent: (event: MachineEvent) => host.send({ kind: 'event', event }),
+      onRunCommand: (command) => host.obey(command),
+      ...(recorder && { observer: recorder }),
+    },
+    board,
+    { seed },
+  );
+  const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
+  recorder?.end(machine.now());
+  host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
+
+  function startRecorder(): Recorder {
+    const header = {
+      perilune: packageDescription.version,
+      engine: engine.identity.toString(16),
+      board: options.file,
+      seed,
+      time: options.isVirtual ? 'virtual' : 'real',
+      bootTime: chip.bootTime,
+      fuelPerMicrosecond: chip.fuelPerMicrosecond,
+      ...(options.duration !== undefined && { duration: options.duration }),
+      detail: 'calls',
+    } as const;
+    return new Recorder(header, sources.files, (piece) => port.handOver({ kind: 'trace', piece }));
+  }
+}
+
+await main().catch((error) => refuse(port, error));

@@ -1,0 +1,114 @@
+/**
+ * Where what a machine tells is shown. The log and JSON are here; a live screen is another view: it gets each status and
+ * event, and does things to the machine through `CommandSink`.
+ */
+import type { MachineCommand, MachineEvent, MachineStatus, RunCommand } from '@perilune/machine';
+import { showDuration } from '../lua/quantities.ts';
+import type { Summary } from './protocol.ts';
+
+export interface View {
+  /** Milliseconds between two statuses it wants; 0: none. */
+  readonly statusEvery: number;
+  event(event: MachineEvent): void;
+  status(status: MachineStatus): void;
+  /** The last call. */
+  end(summary: Summary): void;
+}
+
+export interface CommandSink {
+  /** @returns false if the machine is so busy that the command is lost */
+  send(command: MachineCommand | RunCommand): boolean;
+}
+
+export type Writer = (text: string) => void;
+
+/** One JSON object a line: events as they are, then the summary with the type "summary". */
+export class JsonView implements View {
+  readonly statusEvery = 0;
+  readonly #write: Writer;
+
+  constructor(write: Writer) {
+    this.#write = write;
+  }
+
+  event(event: MachineEvent): void {
+    this.#write(`${JSON.stringify(event)}\n`);
+  }
+
+  status(): void {}
+
+  end(summary: Summary): void {
+    this.#write(`${JSON.stringify({ type: 'summary', ...summary })}\n`);
+  }
+}
+
+/** Lines for people: when, who, what. */
+export class LogView implements View {
+  readonly statusEvery = 0;
+  readonly #write: Writer;
+  #widest = 8;
+
+  constructor(write: Writer) {
+    this.#write = write;
+  }
+
+  event(event: MachineEvent): void {
+    const who = 'process' in event ? event.process : 'device' in event ? event.device : 'machine';
+    this.#widest = Math.min(24, Math.max(this.#widest, who.length));
+    const start = `${showTime(event.time)}  ${who.padEnd(this.#widest)}  `;
+    const [first = '', ...rest] = describe(event).split('\n');
+    const indent = ' '.repeat(start.length);
+    this.#write(`${[start + first, ...rest.map((line) => indent + line)].join('\n')}\n`);
+  }
+
+  status(): void {}
+
+  end(summary: Summary): void {
+    const { time, realTime, systemCalls, faults, interventions, dropped } = summary;
+    const parts = [
+      `${ends[summary.end]} after ${showTime(time).trim()} s (${showDuration(realTime)} of real time)`,
+      `${systemCalls} system calls`,
+      `${faults} ${faults === 1 ? 'fault' : 'faults'}`,
+      `${interventions} ${interventions === 1 ? 'intervention' : 'interventions'}`,
+      ...(dropped > 0 ? [`${dropped} lines lost: nobody read them in time`] : []),
+    ];
+    this.#write(`${parts.join(', ')}\n`);
+  }
+}
+
+const ends: Readonly<Record<Summary['end'], string>> = {
+  time: 'ended',
+  finished: 'ended, as no process is left,',
+  idle: 'ended, as nothing can happen any more,',
+  panicked: 'stopped by the fault policy of a process',
+  stopped: 'stopped',
+};
+
+/** Seconds since boot, to the millisecond. */
+function showTime(time: number): string {
+  return (time / 1e6).toFixed(3).padStart(10);
+}
+
+function describe(event: MachineEvent): string {
+  switch (event.type) {
+    case 'output':
+      return event.text;
+    case 'started':
+      return `(started as process ${event.id})`;
+    case 'ended':
+      if (event.state === 'faulted') return '(ended by a fault)';
+      return event.completion === undefined ? '(ended)' : `(ended with ${event.completion})`;
+    case 'fault':
+      return event.text;
+    case 'refused':
+      return `(cannot start: ${event.message})`;
+    case 'intervention':
+      return `(held at ${event.output.map((value) => Number(value.toPrecision(6))).join(', ')}: ${event.reason})`;
+    case 'rejected':
+      return `(not done: ${event.message})`;
+    case 'defect':
+      return `(defect in perilune, contained: ${event.message})`;
+    case 'panic':
+      return `(panic: ${event.message})`;
+  }
+}

@@ -1,0 +1,93 @@
+---Analog inputs.
+
+local syscall <const> = require "syscall"
+local driver <const> = require "syscall.adc"
+local items <const> = require "items"
+
+local FULL_SCALE <const> = 0xffff
+local MODE_FAILED <const> = 0xffffffff
+
+local adc = {}
+
+---@class Channel
+---@field name string
+---@field reference number? volts at full scale, if they are known
+---@field private index integer
+local Channel = { __name = "channel" }
+Channel.__index = Channel
+
+---@type Waiter|function|nil what the next sample is for: sampling goes on for one at a time
+local receiver
+
+local function sampled(mode, _, value)
+  if type(receiver) == "table" then return syscall.wake(receiver, mode, value) end
+  if not receiver then return end
+  if mode == MODE_FAILED then return syscall.call(receiver, nil, syscall.error("channel:on_sample", value)) end
+  return syscall.call(receiver, value / FULL_SCALE)
+end
+
+---Finds a channel.
+---@param name string as the board calls it
+---@return Channel? @return SystemCallError? problem NODEVICE: there is none, or this process may not use it
+function adc.find(name)
+  if type(name) ~= "string" then syscall.bad_argument("adc.find", "name", "string", name) end
+  local index, problem = items.find(driver, name)
+  if not index then return nil, problem end
+  local millivolts = driver.reference(index)
+  return setmetatable({ name = name, index = index, reference = millivolts and millivolts / 1000 }, Channel)
+end
+
+---The names of the channels this process may use.
+---@return string[]? @return SystemCallError?
+function adc.names()
+  return items.names(driver)
+end
+
+---Takes a sample. Other tasks and callbacks go on meanwhile.
+---@return number? level from 0 to 1 @return SystemCallError? problem BUSY: on_sample is going on
+function Channel:read()
+  local turn <close> = syscall.turn(driver)
+  if receiver then return nil, syscall.error("channel:read", 2) end
+  local done, problem = syscall.subscribe("channel:read", driver.driver, driver.upcall_sampled, sampled)
+  if not done then return nil, problem end
+  done, problem = driver.sample(self.index)
+  if not done then return nil, problem end
+  local waiter = {}
+  receiver = waiter
+  local mode, value = syscall.wait(waiter)
+  receiver = nil
+  if mode == MODE_FAILED then return nil, syscall.error("channel:read", value) end
+  return value / FULL_SCALE
+end
+
+---@return number? volts @return SystemCallError? problem NOSUPPORT: the reference is not known
+function Channel:volts()
+  if not self.reference then return nil, syscall.error("channel:volts", 10) end
+  local level, problem = self:read()
+  if not level then return nil, problem end
+  return level * self.reference
+end
+
+---Calls a function for each sample. Only one channel at a time is sampled so.
+---@param frequency integer samples a second, from 1 to 10 000
+---@param f fun(level: number?, problem: SystemCallError?) level from 0 to 1; nil, at the end, if the channel failed
+---@return fun()? stop ends it @return SystemCallError? problem BUSY: sampling is going on
+function Channel:on_sample(frequency, f)
+  frequency = syscall.integer("channel:on_sample", "frequency", frequency, 1, 10000)
+  if type(f) ~= "function" then syscall.bad_argument("channel:on_sample", "f", "function", f) end
+  if receiver then return nil, syscall.error("channel:on_sample", 2) end
+  local done, problem = syscall.subscribe("channel:on_sample", driver.driver, driver.upcall_sampled, sampled)
+  if not done then return nil, problem end
+  done, problem = driver.sample_repeatedly(self.index, frequency)
+  if not done then return nil, problem end
+  receiver = f
+  syscall.keep(1)
+  return function()
+    if receiver ~= f then return end
+    receiver = nil
+    driver.stop()
+    syscall.keep(-1)
+  end
+end
+
+return adc

@@ -1,0 +1,383 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { TestBoard } from './test-board.ts';
+
+let board: TestBoard;
+
+beforeEach(() => {
+  board = new TestBoard();
+});
+
+/** What a program prints in some time. */
+function run(source: string, milliseconds = 1_000): string[] {
+  board.start('app', source);
+  board.run(milliseconds);
+  return board.printed().map((line) => line.replace(/^app: /, ''));
+}
+
+describe('alarm', () => {
+  it('waits, calls back, repeats and cancels', () => {
+    const lines = run(`
+      local alarm, task = require "alarm", require "task"
+      local start = alarm.now()
+      local function at(what) print(what, math.floor(alarm.now() - start + 0.5)) end
+      alarm.after(20, function() at "after" end)
+      local count = 0
+      local every
+      every = alarm.every(15, function(periods)
+        count = count + periods
+        at("every " .. periods)
+        if count == 3 then print(every:cancel(), every:cancel()) end
+      end)
+      local dropped = alarm.after(1, function() print "never" end)
+      print(dropped:cancel())
+      task.spawn(function() alarm.sleep(5) at "task" end)
+      alarm.sleep(10)
+      at "main"
+      alarm.at(0, function() at "past" end)
+    `);
+    expect(lines).toEqual([
+      'true',
+      'task\t5',
+      'main\t10',
+      'past\t10',
+      'every 1\t15',
+      'after\t20',
+      'every 1\t30',
+      'every 1\t45',
+      'true\tfalse',
+    ]);
+  });
+
+  it('has callbacks that wait themselves, also in coroutines of their own', () => {
+    expect(
+      run(`
+        local alarm = require "alarm"
+        for i = 1, 3 do
+          alarm.after(1, function()
+            coroutine.wrap(function() alarm.sleep(5) end)()
+            print(i)
+          end)
+        end
+      `).sort(),
+    ).toEqual(['1', '2', '3']);
+  });
+
+  it('says what is wrong at the line of the caller, and returns what fails', () => {
+    const lines = run(`
+      local alarm = require "alarm"
+      print(pcall(alarm.sleep, -1))
+      print(pcall(alarm.after, 1))
+      print(select(2, pcall(function()
+        alarm.every(0, print)
+      end)))
+      local last, problem
+      for i = 1, 65 do last, problem = alarm.after(1e9, print) end
+      print(last, problem, problem.name, problem.code)
+      os.exit(0)
+    `);
+    expect(lines).toEqual([
+      "false\tbad argument 'milliseconds' to 'alarm.sleep' (milliseconds from 0 on expected, got -1)",
+      "false\tbad argument 'f' to 'alarm.after' (function expected, got nil)",
+      "main.lua:6: bad argument 'milliseconds' to 'alarm.every' (milliseconds from 0.1 on expected, got 0)",
+      'nil\talarm.after: the memory or a quota of the process is used up (NOMEM)\tNOMEM\t9',
+    ]);
+  });
+});
+
+describe('devices', () => {
+  it('are found, read and written', () => {
+    board.thermometer.set(20.5);
+    const lines = run(`
+      local devices = require "devices"
+      local t = devices.find "thermometer"
+      print(t.name, t.class, t.unit, t:read())
+      print(devices.find { class = "temperature" }.name, devices.find { class = "temperature", nth = 2 })
+      print(devices.find "nothing")
+      print(pcall(devices.find, { class = "tempratur" }))
+      local names = {}
+      for _, d in ipairs(devices.list "actuator") do names[#names + 1] = d.name end
+      print(table.concat(names, " "))
+      local heater = devices.find "heater"
+      print(heater:write(200), heater:read(), heater:range())
+      print(heater:guard())
+      print(select(2, pcall(function()
+        heater:write(1, 2)
+      end)))
+      local lamp = devices.find "lamp"
+      print(lamp:write(1, 2.4, -3), lamp:read())
+      print(devices.find "lid":read())
+    `);
+    expect(lines).toEqual([
+      'thermometer\ttemperature\tcelsius\t20.5',
+      'thermometer\tnil\tdevices.find_by_class: there is no such device, or this process may not use it (NODEVICE)',
+      'nil\tdevices.find_by_name: there is no such device, or this process may not use it (NODEVICE)',
+      "false\t'devices.find' knows no class 'tempratur'",
+      'heater lamp red',
+      'true\t80\t0\t80',
+      '1\trange\trange',
+      "main.lua:15: 'heater' takes 1 values, not 2",
+      'true\t1\t2\t-3',
+      'false',
+    ]);
+    // Its owner has ended.
+    expect(board.heater.values).toEqual([0]);
+  });
+
+  it('tell of changes and limits', () => {
+    board.start(
+      'app',
+      `
+      local devices = require "devices"
+      local t = devices.find "thermometer"
+      t:on("above", 80, function(v) print("hot", v) end, 1)
+      local change
+      change = t:on("change", function(v) print("change", v) if v > 85 then print(change:cancel()) end end, 10)
+      devices.find "lid":on("change", function(v) print("lid", v) end)
+    `,
+    );
+    board.run(10);
+    for (const value of [10, 81, 80.5, 82, 90, 50, 95]) {
+      board.thermometer.set(value);
+      board.run(20);
+    }
+    board.lid.set(1);
+    board.run(10);
+    expect(board.printed().map((line) => line.replace('app: ', ''))).toEqual([
+      'change\t10.0',
+      'hot\t81.0',
+      'change\t81.0',
+      'change\t80.5',
+      'change\t82.0',
+      'change\t90.0',
+      'true',
+      'hot\t95.0',
+      'lid\ttrue',
+    ]);
+  });
+
+  it('can be offered in Lua, and found, read, written and watched like all others', () => {
+    const provider = board.start(
+      'provider',
+      `
+      local devices, alarm = require "devices", require "alarm"
+      local level = 1.5
+      local tank = devices.offer {
+        name = "tank", class = "count", unit = "litre", scale = -1,
+        read = function() alarm.sleep(5) return level end,
+        write = function(v) if v < 0 then return false end level = v end,
+      }
+      print(devices.offer { name = "tank", class = "count", unit = "litre", read = print })
+      alarm.every(10, function() tank:publish(level) end)
+    `,
+    );
+    board.run(5);
+    board.start(
+      'user',
+      `
+      local devices, alarm = require "devices", require "alarm"
+      local tank = devices.find "tank"
+      print(tank:read())
+      print(tank:write(7.25), tank:read())
+      print(tank:write(-1))
+      tank:on("above", 5, function(v) print("above", v) end)
+      alarm.sleep(100)
+      print(tank:read())
+      print(devices.find "tank")
+    `,
+    );
+    board.run(60);
+    expect(board.kernel.control.terminate(provider)).toBe(0);
+    board.run(100);
+    expect(board.printed()).toEqual([
+      'provider: nil\tdevice_service.offer: it is in that state already (ALREADY)',
+      'user: 1.5',
+      'user: true\t7.3',
+      'user: nil\tdevices.take_answer: an argument is not valid (INVALID)',
+      'user: above\t7.3',
+      'user: nil\tdevices.request_read: there is no such device, or this process may not use it (NODEVICE)',
+      'user: nil\tdevices.find_by_name: there is no such device, or this process may not use it (NODEVICE)',
+    ]);
+  });
+});
+
+describe('buttons, lights and pins', () => {
+  it('are found by name', () => {
+    board.start(
+      'app',
+      `
+      local button, led, gpio, pwm, adc = require "button", require "led", require "gpio", require "pwm", require "adc"
+      local go = button.find "go"
+      go:on("press", function() print("press", go:pressed()) led.find "red":on() end)
+      local stop = go:on("release", function() print("release") end)
+      print(table.concat(button.names(), " "), table.concat(led.names(), " "))
+      print(led.find "none")
+      go:wait()
+      print "waited"
+      go:wait()
+      stop()
+      local relay = gpio.find "relay"
+      print(relay:set(true))
+      print(relay:output(true), relay:read(), relay:toggle(), relay:read(), relay:close())
+      local fan = pwm.find "fan"
+      print(fan.highest_frequency, fan:start(100, 0.5))
+      print(pcall(fan.start, fan, 2000, 0.5))
+      local knob = adc.find "knob"
+      print(string.format("%.3f %.3f", knob:read(), knob:volts()))
+      local count = 0
+      local ended
+      ended = knob:on_sample(1000, function(level) count = count + 1 if count == 5 then print(count) ended() end end)
+      print(knob:read())
+    `,
+    );
+    board.knob.samples.splice(0, 1, 2_048);
+    board.run(5);
+    for (const level of [1, 0, 1, 0]) {
+      board.go.set(level);
+      board.run(5);
+    }
+    expect(board.printed().map((line) => line.replace('app: ', ''))).toEqual([
+      'go\tred',
+      'nil\tled.find: there is no such device, or this process may not use it (NODEVICE)',
+      'press\ttrue',
+      'waited',
+      'release',
+      'press\ttrue',
+      'nil\tgpio.set: it has to be reserved first (RESERVE)',
+      'true\ttrue\ttrue\tfalse\ttrue',
+      '1000\ttrue',
+      "false\tbad argument 'frequency' to 'pwm:start' (a whole number from 1 to 1000 expected, got 2000)",
+      '0.500 1.650',
+      'nil\tchannel:read: it is busy; try again later (BUSY)',
+      '5',
+    ]);
+    expect(board.red.values).toEqual([1]);
+  });
+});
+
+describe('ipc', () => {
+  const server = `
+    local ipc, alarm = require "ipc", require "alarm"
+    ipc.serve("echo", function(message, sender)
+      if message == "fail" then return nil end
+      if message == "slow" then alarm.sleep(50) end
+      if message == "die" then error "as asked" end
+      return sender.name .. ": " .. message
+    end, { on_death = function(sender) print(sender.name .. " has ended") end })
+  `;
+
+  it('calls, sends, and learns of ends', () => {
+    const id = board.start('server', server);
+    board.run(5);
+    board.start(
+      'client',
+      `
+      local ipc, task, alarm = require "ipc", require "task", require "alarm"
+      local echo = ipc.connect "echo"
+      print(echo:call "hello")
+      print(#echo:call(("x"):rep(10000)))
+      print(echo:call "fail")
+      print(echo:call("slow", 10))
+      print(echo:send "one way")
+      print(echo:call(("x"):rep(16385)))
+      print(ipc.connect "nobody")
+      local slow = task.spawn(function() print(echo:call "slow") end)
+      print(echo:call "quick")
+      slow:join()
+      echo:on("death", function() print("death", echo:is_connected()) end)
+      print(echo:call "slow")
+      print(echo:call "slow")
+    `,
+    );
+    // In the middle of the last call.
+    board.run(140);
+    expect(board.kernel.control.terminate(id)).toBe(0);
+    board.run(10);
+    const failed = 'nil\tpeer:call: the other side did not answer (NOACK)';
+    expect(board.printed().map((line) => line.replace('client: ', ''))).toEqual([
+      'client: hello',
+      '10008',
+      'nil\tpeer:call: the operation failed (FAIL)',
+      failed,
+      'true',
+      'nil\tipc.call: a size is not valid (SIZE)',
+      'nil\tipc.connect: there is no such device, or this process may not use it (NODEVICE)',
+      'client: quick',
+      'client: slow',
+      'client: slow',
+      // Callbacks run at once, who waits goes on soon.
+      'death\tfalse',
+      failed,
+    ]);
+  });
+
+  it('survives a service that faults and clients that end', () => {
+    board.start('server', server);
+    board.run(5);
+    board.start('brief', `local echo = require "ipc".connect "echo" print(echo:call "hi")`);
+    board.run(20);
+    expect(board.printed()).toEqual(['brief: brief: hi', 'server: brief has ended']);
+    board.start('killer', `print(require "ipc".connect "echo":call "die")`);
+    board.run(20);
+    const [printed, report] = board.printed();
+    expect(printed).toBe('killer: nil\tpeer:call: the other side did not answer (NOACK)');
+    expect(report).toContain('as asked');
+  });
+});
+
+describe('the rest', () => {
+  it('tells numbers, texts and processes', () => {
+    const lines = run(`
+      local random, board, processes, console = require "random", require "board", require "processes", require "console"
+      local least, most = 10, -10
+      for i = 1, 500 do
+        local value = random.range(-3, 3)
+        least, most = math.min(least, value), math.max(most, value)
+      end
+      print(least, most, #random.bytes(10), random.number() < 1)
+      print(random.range(math.mininteger, math.maxinteger) ~= nil, pcall(random.range, 2, 1))
+      print(board.name(), board.version(), board.sku(), board.kernel())
+      local self = processes.describe(processes.self())
+      print(self.name, self.state, self.memory_quota, #processes.list(), processes.find "app".id == self.id)
+      print(processes.describe(999))
+      print(processes.boot(self.id))
+      print(console.write "written\\n", console.dropped())
+    `);
+    expect(lines).toEqual([
+      '-3\t3\t10\ttrue',
+      "true\tfalse\tbad argument 'most' to 'random.range' (a whole number from 2 to 9223372036854775807 expected, got 1)",
+      'test board\t1\tsmall\t0.1.0',
+      'app\trunning\t262144\t1\ttrue',
+      'nil\tprocess_info.name: an argument is not valid (INVALID)',
+      'nil\tprocess_info.boot: it is in that state already (ALREADY)',
+      'written',
+      '8\t0',
+    ]);
+  });
+
+  it('reads what is typed, line by line', () => {
+    board.start('app', `local console = require "console" print(console.read(), console.read(4))`);
+    board.run(5);
+    board.console.type('app', 'yes\nmore than four');
+    board.run(5);
+    expect(board.printed()).toEqual(['app: yes\tmore']);
+  });
+
+  it('is not there for who may not', () => {
+    board.start(
+      'app',
+      `
+      print(require "devices".find "thermometer")
+      print(#require "devices".list(), #require "button".names())
+      print(require "ipc".connect "echo")
+      print(require "processes".list())
+      print(require "console".write "x")
+    `,
+      { permissions: [] },
+    );
+    board.run(5);
+    const lines = board.printed();
+    expect(lines).toHaveLength(5);
+    for (const line of [lines[0], ...lines.slice(2)]) expect(line).toMatch(/nil\t.*\(NODEVICE\)$/);
+    expect(lines[1]).toBe('app: 0\t0');
+  });
+});

@@ -1,0 +1,150 @@
+/** A board with one of everything, on virtual time: the real kernel, engine, capsules and userland under programs in Lua. */
+import {
+  adc,
+  alarm,
+  boardInfo,
+  button,
+  console as consoleDriver,
+  DeviceClass,
+  deviceService,
+  devices,
+  gpio,
+  ipc,
+  led,
+  processInfo,
+  pwm,
+  type Quotas,
+  random,
+  Unit,
+} from '@perilune/abi';
+import * as capsules from '@perilune/capsules';
+import { LuaImageLoader } from '@perilune/engine';
+import { VirtualChip } from '@perilune/hil';
+import { type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
+import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin } from '@perilune/platform-test';
+import { userlandModules } from '@perilune/userland';
+import { engine } from '../../packages/engine/tests-support/engine.ts';
+
+export interface AppOptions {
+  readonly permissions?: readonly string[];
+  readonly quotas?: Partial<Quotas>;
+  readonly memory?: number;
+}
+
+const part = (kind: keyof typeof DeviceClass, unit: keyof typeof Unit, scale = 0, dimensions = 1) =>
+  new TestDevice({ class: DeviceClass[kind], unit: Unit[unit], scale, dimensions });
+
+export class TestBoard {
+  readonly chip = new VirtualChip();
+  readonly console = new TestConsole();
+  readonly defects: Defect[] = [];
+  readonly faults: string[] = [];
+  readonly thermometer = part('temperature', 'celsius', -2);
+  readonly heater = part('heater', 'percent');
+  readonly lid = part('contact', 'boolean');
+  readonly lamp = part('led-rgb', 'percent', 0, 3);
+  readonly red = part('led', 'boolean');
+  readonly go = part('button', 'boolean');
+  readonly relay = new TestPin();
+  readonly fan = new TestPwmPin(1_000);
+  readonly knob = new TestAdcChannel(12, 3_300);
+  readonly kernel: Kernel;
+
+  constructor() {
+    const loader = new LuaImageLoader(engine, { modules: userlandModules, seed: 1 });
+    this.kernel = new Kernel({
+      chip: this.chip,
+      loader,
+      events: {
+        defect: (defect) => this.defects.push(defect),
+        faulted: (report) => this.faults.push(faultReportText(report)),
+        refused: (name, message) => this.faults.push(`${name}: ${message}`),
+      },
+    });
+    const { kernel } = this;
+    const { timers } = kernel;
+    const registry = new capsules.DeviceRegistry(timers);
+    registry.add('thermometer', this.thermometer);
+    const lid = registry.add('lid', this.lid);
+    const lidOpen = capsules.interlockOn(lid, { above: 0 });
+    registry.add('heater', new capsules.Guard(this.heater, { safe: [0], range: [0, 80] }, timers, [lidOpen]));
+    registry.add('lamp', this.lamp);
+    registry.add('red', this.red);
+    registry.add('go', this.go);
+    kernel.addDriver(alarm, (context) => new capsules.Alarm(context, timers));
+    const output = kernel.addDriver(
+      consoleDriver,
+      (context) => new capsules.Console(context, this.console, timers, { prefix: true }),
+    );
+    kernel.setOutput((process, stream, bytes) => output.output(process, stream, bytes));
+    kernel.addDriver(led, (context) => new capsules.Led(context, registry));
+    kernel.addDriver(button, (context) => new capsules.Button(context, registry));
+    kernel.addDriver(gpio, (context) => new capsules.Gpio(context, [{ name: 'relay', pin: this.relay }]));
+    kernel.addDriver(adc, (context) => new capsules.Adc(context, [{ name: 'knob', channel: this.knob }], timers));
+    kernel.addDriver(pwm, (context) => new capsules.Pwm(context, [{ name: 'fan', pin: this.fan }]));
+    kernel.addDriver(processInfo, (context) => new capsules.ProcessInfo(context, kernel.control));
+    kernel.addDriver(ipc, (context) => new capsules.Ipc(context, timers));
+    const board = { name: 'test board', version: '1', sku: 'small', kernel: '0.1.0' };
+    kernel.addDriver(boardInfo, (context) => new capsules.BoardInfo(context, board));
+    let state = 1;
+    const draw = () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      return state >>> 24;
+    };
+    const entropy = { fill: (bytes: Uint8Array) => bytes.set(bytes.map(draw)) };
+    kernel.addDriver(random, (context) => new capsules.Random(context, entropy));
+    kernel.addDriver(devices, (context) => new capsules.Devices(context, registry, timers));
+    kernel.addDriver(deviceService, (context) => new capsules.DeviceService(context, registry, timers));
+  }
+
+  start(name: string, source: string, options: AppOptions = {}): ProcessId {
+    const result = this.kernel.start({
+      name,
+      program: {
+        name,
+        memory: options.memory ?? 256 * 1024,
+        main: 'main.lua',
+        sources: new Map([['main.lua', new TextEncoder().encode(source)]]),
+      },
+      permissions: options.permissions ?? EVERYTHING,
+      quotas: { consoleRate: 1e9, ...options.quotas },
+      faultPolicy: { policy: 'stop' },
+    });
+    if (result.kind !== 'started') throw new Error(result.message);
+    return result.process;
+  }
+
+  /** Lets so much time pass, in ms. */
+  run(milliseconds: number): void {
+    const end = this.chip.now() + milliseconds * 1_000;
+    while (this.chip.now() < end) {
+      const result = this.kernel.step(end);
+      if (result === 'idle' || result === 'finished') break;
+    }
+    // Nothing more happens until then.
+    if (this.chip.now() < end) this.chip.sleep(end);
+  }
+
+  /** What was printed since it was asked last, and what went wrong. */
+  printed(): string[] {
+    const text = new TextDecoder().decode(Uint8Array.from(this.console.text(), (byte) => byte.charCodeAt(0)));
+    this.console.clear();
+    return [...text.split('\n').filter((line) => line !== ''), ...this.faults.splice(0), ...this.#problems()];
+  }
+
+  #problems(): string[] {
+    return this.defects.splice(0).map(({ where, message }) => `DEFECT ${where}: ${message}`);
+  }
+}
+
+export const EVERYTHING = [
+  'console',
+  'device',
+  'offer',
+  'gpio',
+  'pwm',
+  'adc',
+  'ipc',
+  'process-info',
+  'process-control',
+];
