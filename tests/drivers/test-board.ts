@@ -20,7 +20,7 @@ import {
 import * as capsules from '@perilune/capsules';
 import { LuaImageLoader } from '@perilune/engine';
 import { VirtualChip } from '@perilune/hil';
-import { type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
+import { type AppDescription, type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
 import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin } from '@perilune/platform-test';
 import { userlandModules } from '@perilune/userland';
 import { engine } from '../../packages/engine/tests-support/engine.ts';
@@ -97,8 +97,8 @@ export class TestBoard {
     kernel.addDriver(deviceService, (context) => new capsules.DeviceService(context, registry, timers));
   }
 
-  start(name: string, source: string, options: AppOptions = {}): ProcessId {
-    const result = this.kernel.start({
+  describe(name: string, source: string, options: AppOptions = {}): AppDescription {
+    return {
       name,
       program: {
         name,
@@ -109,7 +109,11 @@ export class TestBoard {
       permissions: options.permissions ?? EVERYTHING,
       quotas: { consoleRate: 1e9, ...options.quotas },
       faultPolicy: { policy: 'stop' },
-    });
+    };
+  }
+
+  start(name: string, source: string, options: AppOptions = {}): ProcessId {
+    const result = this.kernel.start(this.describe(name, source, options));
     if (result.kind !== 'started') throw new Error(result.message);
     return result.process;
   }

@@ -32,8 +32,9 @@ export function page(
 
 ${entries.length} programs, each one way to outrun or overfill a sandbox (\`tests/hostile/\`, where each says at its top what it
 tries), on our engine and on others. Each ran in a process of its own with a deadline of ${deadline} ms and the memory its
-head states (1 MiB, if it states none). An engine holds a program that has ended ${grace} ms after the deadline and whose process has
-not grown by more than that memory and ${slack >> 20} MiB. After ${limit} ms a program was killed. Ours also has to end as the
+head states (1 MiB, if it states none). An engine holds a program that has ended ${grace} ms after the deadline, not counting time in
+which the machine was busy with others, and whose process has not grown by more than that memory and ${slack >> 20} MiB. After
+${limit} ms a program was killed. Ours also has to end as the
 program's head says, within fuel and bytes that are counted; \`npm test\` checks that without any clock.
 
 – means: no equivalent in that engine's language, or it lacks a function the program needs.

@@ -6,7 +6,7 @@ import type { EngineEnd } from './engine.ts';
 export interface Run {
   /** Absent when the process died or had to be killed before it could say. */
   readonly end: EngineEnd | undefined;
-  /** Time the program ran; for a killed process, until it was killed. */
+  /** Time the program ran and had a processor; for a killed process, until it was killed. */
   readonly milliseconds: number;
   /** How many bytes the process grew while the program ran. */
   readonly growth: number;

@@ -192,7 +192,7 @@ export class Alarm implements Driver {
 
   // ── Snapshots ──
 
-  freeze(process: ProcessId): FrozenAlarm {
+  freeze(process: ProcessId): FrozenAlarm | undefined {
     const now = this.#timers.now();
     const single = this.#single.get(process);
     const frozen = this.#grant.enter(process, (state) => ({
@@ -201,6 +201,7 @@ export class Alarm implements Driver {
       ),
       fired: state.fired.map((timer) => [timer.handle, timer.times] as const),
     }));
+    if (single === undefined && frozen === undefined) return undefined;
     return {
       single: single && { delay: single.kernelTimer.deadline - now, expiry: single.expiry },
       ...(frozen ?? { timers: [], fired: [] }),

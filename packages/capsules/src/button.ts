@@ -99,9 +99,10 @@ export class Button implements Driver {
   // ── Snapshots ──
 
   /** Names of the buttons in the order of the numbers the program knows, and which of them it is told of. */
-  freeze(process: ProcessId): FrozenButtons {
+  freeze(process: ProcessId): FrozenButtons | undefined {
     const enabled = this.#enabled.get(process);
     const visible = this.#buttons.known(process);
+    if (visible.length === 0) return undefined;
     return { visible: visible.map(({ name }) => name), enabled: visible.map((entry) => enabled?.has(entry) ?? false) };
   }
 

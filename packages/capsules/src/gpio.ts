@@ -118,8 +118,10 @@ export class Gpio implements Driver {
 
   // ── Snapshots ──
 
-  freeze(process: ProcessId): readonly FrozenPin[] {
-    return this.#items.known(process).map((pin) => {
+  freeze(process: ProcessId): readonly FrozenPin[] | undefined {
+    const known = this.#items.known(process);
+    if (known.length === 0) return undefined;
+    return known.map((pin) => {
       const { name, mode, pull, edge, level } = pin;
       return pin.owner === process
         ? { name, mode, pull, edge, level }

@@ -80,10 +80,14 @@ export class Pwm implements Driver {
 
   // ── Snapshots ──
 
-  freeze(process: ProcessId): readonly FrozenPin[] {
-    return this.#items
-      .known(process)
-      .map(({ name, owner, frequency, duty }) => ({ name, frequency: owner === process ? frequency : 0, duty }));
+  freeze(process: ProcessId): readonly FrozenPin[] | undefined {
+    const known = this.#items.known(process);
+    if (known.length === 0) return undefined;
+    return known.map(({ name, owner, frequency, duty }) => ({
+      name,
+      frequency: owner === process ? frequency : 0,
+      duty,
+    }));
   }
 
   /** The numbers must mean the same pins. A pin another process has meanwhile is not this one's any more. */

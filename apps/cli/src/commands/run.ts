@@ -3,9 +3,10 @@ import { ExitStatus } from '../command.ts';
 import { findBoard } from '../machine/board-path.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
-import { parseRunOptions } from '../machine/run-options.ts';
+import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
 import { TraceFile } from '../machine/trace-file.ts';
-import { JsonView, LogView } from '../machine/view.ts';
+import { type CommandSink, JsonView, LogView, type View } from '../machine/view.ts';
+import { LIVE_STATUS, LiveView } from '../screen/live-view.ts';
 
 export const help = `perilune run [OPTION...] BOARD
 
@@ -18,7 +19,7 @@ Options
                     same run each time
   --speed N         With --virtual: N times faster than real time
   --seed N          Seed of simulated noise and of virtual runs, instead of the board's
-  --headless        Print a readable log: time, who, what
+  --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
   --record FILE     Write a trace, from which 'perilune replay' repeats the run exactly
 
@@ -33,9 +34,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const options = parseRunOptions(commandArguments);
   const board = findBoard(options.board);
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
-  const write = (text: string) => void process.stdout.write(text);
-  // Where the live screen is wanted, it is made here.
-  const view = options.isJson ? new JsonView(write) : new LogView(write);
+  const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
     ...board,
     isVirtual: options.isVirtual,
@@ -43,15 +42,26 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.duration !== undefined && { duration: options.duration }),
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
-    statusEvery: view.statusEvery,
+    statusEvery,
   };
   const { summary, isInterrupted } = await runInThread({
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
-    view: () => view,
+    view: (sink) => makeView(options, sink),
     ...(trace && { trace: (piece) => trace.write(piece) }),
   });
   trace?.close();
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
+}
+
+/** The live screen is for people at a terminal. */
+function isLive({ isHeadless, isJson }: RunOptions): boolean {
+  return !isHeadless && !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true;
+}
+
+function makeView(options: RunOptions, sink: CommandSink): View {
+  if (isLive(options)) return new LiveView({ sink, speed: options.isVirtual ? options.speed : undefined });
+  const write = (text: string) => void process.stdout.write(text);
+  return options.isJson ? new JsonView(write) : new LogView(write);
 }

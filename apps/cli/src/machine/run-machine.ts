@@ -44,6 +44,7 @@ export async function runInThread({ module, options, view: makeView, trace }: Ru
   const interruption = new Interruption(thread);
   const end = await thread.end;
   interruption.close();
+  if (!summary) view.abandon?.();
   if (problems) throw new CommandError(problems.join('\nperilune: '));
   if (end.kind === 'failed') throw end.error;
   if (!summary) {

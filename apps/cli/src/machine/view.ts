@@ -7,12 +7,12 @@ import { showDuration } from '../lua/quantities.ts';
 import type { Summary } from './protocol.ts';
 
 export interface View {
-  /** Milliseconds between two statuses it wants; 0: none. */
-  readonly statusEvery: number;
   event(event: MachineEvent): void;
   status(status: MachineStatus): void;
   /** The last call. */
   end(summary: Summary): void;
+  /** The last call if there is no end to tell of: gives back what it holds. */
+  abandon?(): void;
 }
 
 export interface CommandSink {
@@ -24,7 +24,6 @@ export type Writer = (text: string) => void;
 
 /** One JSON object a line: events as they are, then the summary with the type "summary". */
 export class JsonView implements View {
-  readonly statusEvery = 0;
   readonly #write: Writer;
 
   constructor(write: Writer) {
@@ -44,7 +43,6 @@ export class JsonView implements View {
 
 /** Lines for people: when, who, what. */
 export class LogView implements View {
-  readonly statusEvery = 0;
   readonly #write: Writer;
   #widest = 8;
 
@@ -89,7 +87,7 @@ function showTime(time: number): string {
   return (time / 1e6).toFixed(3).padStart(10);
 }
 
-function describe(event: MachineEvent): string {
+export function describe(event: MachineEvent): string {
   switch (event.type) {
     case 'output':
       return event.text;

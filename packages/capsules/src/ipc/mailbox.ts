@@ -68,14 +68,21 @@ const DETAILS_SIZE = 20;
  * As much as fits.
  */
 export function writeDetails({ call, status, sender, senderName }: Mail, into: Uint8Array): void {
-  const bytes = new Uint8Array(DETAILS_SIZE + senderName.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, call?.number ?? 0, true);
-  view.setUint32(4, status, true);
-  view.setBigUint64(8, BigInt(sender), true);
-  view.setUint32(16, senderName.length, true);
-  bytes.set(senderName, DETAILS_SIZE);
-  into.set(bytes.subarray(0, Math.min(bytes.length, into.length)));
+  putWord(into, 0, call?.number ?? 0);
+  putWord(into, 4, status);
+  putWord(into, 8, sender % 2 ** 32);
+  putWord(into, 12, Math.floor(sender / 2 ** 32));
+  putWord(into, 16, senderName.length);
+  for (let index = 0; index < senderName.length && DETAILS_SIZE + index < into.length; index++)
+    into[DETAILS_SIZE + index] = senderName[index]!;
+}
+
+/** Writes beyond the end of a Uint8Array are ignored, as they are to be here. */
+function putWord(into: Uint8Array, offset: number, word: number): void {
+  into[offset] = word;
+  into[offset + 1] = word >>> 8;
+  into[offset + 2] = word >>> 16;
+  into[offset + 3] = word >>> 24;
 }
 
 /** True for what another process has decided to send, and which counts against the quota of the receiver. */

@@ -41,6 +41,7 @@ export const slowCooker: ChipType = defineChip({
     start: { quantity: 'temperature', least: 0, most: 100, standard: 8, summary: 'of the food at the start' },
     ambient: { quantity: 'temperature', least: -20, most: 45, standard: 21, summary: 'of the kitchen' },
     power: { quantity: 'power', least: 10, most: 2000, standard: 260, summary: 'of the heater' },
+    knob: { quantity: 'number', least: 0, most: POSITIONS, standard: 0, summary: 'where it is at the start' },
     noise: { quantity: 'temperature', least: 0, most: 10, standard: 0.15, summary: 'standard deviation of a reading' },
   },
   parts: {
@@ -60,8 +61,8 @@ export const slowCooker: ChipType = defineChip({
     const thermometer = new Sensor({ class: 'temperature', scale: -1 }, (values) => {
       values[0] = quantise(probe + random.normal() * noise, 0.1);
     });
-    const position = { summary: 'turn it', unit: 'counts', least: 0, most: POSITIONS, step: 1, start: 0 } as const;
-    const knobDial: Dial = new Dial(position, () => knob.onChange?.());
+    const position = { summary: 'turn it', unit: 'counts', least: 0, most: POSITIONS, step: 1 } as const;
+    const knobDial: Dial = new Dial({ ...position, start: parameters.knob }, () => knob.onChange?.());
     const knob = new Sensor({ class: 'count' }, (values) => {
       values[0] = Math.round(knobDial.value);
     });

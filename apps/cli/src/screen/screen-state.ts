@@ -1,0 +1,208 @@
+/** What the live screen shows, and what each key does to it or to the machine. Nothing here knows a terminal. */
+import type { ControlStatus, DeviceStatus, MachineEvent, MachineStatus, ProcessStatus } from '@perilune/machine';
+import { type CommandSink, describe } from '../machine/view.ts';
+import { runConsoleLine } from './process-console.ts';
+import { History } from './sparkline.ts';
+import { clockTime, plain } from './text.ts';
+
+export type Pane = 'controls' | 'devices' | 'processes';
+const panes: readonly Pane[] = ['controls', 'devices', 'processes'];
+
+/** What is in the lower part. */
+export type Mode = 'log' | 'output' | 'console' | 'help';
+
+const LOG_LINES = 500;
+const HISTORY = 120;
+/** µs a momentary control stays pressed. */
+const PRESS = 250_000;
+const SLOWEST = 1;
+const FASTEST = 4096;
+const nextFault: Readonly<Record<DeviceStatus['fault'], DeviceStatus['fault']>> = {
+  none: 'fails',
+  fails: 'stuck',
+  stuck: 'none',
+};
+
+export interface LogLine {
+  readonly process: string;
+  readonly text: string;
+}
+
+export class ScreenState {
+  status: MachineStatus | undefined;
+  readonly histories = new Map<string, History>();
+  readonly log: LogLine[] = [];
+  mode: Mode = 'log';
+  pane: Pane = 'controls';
+  selected: Record<Pane, number> = { controls: 0, devices: 0, processes: 0 };
+  isPaused = false;
+  /** Times faster than real time; undefined on real time. */
+  speed: number | undefined;
+  /** Whose output is shown in the mode 'output'. */
+  watched = '';
+  consoleLine = '';
+  readonly consoleLines: string[] = [];
+  /** The machine is to end: q, or Ctrl-C. */
+  wish: 'none' | 'quit' | 'interrupt' = 'none';
+  readonly #sink: CommandSink;
+
+  constructor(sink: CommandSink, speed: number | undefined) {
+    this.#sink = sink;
+    this.speed = speed;
+  }
+
+  takeStatus(status: MachineStatus): void {
+    this.status = status;
+    for (const { name, values } of status.devices) this.#remember(name, values?.[0]);
+    for (const pane of panes) {
+      this.selected[pane] = Math.max(0, Math.min(this.selected[pane], this.count(pane) - 1));
+    }
+  }
+
+  #remember(device: string, value: number | undefined): void {
+    let history = this.histories.get(device);
+    if (!history) {
+      history = new History(HISTORY);
+      this.histories.set(device, history);
+    }
+    history.add(value ?? Number.NaN);
+  }
+
+  takeEvent(event: MachineEvent): void {
+    const process = 'process' in event ? event.process : 'device' in event ? event.device : 'machine';
+    for (const line of describe(event).split('\n')) {
+      this.log.push({ process, text: `${clockTime(event.time)} ${plain(process)}: ${plain(line)}` });
+    }
+    if (this.log.length > LOG_LINES) this.log.splice(0, this.log.length - LOG_LINES);
+  }
+
+  count(pane: Pane): number {
+    return this.status?.[pane].length ?? 0;
+  }
+
+  key(key: string): void {
+    if (this.mode === 'console' && this.#consoleKey(key)) return;
+    this.#commonKey(key);
+  }
+
+  #commonKey(key: string): void {
+    switch (key) {
+      case 'interrupt':
+        this.wish = 'interrupt';
+        break;
+      case 'q':
+        this.wish = 'quit';
+        break;
+      case 'tab':
+        this.pane = panes[(panes.indexOf(this.pane) + 1) % panes.length] as Pane;
+        break;
+      case 'back tab':
+        this.pane = panes[(panes.indexOf(this.pane) + panes.length - 1) % panes.length] as Pane;
+        break;
+      case 'up':
+        this.#move(-1);
+        break;
+      case 'down':
+        this.#move(1);
+        break;
+      case 'p':
+        this.isPaused = !this.isPaused;
+        this.#sink.send({ type: 'pause', isPaused: this.isPaused });
+        break;
+      case '[':
+      case ']':
+        this.#changeSpeed(key === ']' ? 2 : 0.5);
+        break;
+      case ':':
+      case 'c':
+        this.mode = 'console';
+        break;
+      case '?':
+      case 'h':
+        this.mode = this.mode === 'help' ? 'log' : 'help';
+        break;
+      case 'escape':
+        this.mode = 'log';
+        break;
+      default:
+        this.#paneKey(key);
+    }
+  }
+
+  #move(by: number): void {
+    this.selected[this.pane] = Math.max(0, Math.min(this.selected[this.pane] + by, this.count(this.pane) - 1));
+    if (this.mode === 'output' && this.pane === 'processes') this.#watch();
+  }
+
+  #changeSpeed(factor: number): void {
+    if (this.speed === undefined) return;
+    this.speed = Math.min(FASTEST, Math.max(SLOWEST, this.speed * factor));
+    this.#sink.send({ type: 'speed', speed: this.speed });
+  }
+
+  #paneKey(key: string): void {
+    const { status } = this;
+    if (!status) return;
+    const index = this.selected[this.pane];
+    if (this.pane === 'controls') {
+      const control = status.controls[index];
+      if (control) this.#turn(control, key);
+    } else if (this.pane === 'devices') {
+      const device = status.devices[index];
+      if (device && key === 'f') {
+        this.#sink.send({ type: 'break', device: device.name, fault: nextFault[device.fault] });
+      }
+    } else {
+      const process = status.processes[index];
+      if (process) this.#operate(process, key);
+    }
+  }
+
+  #turn({ chip, name, value, least, most, step, isMomentary }: ControlStatus, key: string): void {
+    const turn = (to: number) => this.#sink.send({ type: 'turn', chip, control: name, value: to });
+    if (isMomentary) {
+      if (key === ' ' || key === 'enter') {
+        this.#sink.send({ type: 'turn', chip, control: name, value: most, for: PRESS });
+      }
+      return;
+    }
+    const isSwitch = least === 0 && most === 1 && step === 1;
+    if (isSwitch && (key === ' ' || key === 'enter')) turn(value >= 0.5 ? 0 : 1);
+    else if (key === 'right' || key === '+') turn(Math.min(most, value + step));
+    else if (key === 'left' || key === '-') turn(Math.max(least, value - step));
+  }
+
+  #operate({ id, state }: ProcessStatus, key: string): void {
+    const operate = (operation: 'stop' | 'start' | 'fault' | 'terminate' | 'boot') =>
+      this.#sink.send({ type: 'process', process: id, operation });
+    if (key === 's') operate(state === 'stopped' ? 'start' : 'stop');
+    else if (key === 'f') operate('fault');
+    else if (key === 't') operate('terminate');
+    else if (key === 'b') operate('boot');
+    else if (key === 'enter') {
+      this.mode = this.mode === 'output' ? 'log' : 'output';
+      this.#watch();
+    }
+  }
+
+  #watch(): void {
+    this.watched = this.status?.processes[this.selected.processes]?.name ?? '';
+  }
+
+  /** @returns false for keys that mean the same as elsewhere */
+  #consoleKey(key: string): boolean {
+    if (key === 'escape' || key === 'end') this.mode = 'log';
+    else if (key === 'enter') {
+      this.consoleLines.push(`> ${this.consoleLine}`, ...this.#runConsole());
+      this.consoleLines.splice(0, Math.max(0, this.consoleLines.length - LOG_LINES));
+      this.consoleLine = '';
+    } else if (key === 'backspace') this.consoleLine = [...this.consoleLine].slice(0, -1).join('');
+    else if ([...key].length === 1) this.consoleLine += key;
+    else return key !== 'interrupt';
+    return true;
+  }
+
+  #runConsole(): string[] {
+    return runConsoleLine(this.consoleLine, this.status, this.#sink).map(plain);
+  }
+}

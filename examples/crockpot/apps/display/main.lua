@@ -1,0 +1,45 @@
+-- Tells people how the food is doing: a line every ten minutes, and a light that shows red while the lid is off,
+-- amber while it heats up, green when the food has the right temperature.
+local alarm = require "alarm"
+local devices = require "devices"
+local ipc = require "ipc"
+
+local NEAR <const> = 3 -- °C from the target at which the food counts as right
+local EVERY <const> = 10 * 60 * 1000 -- ms between two lines
+
+local thermometer <const> = assert(devices.find("thermometer"))
+local lid <const> = assert(devices.find("lid"))
+local light <const> = assert(devices.find("light"))
+
+local function status()
+  local recipe <close> = ipc.connect("recipe")
+  local answer = recipe and recipe:call("status", 500)
+  local name, target, minutes = (answer or ""):match("^(%S+) (%S+) (%d+)$")
+  return name or "no recipe", tonumber(target) or 0, tonumber(minutes) or 0
+end
+
+local function show()
+  local temperature = thermometer:read() or 0
+  local _, target = status()
+  if lid:read() == 0 then
+    light:write(100, 0, 0)
+  elseif target == 0 then
+    light:write(0, 0, 0)
+  elseif math.abs(temperature - target) <= NEAR then
+    light:write(0, 100, 0)
+  else
+    light:write(100, 50, 0)
+  end
+end
+
+local function tell()
+  local temperature = thermometer:read() or 0
+  local name, target, minutes = status()
+  local left = minutes > 0 and (", %d:%02d left"):format(minutes // 60, minutes % 60) or ""
+  print(("%.1f °C, %s wants %d °C%s%s"):format(temperature, name, target, left, lid:read() == 0 and ", lid open" or ""))
+end
+
+lid:on("change", show)
+alarm.every(5000, show)
+alarm.every(EVERY, tell)
+tell()

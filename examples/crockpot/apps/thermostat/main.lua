@@ -1,0 +1,42 @@
+-- Keeps the food at the temperature the recipe asks for.
+--
+-- `periodic` is a control step: the kernel calls it once a second with the devices named in app.toml, and puts what
+-- it returns to the heater. What it returns is a wish: the board decides how far the heater may go.
+local alarm = require "alarm"
+local ipc = require "ipc"
+
+local HYSTERESIS <const> = 0.5 -- °C on either side of the target
+local PATIENCE <const> = 60000 -- ms without news of the recipe until the heater stays off
+
+local target = 0 -- °C, 0 = off
+local heard = 0 -- when the recipe was last heard of, ms since boot
+local isHeating = false
+local recipe
+
+-- Asks the timer what it wants. It may have been restarted meanwhile: then we connect again.
+local function ask()
+  recipe = recipe or ipc.connect("recipe")
+  if not recipe then return end
+  local answer = recipe:call("target", 500)
+  if answer then
+    target = tonumber(answer) or 0
+    heard = alarm.now()
+  else
+    recipe:close()
+    recipe = nil
+  end
+end
+
+alarm.every(1000, ask)
+
+function periodic(dt, inputs)
+  if alarm.now() - heard > PATIENCE then target = 0 end
+  if inputs.lid == 0 or target == 0 then
+    isHeating = false
+  elseif inputs.thermometer < target - HYSTERESIS then
+    isHeating = true
+  elseif inputs.thermometer > target + HYSTERESIS then
+    isHeating = false
+  end
+  return { heater = isHeating and 1 or 0 }
+end

@@ -1,0 +1,74 @@
+-- Walks through a recipe: which temperature, for how long. The knob chooses the recipe; the thermostat and the
+-- display ask over IPC how things stand.
+local alarm = require "alarm"
+local devices = require "devices"
+local ipc = require "ipc"
+local task = require "task"
+
+-- The last stage of a recipe has no end: it keeps the food warm.
+local recipes = {
+  [0] = { name = "off", { temperature = 0 } },
+  { name = "warm", { temperature = 65 } },
+  { name = "low", { temperature = 85, minutes = 420 }, { temperature = 65 } },
+  { name = "high", { temperature = 94, minutes = 210 }, { temperature = 65 } },
+  { name = "beans", { temperature = 98, minutes = 15 }, { temperature = 88, minutes = 300 }, { temperature = 65 } },
+}
+
+local MINUTE <const> = 60000 -- ms
+
+local knob <const> = assert(devices.find("knob"))
+local beeper <const> = assert(devices.find("beeper"))
+
+local recipe = recipes[0]
+local stage = 1
+local stageEnd -- ms since boot; nil = it has no end
+local stageTimer
+
+local function beep(times)
+  task.spawn(function()
+    for _ = 1, times do
+      beeper:write(2000)
+      alarm.sleep(150)
+      beeper:write(0)
+      alarm.sleep(150)
+    end
+  end)
+end
+
+local function enter(number)
+  if stageTimer then stageTimer:cancel() end
+  stageTimer, stageEnd = nil, nil
+  stage = number
+  local minutes = recipe[stage].minutes
+  if minutes then
+    stageEnd = alarm.now() + minutes * MINUTE
+    stageTimer = alarm.after(minutes * MINUTE, function()
+      print(("%s: stage %d is done"):format(recipe.name, stage))
+      beep(3)
+      enter(stage + 1)
+    end)
+  end
+  print(("%s: stage %d of %d, %d °C"):format(recipe.name, stage, #recipe, recipe[stage].temperature))
+end
+
+local function choose()
+  local position = knob:read()
+  local chosen = position and recipes[math.tointeger(position) or -1]
+  if chosen and chosen ~= recipe then
+    recipe = chosen
+    beep(1)
+    enter(1)
+  end
+end
+
+local function minutesLeft()
+  return stageEnd and math.max(0, math.ceil((stageEnd - alarm.now()) / MINUTE)) or 0
+end
+
+ipc.serve("recipe", function(question)
+  if question == "target" then return tostring(recipe[stage].temperature) end
+  if question == "status" then return ("%s %d %d"):format(recipe.name, recipe[stage].temperature, minutesLeft()) end
+end)
+
+knob:on("change", choose)
+choose()
