@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     { seed },
   );
   const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
-  recorder?.end(machine.now());
+  recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
 
   function startRecorder(): Recorder {
