@@ -157,14 +157,21 @@ describe('a command', () => {
   });
 });
 
-test('upcalls and buffers have their numbers, and upcalls their values', () => {
+test('commands, upcalls and buffers have their numbers, and upcalls their values', () => {
   expect(
     printed(`
       print(rich.upcall_over, rich.upcall_moved, rich.buffer_samples, rich.buffer_state)
+      print(rich.command_reset, rich.command_balance, rich.command_over, rich.command_exists)
       print(rich.decode_over(0, 1, 1))
       print(rich.decode_over(2, 5, 0))
       print(rich.decode_moved(7, 0xfffffffe, 1))`),
-  ).toEqual(['0\t3\t0\t1', 'nil\t4294967297', 'status: it is busy; try again later (BUSY)\t5', '7\t-2\ttrue']);
+  ).toEqual([
+    '0\t3\t0\t1',
+    '1\t11\tnil\t0',
+    'nil\t4294967297',
+    'status: it is busy; try again later (BUSY)\t5',
+    '7\t-2\ttrue',
+  ]);
 });
 
 test('the lines of all drivers compile', () => {

@@ -14,6 +14,7 @@ test('a command has its parameters and results with types, units and ranges', ()
 ---@return boolean? changed True if it was another one.
 ---@return SystemCallError? err
 function rich_thing.set_pull(pin, pull) end
+rich_thing.command_set_pull = 4
 `);
   expect(stub).toContain(`
 ---Opens the thing with that index.
@@ -23,6 +24,7 @@ function rich_thing.set_pull(pin, pull) end
 ---@return integer? thing The thing, open (a handle: thing).
 ---@return SystemCallError? err
 function rich_thing.open(index) end
+rich_thing.command_open = 2
 `);
   expect(stub).toContain(`---@return ('fine'|'overdrawn'|integer)? state How it stands.
 ---@return integer|SystemCallError balance After the transfer.

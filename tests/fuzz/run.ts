@@ -4,6 +4,7 @@
  *   npm run fuzz [-- --time 10m] [--seed N] [--only NAME]...
  */
 import { parseArgs } from 'node:util';
+import { runAbiFuzz } from '../conformance/support/long-fuzz.ts';
 import { check, type Finding, type Fuzzer, programOf } from './fuzzer.ts';
 import { fuzzers } from './fuzzers.ts';
 import { minimise } from './minimise.ts';
@@ -13,10 +14,15 @@ const HELP = `usage: npm run fuzz -- [--time TIME] [--seed N] [--only NAME]... [
 
   --time TIME   how long: 30s, 10m, 2h (one minute by default)
   --seed N      where to begin; the same seed makes the same programs (by default drawn, and said)
-  --only NAME   only this fuzzer: ${fuzzers.map(({ name }) => name).join(', ')}
+  --only NAME   only this fuzzer: ${[...fuzzers.map(({ name }) => name), 'abi'].join(', ')}
   --list        say what each fuzzer varies
 
 Exit status: 0 nothing found, 1 something found, 2 wrong usage.`;
+
+/** System calls that `abi` makes, and after how many of them it takes another seed. */
+const ABI_CALLS = 1_000_000;
+const ABI_CALLS_IN_RUN = 100_000;
+const ABOUT_ABI = `${ABI_CALLS} random system calls of a process to the kernel and all drivers, whatever the time`;
 
 const BATCH = 40;
 /** Findings of one fuzzer that are made short and shown; then it is left alone. */
@@ -28,6 +34,7 @@ class Usage extends Error {}
 
 interface CommandLine {
   readonly chosen: readonly Fuzzer[];
+  readonly withAbi: boolean;
   readonly seed: number;
   readonly milliseconds: number;
 }
@@ -44,13 +51,14 @@ function commandLine(): CommandLine | 'help' | 'list' {
   });
   if (values.help) return 'help';
   if (values.list) return 'list';
-  const unknown = values.only?.find((name) => !fuzzers.some((one) => one.name === name));
+  const unknown = values.only?.find((name) => name !== 'abi' && !fuzzers.some((one) => one.name === name));
   if (unknown !== undefined) throw new Usage(`there is no fuzzer '${unknown}'`);
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(values.seed);
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
     throw new Usage(`--seed takes a whole number below 2^32, not '${values.seed}'`);
   const chosen = fuzzers.filter(({ name }) => values.only?.includes(name) ?? true);
-  return { chosen, seed, milliseconds: durationOf(values.time) };
+  const withAbi = values.only?.includes('abi') ?? true;
+  return { chosen, withAbi, seed, milliseconds: durationOf(values.time) };
 }
 
 function durationOf(text: string): number {
@@ -59,7 +67,16 @@ function durationOf(text: string): number {
   return Number(match[1]) * { s: 1000, m: 60_000, h: 3_600_000 }[match[2] as 's' | 'm' | 'h'];
 }
 
-async function fuzz({ chosen, seed, milliseconds }: CommandLine): Promise<number> {
+async function fuzz(command: CommandLine): Promise<number> {
+  const { chosen, withAbi, seed } = command;
+  let clean = true;
+  if (withAbi) clean = await runAbiFuzz({ calls: ABI_CALLS, callsInRun: ABI_CALLS_IN_RUN, seed, print: console.log });
+  if (chosen.length > 0) clean = (await fuzzPrograms(command)) && clean;
+  return clean ? 0 : 1;
+}
+
+/** @returns true if nothing was found */
+async function fuzzPrograms({ chosen, seed, milliseconds }: CommandLine): Promise<boolean> {
   const oracle = bestOracle();
   console.log(`seed ${seed}; compared with ${oracle.name}, Lua 5.4.${oracle.release}`);
   const end = performance.now() + milliseconds;
@@ -85,7 +102,7 @@ async function fuzz({ chosen, seed, milliseconds }: CommandLine): Promise<number
     console.log(summary(counts));
   }
   console.log(summary(counts));
-  return [...counts.values()].some(({ findings }) => findings > 0) ? 1 : 0;
+  return [...counts.values()].every(({ findings }) => findings === 0);
 }
 
 function summary(counts: ReadonlyMap<Fuzzer, { programs: number; findings: number }>): string {
@@ -117,7 +134,12 @@ async function main(): Promise<number> {
   try {
     const command = commandLine();
     if (command === 'help') console.log(HELP);
-    else if (command === 'list') console.log(fuzzers.map(({ name, about }) => `${name.padEnd(10)}${about}`).join('\n'));
+    else if (command === 'list')
+      console.log(
+        [...fuzzers, { name: 'abi', about: ABOUT_ABI }]
+          .map(({ name, about }) => `${name.padEnd(10)}${about}`)
+          .join('\n'),
+      );
     else return await fuzz(command);
     return 0;
   } catch (error) {

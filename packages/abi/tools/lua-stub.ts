@@ -16,7 +16,7 @@ export function luaStub(driver: DriverDescription): string {
     `---${driver.summary}${permission}\n---@class syscall.${module}\n---@field driver integer its number, 0x${driver.number.toString(16)}\nlocal ${module} = {}`,
     `---Tells whether this process may use the driver.\n---@return true? exists\n---@return SystemCallError? err NODEVICE\nfunction ${module}.exists() end`,
     ...driver.commands.map(
-      ({ name, summary, arguments: values, returns, failures, permission: needed, completion }) => {
+      ({ number, name, summary, arguments: values, returns, failures, permission: needed, completion }) => {
         const lines = [`---${summary}`];
         if (needed) lines.push(`---Needs the permission \`${needed}\`.`);
         if (completion) lines.push(`---When it is done, the upcall \`${snakeCase(completion)}\` tells.`);
@@ -30,7 +30,8 @@ export function luaStub(driver: DriverDescription): string {
         );
         if (returns.length < 2) lines.push('---@return SystemCallError? err');
         const parameters = values.map(luaName).join(', ');
-        return [...lines, `function ${module}.${snakeCase(name)}(${parameters}) end`].join('\n');
+        lines.push(`function ${module}.${snakeCase(name)}(${parameters}) end`);
+        return [...lines, `${module}.command_${snakeCase(name)} = ${number}`].join('\n');
       },
     ),
     ...driver.upcalls.map((upcall) => upcallStub(module, upcall)),

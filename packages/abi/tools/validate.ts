@@ -174,7 +174,10 @@ function validateRange(part: string, value: ValueDescription, report: Report): v
 function namesInLua(driver: DriverDescription, report: Report): void {
   const buffers = [driver.readWriteBuffers, driver.readOnlyBuffers, driver.userspaceReadableBuffers ?? []].flat();
   const taken = [
-    ...driver.commands.map(({ name }) => [name, snakeCase(name)] as const),
+    ...driver.commands.flatMap(({ name }) => [
+      [name, snakeCase(name)] as const,
+      [name, `command_${snakeCase(name)}`] as const,
+    ]),
     ...driver.upcalls.flatMap(({ name }) => [
       [name, `subscribe_${snakeCase(name)}`] as const,
       [name, `decode_${snakeCase(name)}`] as const,

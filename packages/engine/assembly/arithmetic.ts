@@ -44,7 +44,7 @@ export function floatModulo(left: f64, right: f64): f64 {
 }
 export function power(left: f64, right: f64): f64 {
   if (right == 2) return left * left;
-  if (right == 0.5 && left >= 0) return sqrt(left);
+  if (right == 0.5 && left > 0) return sqrt(left);
   return hostPower(left, right);
 }
 @inline export function shiftLeft(value: i64, by: i64): i64 {

@@ -125,6 +125,7 @@ const records: readonly RecordLayout[] = [
       PROCESS_FINALIZING: 1,
       PROCESS_HOOKED: 1,
       PROCESS_CHARGE_REFUSED: 1,
+      PROCESS_NAMELESS: 1,
       PROCESS_SHARED_COUNT: 2,
       PROCESS_SHARED_CAPACITY: 2,
       PROCESS_KEY_COUNTS: 32 * 4,

@@ -107,6 +107,8 @@ export const PROCESS_NIL = 872; // 16 bytes
 export const PROCESS_SUSPENDED = 888;
 /** u8: set by the host when it refused to charge the quota, see isa/src/system.ts. */
 export const PROCESS_CHARGE_REFUSED = 889;
+/** u8: what is compiled now keeps no names of local variables; set by the host for modules that are not the program's own. */
+export const PROCESS_NAMELESS = 890;
 /** u64: fuel given so far minus fuel left = fuel used; kept by the host between slices. */
 export const PROCESS_FUEL_USED = 896;
 /** i32: fuel left at the end of the last slice; negative = overdrawn. */

@@ -18,6 +18,7 @@ local function plain(t, text)
   return keys
 end
 local function text(v, depth)
+  if v ~= v then return "nan" end
   if math.type(v) == "float" then return ("%.17g"):format(v) .. (v == math.floor(v) and "f" or "") end
   if type(v) == "string" then return ("%q"):format(v) end
   if type(v) ~= "table" or getmetatable(v) then return type(v) == "function" and "function" or type(v) == "thread" and "thread" or tostring(v) end
@@ -27,8 +28,8 @@ local function text(v, depth)
   return "{" .. table.concat(out, ",") .. "}"
 end
 local function str(v)
-  local kind = type(v)
-  return (kind == "table" and getmetatable(v) == nil or kind == "function" or kind == "thread") and kind or tostring(v)
+  local kind = v == v and type(v) or "nan"
+  return (kind == "table" and getmetatable(v) == nil or kind == "function" or kind == "thread" or kind == "nan") and kind or tostring(v)
 end
 local function show(...)
   local out = {}

@@ -7,7 +7,7 @@ const COMMAND = process.env.PERILUNE_NATIVE_LUA ?? 'lua5.4';
 const KILOBYTES = 1_000_000;
 /** Of the processor, for one batch. */
 const SECONDS = 10;
-const SCRIPT = `(function(...) ${HARNESS} end)(io.read("a"), function(answer) io.write(answer) io.flush() end)`;
+const SCRIPT = 'load(os.getenv("HARNESS"), "=harness")(io.read("a"), function(answer) io.write(answer) io.flush() end)';
 
 export function nativeOracle(): Oracle | undefined {
   const version = /^Lua 5\.4\.(\d+)/.exec(spawnSync(COMMAND, ['-v'], { encoding: 'utf8' }).stdout ?? '');
@@ -16,7 +16,7 @@ export function nativeOracle(): Oracle | undefined {
 }
 
 function ask(programs: readonly string[]): Promise<(string | undefined)[]> {
-  const options = { maxBuffer: 1 << 28, env: { ...process.env, TZ: 'UTC', LC_ALL: 'C', SCRIPT } };
+  const options = { maxBuffer: 1 << 28, env: { ...process.env, TZ: 'UTC', LC_ALL: 'C', SCRIPT, HARNESS } };
   const command = `ulimit -v ${KILOBYTES}; ulimit -t ${SECONDS}; exec "$0" -e "$SCRIPT"`;
   return new Promise((resolve) => {
     const child = execFile('sh', ['-c', command, COMMAND], options, (_, out) => resolve(decodeAnswers(out)));

@@ -14,11 +14,12 @@ async function ask(programs: readonly string[]): Promise<(string | undefined)[]>
   const engine = await factory.createEngine();
   try {
     engine.global.set('batch', encodeBatch(programs));
+    engine.global.set('harness', HARNESS);
     engine.doStringSync(`
-      local text, answers, concat = batch, {}, table.concat
-      batch = nil
+      local text, run, answers, concat = batch, load(harness, "=harness"), {}, table.concat
+      batch, harness = nil, nil
       function answers_so_far() return concat(answers) end
-      pcall(function(...) ${HARNESS} end, text, function(answer) answers[#answers + 1] = answer end)`);
+      pcall(run, text, function(answer) answers[#answers + 1] = answer end)`);
     const result: unknown = engine.doStringSync('return answers_so_far()');
     return typeof result === 'string' ? decodeAnswers(result) : [];
   } catch {

@@ -7,6 +7,7 @@ import {
   PROTOTYPE_LINE_DEFINED, PROTOTYPE_LOCALS, PROTOTYPE_LOCAL_COUNT, PROTOTYPE_SIZE, PROTOTYPE_SOURCE, PROTOTYPE_STACK,
   PROTOTYPE_UPVALUES, PROTOTYPE_UPVALUE_COUNT, UPVALUE_DESCRIPTION_SIZE,
 } from "@perilune/isa/src/layout";
+import { PROCESS_NAMELESS } from "@perilune/isa/src/process";
 import { SLOT_SIZE, TYPE_PROTOTYPE } from "@perilune/isa/src/values";
 import { tryAllocate } from "../allocator";
 import { barrierForward } from "../barrier";
@@ -109,6 +110,7 @@ export function closeFunction(): void {
   trimPart(prototype + PROTOTYPE_ANCHORS, load<i32>(prototype, PROTOTYPE_ANCHOR_COUNT), ANCHOR_SIZE);
   trimPart(prototype + PROTOTYPE_CONSTANTS, load<i32>(prototype, PROTOTYPE_CONSTANT_COUNT), SLOT_SIZE);
   trimPart(prototype + PROTOTYPE_CHILDREN, load<i32>(prototype, PROTOTYPE_CHILD_COUNT), CHILD_SIZE);
+  if (load<u8>(PROCESS_NAMELESS)) store<i32>(prototype, 0, PROTOTYPE_LOCAL_COUNT);
   trimPart(prototype + PROTOTYPE_LOCALS, load<i32>(prototype, PROTOTYPE_LOCAL_COUNT), LOCAL_SIZE);
   trimPart(prototype + PROTOTYPE_UPVALUES, load<i32>(prototype, PROTOTYPE_UPVALUE_COUNT), UPVALUE_DESCRIPTION_SIZE);
   c.function = f.enclosing;

@@ -145,10 +145,10 @@ export class LuaImageLoader implements ImageLoader {
       const path = module.replaceAll('.', '/');
       for (const name of [`${path}.lua`, `${path}/init.lua`]) {
         const source = sources.get(name);
-        if (source !== undefined) return { source, name };
+        if (source !== undefined) return { source, name, isOwn: true };
       }
       const source = this.#modules.get(module);
-      return source && { source, name: `${module}.lua` };
+      return source && { source, name: `${module}.lua`, isOwn: false };
     };
   }
 
@@ -157,15 +157,20 @@ export class LuaImageLoader implements ImageLoader {
     const instance = this.#instance(1, 1, random, this.#sourcesOf({ sources: new Map() }), noKernel);
     instance.initialise(PAGE, random.next());
     carryOut(instance, ACTIVITY_OPEN_IMAGE);
-    const hasStart = this.#modules.has(START);
-    instance.parts.set(PART_SOURCE, encodeUtf8(hasStart ? `require '${START}' collectgarbage()` : 'collectgarbage()'));
-    instance.parts.set(PART_NAME, encodeUtf8('=prepare'));
-    instance.parts.set(PART_VALUES, encodeValues([]));
-    carryOut(instance, ACTIVITY_LOAD);
+    if (this.#modules.has(START)) runSource(instance, `require '${START}'`);
+    runSource(instance, 'collectgarbage()');
     instance.memory.setLong(PROCESS_FUEL_USED, 0);
     instance.memory.setWord(PROCESS_USED_HIGH, instance.memory.word(PROCESS_USED));
     return prepareMemory(instance.memory.bytes);
   }
+}
+
+/** @throws EngineDefect */
+function runSource(instance: ImageInstance, source: string): void {
+  instance.parts.set(PART_SOURCE, encodeUtf8(source));
+  instance.parts.set(PART_NAME, encodeUtf8('=prepare'));
+  instance.parts.set(PART_VALUES, encodeValues([]));
+  carryOut(instance, ACTIVITY_LOAD);
 }
 
 /** @throws EngineDefect */

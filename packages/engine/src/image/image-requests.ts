@@ -3,6 +3,7 @@ import { type Clock, Errno, errnoMessage } from '@perilune/hil';
 import {
   PART_NAME,
   PART_SOURCE,
+  PROCESS_NAMELESS,
   REQUEST_ACTIVITY,
   REQUEST_ENTROPY,
   REQUEST_ERROR_MESSAGE,
@@ -19,8 +20,15 @@ import type { ProcessMemory } from '../crossing/process-memory.ts';
 import type { Random } from '../crossing/random.ts';
 import { decodeUtf8, encodeUtf8 } from '../values/utf8.ts';
 
-/** Where an image's sources come from. @returns source and the name messages give it, or undefined */
-export type SourceFinder = (module: string) => { readonly source: Uint8Array; readonly name: string } | undefined;
+/** Where an image's sources come from. */
+export type SourceFinder = (module: string) => Source | undefined;
+export interface Source {
+  readonly source: Uint8Array;
+  /** As messages give it. */
+  readonly name: string;
+  /** It is a part of the program, so its variables are shown by name. */
+  readonly isOwn: boolean;
+}
 
 export interface ImageRequestContext {
   readonly memory: ProcessMemory;
@@ -70,12 +78,13 @@ export function answerImageRequest(
   }
 }
 
-function findModule({ parts, sources }: ImageRequestContext, bytes: Uint8Array): number {
+function findModule({ memory, parts, sources }: ImageRequestContext, bytes: Uint8Array): number {
   const name = decodeUtf8(bytes, 0, bytes.length);
   const found = name === undefined ? undefined : sources(name);
   if (!found) return 0;
   parts.set(PART_SOURCE, found.source);
   parts.set(PART_NAME, encodeUtf8(`@${found.name}`));
+  memory.bytes[PROCESS_NAMELESS] = found.isOwn ? 0 : 1;
   return 1;
 }
 

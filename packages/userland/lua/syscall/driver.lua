@@ -5,7 +5,7 @@
 -- body", the body of a function whose arguments are a, b and c and which, where it does not return, has in v and x the
 -- variant and the first word of an answer that is no success. Its world is small: C the raw command, R all raw calls,
 -- D the number of the driver, F failure, N, X and S below, L the choices; what the function is called is w. What is in
--- most lines is shortened: see abbreviations.
+-- most lines is shortened: see abbreviations. `command_name` is the number of a command, out of its line.
 
 local raw = require "syscall.raw"
 local syscall = require "syscall"
@@ -49,9 +49,11 @@ return function(driver, name, lines, choices)
   local world = { C = raw.command, R = raw, D = driver, F = failure, N = number, X = wrong, S = status, L = choices }
   return setmetatable({ driver = driver }, {
     __index = function(module, key)
-      local _, last = find(lines, "\n" .. tostring(key) .. " ", 1, true)
+      local name_of_command = match(tostring(key), "^command_(.*)")
+      local _, last = find(lines, "\n" .. (name_of_command or tostring(key)) .. " ", 1, true)
       if not last then return nil end
       local code = match(lines, "[^\n]*", last + 1)
+      if name_of_command then return tointeger(tonumber(match(code, "$c(%d+)"))) end
       local value = tointeger(tonumber(match(code, "^=(%d+)")))
       if not value then
         code = "local w <const> = '" .. name .. "." .. key .. "' return function(a,b,c)"

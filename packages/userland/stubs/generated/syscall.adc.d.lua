@@ -20,6 +20,7 @@ function adc.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function adc.sample(channel) end
+adc.command_sample = 1
 
 ---Takes samples until stop, an upcall for each.
 ---- NODEVICE: there is none of that number that this process may use
@@ -30,6 +31,7 @@ function adc.sample(channel) end
 ---@return true? done
 ---@return SystemCallError? err
 function adc.sample_repeatedly(channel, frequency) end
+adc.command_sample_repeatedly = 2
 
 ---Fills the buffer `samples`, of 16 bits each, less significant byte first.
 ---When it is done, the upcall `sampled` tells.
@@ -41,6 +43,7 @@ function adc.sample_repeatedly(channel, frequency) end
 ---@return true? done
 ---@return SystemCallError? err
 function adc.sample_buffer(channel, frequency) end
+adc.command_sample_buffer = 3
 
 ---Fills the buffers `samples` and `moreSamples` in turn until stop, an upcall for each that is full.
 ---- NODEVICE: there is none of that number that this process may use
@@ -51,12 +54,14 @@ function adc.sample_buffer(channel, frequency) end
 ---@return true? done
 ---@return SystemCallError? err
 function adc.sample_buffers(channel, frequency) end
+adc.command_sample_buffers = 4
 
 ---Ends sampling.
 ---- NOMEM: memory does not suffice
 ---@return true? done
 ---@return SystemCallError? err
 function adc.stop() end
+adc.command_stop = 5
 
 ---Tells how many bits of a sample are significant; samples are left-justified in 16 bits.
 ---- NODEVICE: there is none of that number that this process may use
@@ -64,6 +69,7 @@ function adc.stop() end
 ---@return integer? bits From 1 to 16 (in bits).
 ---@return SystemCallError? err
 function adc.resolution(channel) end
+adc.command_resolution = 101
 
 ---Tells the voltage of a full-scale sample.
 ---- NODEVICE: there is none of that number that this process may use
@@ -72,11 +78,13 @@ function adc.resolution(channel) end
 ---@return integer? millivolts The voltage (in mV).
 ---@return SystemCallError? err
 function adc.reference(channel) end
+adc.command_reference = 102
 
 ---Counts the channels this process may use.
 ---@return integer? count How many there are that this process may use.
 ---@return SystemCallError? err
 function adc.count() end
+adc.command_count = 110
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
@@ -84,6 +92,7 @@ function adc.count() end
 ---@return integer? index Its number, from 0.
 ---@return SystemCallError? err
 function adc.find() end
+adc.command_find = 111
 
 ---Puts the name of one into the buffer `nameOf`.
 ---- NODEVICE: there is none of that number that this process may use
@@ -93,6 +102,7 @@ function adc.find() end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function adc.name(index) end
+adc.command_name = 112
 
 ---Number of the upcall: A sample is there, or a buffer full, or sampling failed.
 adc.upcall_sampled = 0

@@ -15,11 +15,13 @@ function alarm.exists() end
 ---@return integer? frequency Always 1 000 000 (in Hz).
 ---@return SystemCallError? err
 function alarm.frequency() end
+alarm.command_frequency = 1
 
 ---Tells the tick: microseconds since boot, modulo 2^32.
 ---@return integer? now The tick now (in µs).
 ---@return SystemCallError? err
 function alarm.now() end
+alarm.command_now = 2
 
 ---Stops the single alarm.
 ---- ALREADY: no alarm is set
@@ -27,6 +29,7 @@ function alarm.now() end
 ---@return true? done
 ---@return SystemCallError? err
 function alarm.stop() end
+alarm.command_stop = 3
 
 ---Sets the single alarm to fire after a delay, instead of when it was set to before.
 ---When it is done, the upcall `alarm` tells.
@@ -35,6 +38,7 @@ function alarm.stop() end
 ---@return integer? expiry The tick at which the alarm fires (in µs).
 ---@return SystemCallError? err
 function alarm.set_relative(delay) end
+alarm.command_set_relative = 5
 
 ---Sets the single alarm to fire a while after a tick in the past, which makes late callers punctual.
 ---When it is done, the upcall `alarm` tells.
@@ -44,11 +48,13 @@ function alarm.set_relative(delay) end
 ---@return integer? expiry The tick at which the alarm fires (in µs).
 ---@return SystemCallError? err
 function alarm.set_absolute(reference, delay) end
+alarm.command_set_absolute = 6
 
 ---Tells the time since boot.
 ---@return integer? time Microseconds since boot (in µs).
 ---@return SystemCallError? err
 function alarm.time() end
+alarm.command_time = 100
 
 ---Sets a timer that fires once, after a delay.
 ---- NOMEM: the quota of timers or handles, or memory, is used up
@@ -56,6 +62,7 @@ function alarm.time() end
 ---@return integer? timer The timer (a handle: timer).
 ---@return SystemCallError? err
 function alarm.after(delay) end
+alarm.command_after = 101
 
 ---Sets a timer that fires once, at a moment; now if it has passed.
 ---- NOMEM: the quota of timers or handles, or memory, is used up
@@ -63,6 +70,7 @@ function alarm.after(delay) end
 ---@return integer? timer The timer (a handle: timer).
 ---@return SystemCallError? err
 function alarm.at(moment) end
+alarm.command_at = 102
 
 ---Sets a timer that fires again and again, at whole periods from now, however late it is heard.
 ---- NOMEM: the quota of timers or handles, or memory, is used up
@@ -70,12 +78,14 @@ function alarm.at(moment) end
 ---@return integer? timer The timer (a handle: timer).
 ---@return SystemCallError? err
 function alarm.every(period) end
+alarm.command_every = 103
 
 ---Cancels a timer and closes its handle; what it has fired already and nobody has heard is dropped too.
 ---@param timer integer The timer (a handle: timer).
 ---@return true? done
 ---@return SystemCallError? err
 function alarm.cancel(timer) end
+alarm.command_cancel = 104
 
 ---Tells the next timer that has fired; to be asked after each upcall `fired` and after subscribing, until it says 0.
 ---- NOMEM: memory does not suffice
@@ -83,6 +93,7 @@ function alarm.cancel(timer) end
 ---@return integer|SystemCallError times How often it has fired since it was told last.
 ---@return boolean last True if it fires no more and its handle is closed.
 function alarm.next_fired() end
+alarm.command_next_fired = 105
 
 ---Number of the upcall: The single alarm has fired.
 alarm.upcall_alarm = 0

@@ -17,6 +17,7 @@ function board_info.exists() end
 ---@return integer? length How long it is (in bytes).
 ---@return SystemCallError? err
 function board_info.name() end
+board_info.command_name = 1
 
 ---Puts the version of the board file into the buffer `text`.
 ---- SIZE: the buffer is too small
@@ -24,6 +25,7 @@ function board_info.name() end
 ---@return integer? length How long it is (in bytes).
 ---@return SystemCallError? err
 function board_info.version() end
+board_info.command_version = 2
 
 ---Puts the variant of the product into the buffer `text`.
 ---- SIZE: the buffer is too small
@@ -31,6 +33,7 @@ function board_info.version() end
 ---@return integer? length How long it is (in bytes).
 ---@return SystemCallError? err
 function board_info.sku() end
+board_info.command_sku = 3
 
 ---Puts the version of the kernel into the buffer `text`.
 ---- SIZE: the buffer is too small
@@ -38,6 +41,7 @@ function board_info.sku() end
 ---@return integer? length How long it is (in bytes).
 ---@return SystemCallError? err
 function board_info.kernel() end
+board_info.command_kernel = 4
 
 ---Number of the buffer: Takes the text; 64 bytes are always enough.
 board_info.buffer_text = 0

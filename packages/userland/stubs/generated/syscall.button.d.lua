@@ -18,6 +18,7 @@ function button.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function button.enable(button) end
+button.command_enable = 1
 
 ---Stops the upcalls of a button.
 ---- NODEVICE: there is none of that number that this process may use
@@ -26,6 +27,7 @@ function button.enable(button) end
 ---@return true? done
 ---@return SystemCallError? err
 function button.disable(button) end
+button.command_disable = 2
 
 ---Tells whether a button is pressed.
 ---- NODEVICE: there is none of that number that this process may use
@@ -33,11 +35,13 @@ function button.disable(button) end
 ---@return boolean? pressed True while it is pressed.
 ---@return SystemCallError? err
 function button.read(button) end
+button.command_read = 3
 
 ---Counts the buttons this process may use.
 ---@return integer? count How many there are that this process may use.
 ---@return SystemCallError? err
 function button.count() end
+button.command_count = 110
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
@@ -45,6 +49,7 @@ function button.count() end
 ---@return integer? index Its number, from 0.
 ---@return SystemCallError? err
 function button.find() end
+button.command_find = 111
 
 ---Puts the name of one into the buffer `nameOf`.
 ---- NODEVICE: there is none of that number that this process may use
@@ -54,6 +59,7 @@ function button.find() end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function button.name(index) end
+button.command_name = 112
 
 ---Number of the upcall: A button whose upcalls are on was pressed or released.
 button.upcall_changed = 0

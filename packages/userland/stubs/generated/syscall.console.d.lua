@@ -18,6 +18,7 @@ function console.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function console.write(length) end
+console.command_write = 1
 
 ---Reads what is typed into the buffer `input`, until so much is there or a line ends.
 ---When it is done, the upcall `read` tells.
@@ -28,18 +29,21 @@ function console.write(length) end
 ---@return true? done
 ---@return SystemCallError? err
 function console.read(length) end
+console.command_read = 2
 
 ---Ends the read that is going on, with what has come; its upcall has the status CANCEL.
 ---- NOMEM: memory does not suffice
 ---@return true? done
 ---@return SystemCallError? err
 function console.abort_read() end
+console.command_abort_read = 3
 
 ---Tells how much of what the process wrote was dropped because it exceeded the quota.
 ---- NOMEM: memory does not suffice
 ---@return integer? dropped Since the process started (in bytes).
 ---@return SystemCallError? err
 function console.dropped() end
+console.command_dropped = 100
 
 ---Number of the upcall: A write is done.
 console.upcall_written = 1

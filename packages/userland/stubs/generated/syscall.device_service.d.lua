@@ -18,6 +18,7 @@ function device_service.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function device_service.prepare(class, unit) end
+device_service.command_prepare = 1
 
 ---Says how many values the device that is offered next will have, and their scale; 1 and 0 if it is not said.
 ---- NOMEM: memory does not suffice
@@ -26,6 +27,7 @@ function device_service.prepare(class, unit) end
 ---@return true? done
 ---@return SystemCallError? err
 function device_service.prepare_values(dimensions, scale) end
+device_service.command_prepare_values = 2
 
 ---Offers the device that was prepared, under the name in the buffer `name`.
 ---- NODEVICE: this process may not offer that name
@@ -37,12 +39,14 @@ function device_service.prepare_values(dimensions, scale) end
 ---@return integer? offer The device offered (a handle: offer).
 ---@return SystemCallError? err
 function device_service.offer(access, timeout) end
+device_service.command_offer = 3
 
 ---Withdraws a device; to its users it is gone.
 ---@param offer integer The device offered (a handle: offer).
 ---@return true? done
 ---@return SystemCallError? err
 function device_service.withdraw(offer) end
+device_service.command_withdraw = 4
 
 ---Takes the request that has waited longest; it has to be answered or refused.
 ---- NOMEM: memory does not suffice
@@ -50,6 +54,7 @@ function device_service.withdraw(offer) end
 ---@return integer|SystemCallError offer The handle of the device.
 ---@return 'read'|'write'|integer operation What is wanted.
 function device_service.next_request() end
+device_service.command_next_request = 5
 
 ---Tells the values that a request wants to write.
 ---- ALREADY: it was answered, or its time is over
@@ -58,6 +63,7 @@ function device_service.next_request() end
 ---@return integer|SystemCallError value1 The second, or 0.
 ---@return integer value2 The third, or 0.
 function device_service.written(request) end
+device_service.command_written = 6
 
 ---Answers a request: one to read with the values in the buffer `values`, one to write with success.
 ---- ALREADY: it was answered, or its time is over
@@ -66,6 +72,7 @@ function device_service.written(request) end
 ---@return true? done
 ---@return SystemCallError? err
 function device_service.answer(request) end
+device_service.command_answer = 7
 
 ---Refuses a request.
 ---- ALREADY: it was answered, or its time is over
@@ -74,6 +81,7 @@ function device_service.answer(request) end
 ---@return true? done
 ---@return SystemCallError? err
 function device_service.refuse(request, reason) end
+device_service.command_refuse = 8
 
 ---Tells new values, from the buffer `values`, to those that watch the device.
 ---- SIZE: the buffer does not have the number of values of the device
@@ -81,6 +89,7 @@ function device_service.refuse(request, reason) end
 ---@return true? done
 ---@return SystemCallError? err
 function device_service.publish(offer) end
+device_service.command_publish = 9
 
 ---Number of the upcall: Requests wait: nextRequest takes them. No other upcall comes until it has said 0.
 device_service.upcall_requested = 0

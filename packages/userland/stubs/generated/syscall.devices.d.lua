@@ -17,6 +17,7 @@ function devices.exists() end
 ---@return integer? index The device, by the number that the find commands gave.
 ---@return SystemCallError? err
 function devices.find_by_name() end
+devices.command_find_by_name = 1
 
 ---Finds the n-th device of a class.
 ---- NODEVICE: there is no such device, or this process may not use it
@@ -25,6 +26,7 @@ function devices.find_by_name() end
 ---@return integer? index The device, by the number that the find commands gave.
 ---@return SystemCallError? err
 function devices.find_by_class(class, n) end
+devices.command_find_by_class = 2
 
 ---Tells what a device is.
 ---- NODEVICE: there is no such device, or this process may not use it
@@ -33,6 +35,7 @@ function devices.find_by_class(class, n) end
 ---@return ('undefined'|'none'|'celsius'|'fahrenheit'|'kelvin'|'lux'|'metre'|'square-metre'|'cubic-metre'|'g-force'|'degrees-per-second'|'gram'|'ampere'|'volt'|'watt'|'gauss'|'tesla'|'decibel-milliwatt'|'coulomb'|'farad'|'ohm'|'ph'|'bar'|'pascal'|'candela'|'boolean'|'counts'|'percent'|'permille'|'parts-per-million'|'parts-per-billion'|'time'|'date'|'grams-per-cubic-metre'|'counts-per-cubic-metre'|'hertz'|'bytes'|'bytes-per-second'|'second'|'joule'|'degree'|'revolutions-per-minute'|'litre'|integer)|SystemCallError unit What its values count.
 ---@return integer dimensions How many values it has (1 to 3).
 function devices.describe(index) end
+devices.command_describe = 3
 
 ---Tells how a device is used.
 ---- NODEVICE: there is no such device, or this process may not use it
@@ -41,6 +44,7 @@ function devices.describe(index) end
 ---@return ('read'|'write'|'read-write'|integer)|SystemCallError access What it can.
 ---@return boolean later True if it answers later, so that it has to be requested.
 function devices.abilities(index) end
+devices.command_abilities = 4
 
 ---Puts the name of a device into the buffer `nameOf`.
 ---- NODEVICE: there is no such device, or this process may not use it
@@ -50,6 +54,7 @@ function devices.abilities(index) end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function devices.name(index) end
+devices.command_name = 5
 
 ---Opens a device. Only one process at a time has an output open for writing.
 ---- NODEVICE: there is no such device, or this process may not use it
@@ -61,12 +66,14 @@ function devices.name(index) end
 ---@return integer? device The device (a handle: device).
 ---@return SystemCallError? err
 function devices.open(index, access) end
+devices.command_open = 6
 
 ---Closes a device and its watches; an output goes to its safe value.
 ---@param device integer The device (a handle: device).
 ---@return true? done
 ---@return SystemCallError? err
 function devices.close(device) end
+devices.command_close = 7
 
 ---Reads a device.
 ---- NOSUPPORT: it cannot be read, or was not opened for that
@@ -79,6 +86,7 @@ function devices.close(device) end
 ---@return integer|SystemCallError value1 The second, or 0.
 ---@return integer value2 The third, or 0.
 function devices.read(device) end
+devices.command_read = 8
 
 ---Writes a device that has one value.
 ---- NOSUPPORT: it cannot be written, or was not opened for that
@@ -91,6 +99,7 @@ function devices.read(device) end
 ---@return true? done
 ---@return SystemCallError? err
 function devices.write(device, value) end
+devices.command_write = 9
 
 ---Writes a device from the buffer `values`.
 ---- NOSUPPORT: it cannot be written, or was not opened for that
@@ -102,6 +111,7 @@ function devices.write(device, value) end
 ---@return true? done
 ---@return SystemCallError? err
 function devices.write_all(device) end
+devices.command_write_all = 10
 
 ---Tells within what an output may be driven.
 ---- NOSUPPORT: it has no limits
@@ -109,6 +119,7 @@ function devices.write_all(device) end
 ---@return integer? least In steps of the scale.
 ---@return integer|SystemCallError most In steps of the scale.
 function devices.range(device) end
+devices.command_range = 11
 
 ---Tells what the guard of an output has done.
 ---- NOSUPPORT: it has no guard
@@ -117,6 +128,7 @@ function devices.range(device) end
 ---@return ('none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|integer)|SystemCallError last Why it was so last.
 ---@return 'none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|integer now Why it is so now.
 function devices.guard(device) end
+devices.command_guard = 12
 
 ---Begins to read a device, which may answer later.
 ---When it is done, the upcall `answered` tells.
@@ -129,6 +141,7 @@ function devices.guard(device) end
 ---@return true? done
 ---@return SystemCallError? err
 function devices.request_read(device) end
+devices.command_request_read = 20
 
 ---Begins to write a device, which may answer later, from the buffer `values`.
 ---When it is done, the upcall `answered` tells.
@@ -142,6 +155,7 @@ function devices.request_read(device) end
 ---@return true? done
 ---@return SystemCallError? err
 function devices.request_write(device) end
+devices.command_request_write = 21
 
 ---Takes the values that a request has brought.
 ---- BUSY: there is no answer yet
@@ -155,6 +169,7 @@ function devices.request_write(device) end
 ---@return integer|SystemCallError value1 The second, or 0.
 ---@return integer value2 The third, or 0.
 function devices.take_answer(device) end
+devices.command_take_answer = 22
 
 ---Watches a device for changes of its first value; of those that follow too soon the last is told.
 ---- NOSUPPORT: it cannot be read, or was not opened for that
@@ -165,6 +180,7 @@ function devices.take_answer(device) end
 ---@return integer? watch The watch (a handle: watch).
 ---@return SystemCallError? err
 function devices.watch_change(device, interval) end
+devices.command_watch_change = 30
 
 ---Watches the first value of a device for rising above a limit; for being above it at first, too.
 ---- NOSUPPORT: it cannot be read, or was not opened for that
@@ -175,6 +191,7 @@ function devices.watch_change(device, interval) end
 ---@return integer? watch The watch (a handle: watch).
 ---@return SystemCallError? err
 function devices.watch_above(device, limit) end
+devices.command_watch_above = 31
 
 ---Watches the first value of a device for falling below a limit; for being below it at first, too.
 ---- NOSUPPORT: it cannot be read, or was not opened for that
@@ -185,6 +202,7 @@ function devices.watch_above(device, limit) end
 ---@return integer? watch The watch (a handle: watch).
 ---@return SystemCallError? err
 function devices.watch_below(device, limit) end
+devices.command_watch_below = 32
 
 ---Sets how far the value must come back before a watch tells of the limit again; it is one step at first.
 ---- NOSUPPORT: it watches for changes
@@ -193,12 +211,14 @@ function devices.watch_below(device, limit) end
 ---@return true? done
 ---@return SystemCallError? err
 function devices.set_hysteresis(watch, hysteresis) end
+devices.command_set_hysteresis = 33
 
 ---Ends a watch.
 ---@param watch integer The watch (a handle: watch).
 ---@return true? done
 ---@return SystemCallError? err
 function devices.unwatch(watch) end
+devices.command_unwatch = 34
 
 ---Tells the next event; to be asked after each upcall `event` and after subscribing, until it says 0.
 ---- NOMEM: memory does not suffice
@@ -206,6 +226,7 @@ function devices.unwatch(watch) end
 ---@return integer|SystemCallError value The first value, in steps of the scale.
 ---@return integer merged How many earlier events this one stands for as well.
 function devices.next_event() end
+devices.command_next_event = 35
 
 ---Number of the upcall: What a watch waits for has happened. No other upcall comes until nextEvent has said 0, so that none is ever lost.
 devices.upcall_event = 0

@@ -19,6 +19,7 @@ function gpio.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.make_output(pin) end
+gpio.command_make_output = 1
 
 ---Sets an output to high.
 ---- NODEVICE: there is none of that number that this process may use
@@ -28,6 +29,7 @@ function gpio.make_output(pin) end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.set(pin) end
+gpio.command_set = 2
 
 ---Sets an output to low.
 ---- NODEVICE: there is none of that number that this process may use
@@ -37,6 +39,7 @@ function gpio.set(pin) end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.clear(pin) end
+gpio.command_clear = 3
 
 ---Sets an output to the other level.
 ---- NODEVICE: there is none of that number that this process may use
@@ -46,6 +49,7 @@ function gpio.clear(pin) end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.toggle(pin) end
+gpio.command_toggle = 4
 
 ---Makes a pin an input.
 ---- NODEVICE: there is none of that number that this process may use
@@ -56,6 +60,7 @@ function gpio.toggle(pin) end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.make_input(pin, pull) end
+gpio.command_make_input = 5
 
 ---Tells the level of a pin.
 ---- NODEVICE: there is none of that number that this process may use
@@ -64,6 +69,7 @@ function gpio.make_input(pin, pull) end
 ---@return boolean? level True if high.
 ---@return SystemCallError? err
 function gpio.read(pin) end
+gpio.command_read = 6
 
 ---Starts the upcalls of an input.
 ---- NODEVICE: there is none of that number that this process may use
@@ -74,6 +80,7 @@ function gpio.read(pin) end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.enable_interrupt(pin, edge) end
+gpio.command_enable_interrupt = 7
 
 ---Stops the upcalls of an input.
 ---- NODEVICE: there is none of that number that this process may use
@@ -83,6 +90,7 @@ function gpio.enable_interrupt(pin, edge) end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.disable_interrupt(pin) end
+gpio.command_disable_interrupt = 8
 
 ---Switches a pin off and gives it up.
 ---- NODEVICE: there is none of that number that this process may use
@@ -92,11 +100,13 @@ function gpio.disable_interrupt(pin) end
 ---@return true? done
 ---@return SystemCallError? err
 function gpio.disable(pin) end
+gpio.command_disable = 9
 
 ---Counts the pins this process may use.
 ---@return integer? count How many there are that this process may use.
 ---@return SystemCallError? err
 function gpio.count() end
+gpio.command_count = 10
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
@@ -104,6 +114,7 @@ function gpio.count() end
 ---@return integer? index Its number, from 0.
 ---@return SystemCallError? err
 function gpio.find() end
+gpio.command_find = 111
 
 ---Puts the name of one into the buffer `nameOf`.
 ---- NODEVICE: there is none of that number that this process may use
@@ -113,6 +124,7 @@ function gpio.find() end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function gpio.name(index) end
+gpio.command_name = 112
 
 ---Number of the upcall: An input of this process whose upcalls are on has changed.
 gpio.upcall_edge = 0

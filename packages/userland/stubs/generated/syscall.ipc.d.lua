@@ -19,6 +19,7 @@ function ipc.exists() end
 ---@return integer? service The service (a handle: service).
 ---@return SystemCallError? err
 function ipc.serve() end
+ipc.command_serve = 1
 
 ---Lets the app whose name is in the buffer `name` connect, and from now on only those let so.
 ---- INVALID: the name is not one
@@ -27,12 +28,14 @@ function ipc.serve() end
 ---@return true? done
 ---@return SystemCallError? err
 function ipc.allow_client(service) end
+ipc.command_allow_client = 2
 
 ---Ends a service.
 ---@param service integer The service (a handle: service).
 ---@return true? done
 ---@return SystemCallError? err
 function ipc.withdraw(service) end
+ipc.command_withdraw = 3
 
 ---Connects to the service whose name is in the buffer `name`. It needs the permission ipc:call:NAME.
 ---- NODEVICE: there is no such service, or this process may not call it
@@ -40,12 +43,14 @@ function ipc.withdraw(service) end
 ---@return integer? peer The service connected to (a handle: peer).
 ---@return SystemCallError? err
 function ipc.connect() end
+ipc.command_connect = 4
 
 ---Ends a connection; its calls are forgotten.
 ---@param peer integer The service connected to (a handle: peer).
 ---@return true? done
 ---@return SystemCallError? err
 function ipc.disconnect(peer) end
+ipc.command_disconnect = 5
 
 ---Sends the buffer `message` to a service and expects a reply, which comes as mail.
 ---- SIZE: the message is longer than 16384 bytes
@@ -57,6 +62,7 @@ function ipc.disconnect(peer) end
 ---@return integer? call The call, by which its reply is known.
 ---@return SystemCallError? err
 function ipc.call(peer, timeout) end
+ipc.command_call = 6
 
 ---Sends the buffer `message` to a service and expects nothing.
 ---- SIZE: the message is longer than 16384 bytes
@@ -67,6 +73,7 @@ function ipc.call(peer, timeout) end
 ---@return true? done
 ---@return SystemCallError? err
 function ipc.send(peer) end
+ipc.command_send = 7
 
 ---Tells what waits longest in the mailbox, and leaves it there.
 ---- NOMEM: memory does not suffice
@@ -74,6 +81,7 @@ function ipc.send(peer) end
 ---@return integer|SystemCallError handle The service or peer it belongs to.
 ---@return integer length How long the message is (in bytes).
 function ipc.peek() end
+ipc.command_peek = 8
 
 ---Takes what waits longest in the mailbox, into the buffers `mail` and `details`.
 ---- SIZE: the buffer `mail` is too small; nothing was taken
@@ -82,6 +90,7 @@ function ipc.peek() end
 ---@return integer|SystemCallError handle The service or peer it belongs to.
 ---@return integer length How long the message is (in bytes).
 function ipc.receive() end
+ipc.command_receive = 9
 
 ---Replies to a call with the buffer `message`.
 ---- ALREADY: it was answered, its time is over, or its caller has ended
@@ -91,6 +100,7 @@ function ipc.receive() end
 ---@return true? done
 ---@return SystemCallError? err
 function ipc.reply(call) end
+ipc.command_reply = 10
 
 ---Tells the caller that there will be no reply.
 ---- ALREADY: it was answered, its time is over, or its caller has ended
@@ -100,6 +110,7 @@ function ipc.reply(call) end
 ---@return true? done
 ---@return SystemCallError? err
 function ipc.refuse(call, reason) end
+ipc.command_refuse = 11
 
 ---Number of the upcall: Something is in the mailbox. No other upcall comes until receive has said that nothing is.
 ipc.upcall_waiting = 0

@@ -18,6 +18,7 @@ function led.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function led.on(led) end
+led.command_on = 1
 
 ---Switches a light off, and makes this process its owner.
 ---- NODEVICE: there is none of that number that this process may use
@@ -26,6 +27,7 @@ function led.on(led) end
 ---@return true? done
 ---@return SystemCallError? err
 function led.off(led) end
+led.command_off = 2
 
 ---Switches a light over, and makes this process its owner.
 ---- NODEVICE: there is none of that number that this process may use
@@ -34,6 +36,7 @@ function led.off(led) end
 ---@return true? done
 ---@return SystemCallError? err
 function led.toggle(led) end
+led.command_toggle = 3
 
 ---Tells whether a light is on.
 ---- NODEVICE: there is none of that number that this process may use
@@ -41,11 +44,13 @@ function led.toggle(led) end
 ---@return boolean? on True if it is on.
 ---@return SystemCallError? err
 function led.get(led) end
+led.command_get = 4
 
 ---Counts the lights this process may use.
 ---@return integer? count How many there are that this process may use.
 ---@return SystemCallError? err
 function led.count() end
+led.command_count = 110
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
@@ -53,6 +58,7 @@ function led.count() end
 ---@return integer? index Its number, from 0.
 ---@return SystemCallError? err
 function led.find() end
+led.command_find = 111
 
 ---Puts the name of one into the buffer `nameOf`.
 ---- NODEVICE: there is none of that number that this process may use
@@ -62,6 +68,7 @@ function led.find() end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function led.name(index) end
+led.command_name = 112
 
 ---Number of the buffer: Takes a name; 64 bytes are always enough.
 led.buffer_name_of = 2

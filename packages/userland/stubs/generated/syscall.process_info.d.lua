@@ -15,12 +15,14 @@ function process_info.exists() end
 ---@return integer? count How many there are, the ended ones included.
 ---@return SystemCallError? err
 function process_info.count() end
+process_info.command_count = 1
 
 ---Puts the low 32 bits of all ids into the buffer `info`, 4 bytes each, as many as fit.
 ---- NOMEM: memory does not suffice
 ---@return integer? count How many processes there are.
 ---@return SystemCallError? err
 function process_info.short_ids() end
+process_info.command_short_ids = 2
 
 ---Puts the name of a process into the buffer `info`.
 ---- INVALID: there is no such process
@@ -30,6 +32,7 @@ function process_info.short_ids() end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function process_info.name_of_short(id) end
+process_info.command_name_of_short = 4
 
 ---Puts four words about a process into the buffer `info`: slices used up, system calls, restarts, state.
 ---- INVALID: there is no such process
@@ -39,6 +42,7 @@ function process_info.name_of_short(id) end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.stats_of_short(id) end
+process_info.command_stats_of_short = 5
 
 ---Controls a process.
 ---Needs the permission `process-control`.
@@ -49,12 +53,14 @@ function process_info.stats_of_short(id) end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.set_state_of_short(id, operation) end
+process_info.command_set_state_of_short = 6
 
 ---Puts all ids into the buffer `info`, 8 bytes each, as many as fit.
 ---- NOMEM: memory does not suffice
 ---@return integer? count How many processes there are.
 ---@return SystemCallError? err
 function process_info.ids() end
+process_info.command_ids = 100
 
 ---Puts the name of a process into the buffer `info`.
 ---- INVALID: there is no such process
@@ -64,6 +70,7 @@ function process_info.ids() end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function process_info.name(id) end
+process_info.command_name = 101
 
 ---Puts eight numbers of 8 bytes about a process into the buffer `info`: state, restarts, system calls, slices used up, upcalls merged for want of room, fuel, memory in use, memory quota.
 ---- INVALID: there is no such process
@@ -73,11 +80,13 @@ function process_info.name(id) end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.stats(id) end
+process_info.command_stats = 102
 
 ---Tells the id of the process that asks.
 ---@return integer? id Its id.
 ---@return SystemCallError? err
 function process_info.self() end
+process_info.command_self = 103
 
 ---Lets a stopped process go on.
 ---Needs the permission `process-control`.
@@ -87,6 +96,7 @@ function process_info.self() end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.start(id) end
+process_info.command_start = 110
 
 ---Stops a process until it is started.
 ---Needs the permission `process-control`.
@@ -96,6 +106,7 @@ function process_info.start(id) end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.stop(id) end
+process_info.command_stop = 111
 
 ---Has a process fault, as its fault policy then says.
 ---Needs the permission `process-control`.
@@ -105,6 +116,7 @@ function process_info.stop(id) end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.fault(id) end
+process_info.command_fault = 112
 
 ---Ends a process for good.
 ---Needs the permission `process-control`.
@@ -114,6 +126,7 @@ function process_info.fault(id) end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.terminate(id) end
+process_info.command_terminate = 113
 
 ---Starts a process that has ended anew.
 ---Needs the permission `process-control`.
@@ -123,6 +136,7 @@ function process_info.terminate(id) end
 ---@return true? done
 ---@return SystemCallError? err
 function process_info.boot(id) end
+process_info.command_boot = 114
 
 ---Number of the buffer: Takes what is asked for; numbers less significant byte first.
 process_info.buffer_info = 0

@@ -21,6 +21,7 @@ function pwm.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function pwm.start(duty_and_pin, frequency) end
+pwm.command_start = 1
 
 ---Stops the pulses of a pin and gives it up.
 ---- NODEVICE: there is none of that number that this process may use
@@ -29,6 +30,7 @@ function pwm.start(duty_and_pin, frequency) end
 ---@return true? done
 ---@return SystemCallError? err
 function pwm.stop(pin) end
+pwm.command_stop = 2
 
 ---Tells the highest frequency of a pin.
 ---- NODEVICE: there is none of that number that this process may use
@@ -36,11 +38,13 @@ function pwm.stop(pin) end
 ---@return integer? frequency The highest frequency (in Hz).
 ---@return SystemCallError? err
 function pwm.highest_frequency(pin) end
+pwm.command_highest_frequency = 3
 
 ---Counts the pins this process may use.
 ---@return integer? count How many there are that this process may use.
 ---@return SystemCallError? err
 function pwm.count() end
+pwm.command_count = 4
 
 ---Finds one by its name, which is in the buffer `name`.
 ---- NODEVICE: there is none of that name, or this process may not use it
@@ -48,6 +52,7 @@ function pwm.count() end
 ---@return integer? index Its number, from 0.
 ---@return SystemCallError? err
 function pwm.find() end
+pwm.command_find = 111
 
 ---Puts the name of one into the buffer `nameOf`.
 ---- NODEVICE: there is none of that number that this process may use
@@ -57,6 +62,7 @@ function pwm.find() end
 ---@return integer? length How long the name is (in bytes).
 ---@return SystemCallError? err
 function pwm.name(index) end
+pwm.command_name = 112
 
 ---Number of the buffer: Takes a name; 64 bytes are always enough.
 pwm.buffer_name_of = 2

@@ -18,17 +18,20 @@ function random.exists() end
 ---@return true? done
 ---@return SystemCallError? err
 function random.get(length) end
+random.command_get = 1
 
 ---Gives a random number at once.
 ---@return integer? number From 0 to 2^32 - 1, all alike.
 ---@return SystemCallError? err
 function random.number() end
+random.command_number = 100
 
 ---Fills all of the buffer `bytes` at once.
 ---- NOMEM: memory does not suffice
 ---@return integer? length How many bytes it has (in bytes).
 ---@return SystemCallError? err
 function random.fill() end
+random.command_fill = 101
 
 ---Number of the upcall: The bytes are there.
 random.upcall_done = 0

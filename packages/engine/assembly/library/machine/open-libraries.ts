@@ -6,12 +6,12 @@ import { PROCESS_COLLECTOR_DEBT, PROCESS_GLOBALS, PROCESS_METATABLES, PROCESS_RE
 import { BASIC_TYPE_STRING, TAG_TABLE } from "@perilune/isa/src/values";
 import { builtinLibrary, builtinName, isPublic } from "../../generated/builtin-names";
 import {
-  BUILTIN_COUNT, BUILTIN_MACHINE_INTERNAL_HOST_CALL, BUILTIN_PACKAGE_INTERNAL_SEARCH_HOST, BUILTIN_PACKAGE_INTERNAL_SEARCH_LIBRARY,
+  BUILTIN_BASE_DOFILE, BUILTIN_BASE_LOADFILE, BUILTIN_COUNT, BUILTIN_DEBUG_DEBUG, BUILTIN_DEBUG_SETCSTACKLIMIT, BUILTIN_MACHINE_INTERNAL_HOST_CALL, BUILTIN_PACKAGE_INTERNAL_SEARCH_HOST, BUILTIN_PACKAGE_INTERNAL_SEARCH_LIBRARY,
   BUILTIN_PACKAGE_INTERNAL_SEARCH_PATH, BUILTIN_PACKAGE_INTERNAL_SEARCH_PRELOAD, BUILTIN_PACKAGE_INTERNAL_SEARCH_ROOT, BUILTIN_PACKAGE_REQUIRE, BUILTIN_STRING_INTERNAL_ADD, BUILTIN_STRING_INTERNAL_DIV,
   BUILTIN_STRING_INTERNAL_IDIV, BUILTIN_STRING_INTERNAL_MOD, BUILTIN_STRING_INTERNAL_MUL, BUILTIN_STRING_INTERNAL_POW,
   BUILTIN_STRING_INTERNAL_SUB, BUILTIN_STRING_INTERNAL_UNM,
 } from "../../generated/builtins";
-import { at, burn, pushBuiltin, pushBuiltinClosure, pushCopy, pushFloat, pushInteger, pushNil, pushObject, pushTable, pushText, setSlotCount, slotCount } from "../../native";
+import { at, burn, pushBuiltin, pushBuiltinClosure, pushCopy, pushFloat, pushInteger, pushObject, pushTable, pushText, setSlotCount, slotCount } from "../../native";
 import { setGlobal } from "./path";
 import { objectIn } from "../../slots";
 import { rawGetText, rawSetInteger, rawSetText, resize } from "../../storage";
@@ -27,8 +27,12 @@ const GLOBALS = 1;
 const REGISTRY = 2;
 const LOADED = 3;
 
+/** Not kept across waits for long: the libraries are opened in one slice, before anything else runs. */
+let isImage: bool = false;
+
 /** (waits) An image has no files, and system calls instead. */
-export function openLibraries(isImage: bool): void {
+export function openLibraries(forImage: bool): void {
+  isImage = forImage;
   pushObject(load<u32>(PROCESS_GLOBALS), TAG_TABLE);
   resize(objectIn(at(GLOBALS)), 0, 64);
   pushObject(load<u32>(PROCESS_REGISTRY), TAG_TABLE);
@@ -36,7 +40,7 @@ export function openLibraries(isImage: bool): void {
   pushSizedTable(16);
   pushCopy(LOADED);
   rawSetText(REGISTRY, text("_LOADED"));
-  openBase(isImage);
+  openBase();
   openLibrary(text("coroutine"), 8);
   openLibrary(text("table"), 8);
   openString();
@@ -51,8 +55,8 @@ export function openLibraries(isImage: bool): void {
     openFiles(slotCount(), REGISTRY);
     setSlotCount(LOADED);
   }
-  openLibrary(text("debug"), 32);
-  openPackage(isImage);
+  openDebug();
+  openPackage();
   registerHostFunctions();
   // From here on the collector works: its first cycle begins when twice as much is in use.
   store<u32>(PROCESS_USED_MARKED, load<u32>(PROCESS_USED));
@@ -71,20 +75,15 @@ export function fill(library: i32, table: i32): void {
   for (let id: u32 = 0; id < <u32>BUILTIN_COUNT; id++) {
     if (builtinLibrary(id) != library || !isPublic(id)) continue;
     if (id == BUILTIN_PACKAGE_REQUIRE) continue; // a global
+    if (isImage && (id == BUILTIN_DEBUG_DEBUG || id == BUILTIN_DEBUG_SETCSTACKLIMIT || id == BUILTIN_BASE_DOFILE || id == BUILTIN_BASE_LOADFILE)) continue;
     pushBuiltin(id);
     rawSetText(table, builtinName(id));
   }
   burn(16);
 }
 
-function openBase(isImage: bool): void {
+function openBase(): void {
   fill(text("base"), GLOBALS);
-  if (isImage) {
-    pushNil();
-    rawSetText(GLOBALS, text("dofile"));
-    pushNil();
-    rawSetText(GLOBALS, text("loadfile"));
-  }
   pushText(text("Lua 5.4"));
   rawSetText(GLOBALS, text("_VERSION"));
   pushCopy(GLOBALS);
@@ -105,6 +104,12 @@ function makeLibrary(library: i32, nodes: u32): void {
 }
 function openLibrary(library: i32, nodes: u32): void {
   makeLibrary(library, nodes);
+  setSlotCount(LOADED);
+}
+
+/** An image has no terminal for debug.debug; without it and a function that does nothing the table is half as large. */
+function openDebug(): void {
+  makeLibrary(text("debug"), isImage ? 16 : 32);
   setSlotCount(LOADED);
 }
 
@@ -165,7 +170,7 @@ function openUtf8(): void {
   setSlotCount(LOADED);
 }
 
-function openPackage(isImage: bool): void {
+function openPackage(): void {
   makeLibrary(text("package"), 8);
   // require and the searchers know this table by what they captured: `package` itself may be anything later.
   pushCopy(LOADED + 1);

@@ -2,7 +2,7 @@
 // A searcher gives a loader and what to pass it, or a text about where it looked in vain.
 
 import { PART_NAME, PART_SOURCE, REQUEST_MODULE } from "@perilune/isa/src/requests";
-import { PROCESS_REGISTRY } from "@perilune/isa/src/process";
+import { PROCESS_NAMELESS, PROCESS_REGISTRY } from "@perilune/isa/src/process";
 import { TAG_TABLE } from "@perilune/isa/src/values";
 import { checkString } from "../../arguments";
 import { BUILTIN_BASE_LOAD, BUILTIN_BASE_LOADFILE } from "../../generated/builtins";
@@ -64,6 +64,7 @@ export function packageInternalSearchHost(): i32 {
   pushCopy(2);
   pushText(text("t"));
   suspendForCall(3, 2);
+  store<u8>(PROCESS_NAMELESS, 0);
   return checkLoaded(3);
 }
 
