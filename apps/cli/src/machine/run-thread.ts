@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   const sources = new RememberingSourceTree(new FolderSources(options.folder));
   const board = readBoard(sources, options.file);
   const seed = options.seed ?? board.seed;
-  const virtual = options.isVirtual ? new VirtualChip() : undefined;
+  const virtual = options.isVirtual ? new VirtualChip(board) : undefined;
   if (!virtual) calibrate(port.chip, engine);
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
