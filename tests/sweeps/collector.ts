@@ -7,7 +7,7 @@ import type { Extent, Sweep } from './sweep.ts';
 /** Looks at the heap of one program in one run. */
 const LOOKS = { sample: 8, full: 200 };
 /** What needs more fuel is left out, as each unit of it is a pause. */
-const MOST_FUEL = { sample: 10_000, full: 300_000 };
+const MOST_FUEL = { sample: 10_000, full: 50_000 };
 
 /** Programs that tell when the collector works, which is up to it. */
 const TELLING = /finalizers at the end|finalizer_order/;

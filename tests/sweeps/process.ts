@@ -3,9 +3,13 @@ import { type Engine, MemoryFileSystem, type Process, type ProcessOptions } from
 import { loadEngine } from '@perilune/engine/node';
 import type { Clock } from '@perilune/hil';
 import {
+  COROUTINE_FRAME,
+  FRAME_KIND,
+  FRAME_KIND_LUA,
   LARGEST_REQUEST,
   PROCESS_COLLECTOR_DEBT,
   PROCESS_COLLECTOR_FULL,
+  PROCESS_CURRENT_COROUTINE,
   PROCESS_FAIL_COUNTDOWN,
   PROCESS_FUEL_LEFT,
   PROCESS_LARGEST_REQUEST,
@@ -93,9 +97,14 @@ export class Subject {
   demandCollection(): void {
     this.memory.setInt32(PROCESS_COLLECTOR_DEBT, 8, true);
   }
-  /** All of a collection is due before anything else goes on. */
+  /** All of a collection is due before anything else goes on. Not while a library function waits: it would have asked. */
   demandWholeCollection(): void {
-    this.memory.setUint8(PROCESS_COLLECTOR_FULL, 1);
+    const frame = this.#word(this.#word(PROCESS_CURRENT_COROUTINE) + COROUTINE_FRAME);
+    if (this.memory.getUint8(frame + FRAME_KIND) === FRAME_KIND_LUA) this.memory.setUint8(PROCESS_COLLECTOR_FULL, 1);
+  }
+
+  #word(address: number): number {
+    return this.memory.getUint32(address, true);
   }
 
   /** Runs what was begun to its end, in slices of `fuel` or STEP. `pause` is called after each that was not the last. */

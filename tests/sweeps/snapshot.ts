@@ -12,7 +12,7 @@ const FULL: readonly (readonly [slice: number, every: number])[] = [
 ];
 const SAMPLE_SLICES = [1, 13, 500];
 /** Times one program is moved in one run: all of them for short programs, evenly spread (or by lot) for others. */
-const MOST_MOVES = { sample: 12, full: 300 };
+const MOST_MOVES = { sample: 12, full: 100 };
 /** What needs more fuel is left out of the sample. */
 const SAMPLE_FUEL = 300_000;
 

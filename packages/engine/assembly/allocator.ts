@@ -167,7 +167,7 @@ export function initialiseHeap(start: usize): void {
   store<u32>(start, TYPE_FREE, BLOCK_TYPE);
 }
 
-function account(size: u32): void {
+@inline function account(size: u32): void {
   const used = load<u32>(PROCESS_USED) + size;
   store<u32>(PROCESS_USED, used);
   if (used > load<u32>(PROCESS_USED_HIGH)) store<u32>(PROCESS_USED_HIGH, used);
@@ -186,10 +186,14 @@ export function tryAllocate(content: u32, type: u32): usize {
   if (load<u32>(PROCESS_USED) + size > load<u32>(PROCESS_USED_LIMIT)) return 0;
   let block: usize = 0;
   if (size <= SMALL_LIMIT) {
-    const head = headOf((size >> 3) - 2);
+    const list = (size >> 3) - 2;
+    const head = headOf(list);
     block = load<u32>(head);
     if (block) {
-      removeFree(block);
+      const next = load<u32>(block, FREE_NEXT);
+      store<u32>(head, next);
+      if (next) store<u32>(next, 0, FREE_PREVIOUS);
+      else store<u64>(PROCESS_FREE_MAP, load<u64>(PROCESS_FREE_MAP) & ~(<u64>1 << <u64>list));
     } else {
       block = load<u32>(PROCESS_VICTIM);
       const left = load<u32>(PROCESS_VICTIM_END) - <u32>block;
@@ -271,10 +275,15 @@ export function releaseRaw(content: usize): void {
 
 /** Frees a used block; merges it with the free block behind it. */
 export function release(block: usize): void {
-  let size = sizeOf(block);
+  forget(block);
+  freeSpace(block, sizeOf(block));
+}
+
+/** Takes a used block out of the books; its space is still to be freed. */
+@inline export function forget(block: usize): void {
+  const size = sizeOf(block);
   store<u32>(PROCESS_USED, load<u32>(PROCESS_USED) - size);
   store<i32>(PROCESS_COLLECTOR_DEBT, load<i32>(PROCESS_COLLECTOR_DEBT) - <i32>size);
-  freeSpace(block, size);
 }
 
 /** Puts space that is in nobody's books back into the lists, merged with what is free behind it. */

@@ -13,7 +13,7 @@ import { addText, addByte, addInteger, beginMessage, messageBytes, messageLength
 import { cachedMetamethod, eventName, metamethodOf, metatableOfValue } from "./metamethods";
 import { at, burn, insert, pop, pushBytes, pushInteger, pushSlot, pushText } from "./native";
 import { formatFloat14, formatInteger } from "./number/number-text";
-import { addTypeName, basicTypeName, beginOperationError, throwMessage, throwText } from "./raise";
+import { addTypeName, basicTypeName, beginOperationError, throwMessage, throwOperationText, throwText } from "./raise";
 import { top } from "./registers";
 import { basicType, copySlot, floatIn, integerIn, isCollectable, isFunction, isNil, isNumber, isString, isTable, isTruthy, objectIn, setInteger, tagOf } from "./slots";
 import { rawSet } from "./storage";
@@ -56,7 +56,7 @@ export function getIndexed(index: i32): void {
     }
     object = handler;
   }
-  throwLoop(text("'__index' chain too long; possible loop"));
+  throwOperationText(text("'__index' chain too long; possible loop"));
 }
 
 /** (waits) value[key] := top; pops value and key, for the value in slot `index`. */
@@ -109,7 +109,7 @@ export function setIndexed(index: i32): void {
     }
     object = handler;
   }
-  throwLoop(text("'__newindex' chain too long; possible loop"));
+  throwOperationText(text("'__newindex' chain too long; possible loop"));
 }
 
 /** (waits) Pushes value[key] for the value in slot `index` and an integer key. */
@@ -273,12 +273,6 @@ export function throwOperand(what: i32, slot: usize): void {
 export function throwCompare(a: usize, b: usize): void {
   beginOperationError();
   addCompare(a, b);
-  throwMessage();
-}
-/** (throws) A chain of metamethods that are tables never ends, or seems not to. */
-function throwLoop(message: i32): void {
-  beginOperationError();
-  addText(message);
   throwMessage();
 }
 /** Adds the comparison message for two values that cannot be compared. */

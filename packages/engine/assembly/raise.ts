@@ -43,6 +43,12 @@ export function throwMessage(): void {
   setString(PROCESS_ERROR, endMessage());
   suspend(Suspend.Throw);
 }
+/** (throws) A fixed text about an operation, see beginOperationError. */
+export function throwOperationText(message: i32): void {
+  beginOperationError();
+  addText(message);
+  throwMessage();
+}
 /** (throws) A fixed text with the caller's position. */
 export function throwText(message: i32): void {
   beginError();

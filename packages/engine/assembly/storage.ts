@@ -6,7 +6,7 @@ import { SLOT_SIZE, TAG_FLOAT, TAG_NIL } from "@perilune/isa/src/values";
 import { releaseRaw } from "./allocator";
 import { barrierBack } from "./barrier";
 import { at, burn, collectOrThrow, pop, pushInteger, pushNil, pushSlot, pushText } from "./native";
-import { throwText } from "./raise";
+import { throwOperationText } from "./raise";
 import { top } from "./registers";
 import { copySlot, floatIn, isNil, objectIn, setInteger, tagOf } from "./slots";
 import {
@@ -24,8 +24,8 @@ const STEP: u32 = 1024;
 export function rawSet(index: i32): void {
   const key = top - 2 * SLOT_SIZE;
   const tag = tagOf(key);
-  if (tag == TAG_NIL) throwText(text("table index is nil"));
-  if (tag == TAG_FLOAT && floatIn(key) != floatIn(key)) throwText(text("table index is NaN"));
+  if (tag == TAG_NIL) throwOperationText(text("table index is nil"));
+  if (tag == TAG_FLOAT && floatIn(key) != floatIn(key)) throwOperationText(text("table index is NaN"));
   const normal = normalKey(key, top);
   if (normal != key) copySlot(key, top);
   const table = objectIn(at(index));

@@ -33,7 +33,7 @@ export function threadJumps(node: Node): Node {
         return [
           'block',
           done,
-          ['block', no, ['block', yes, ...body, ['br', no]], ...consequence.slice(1), ['br', done]],
+          ['block', no, ['block', yes, ...body], ...consequence.slice(1), ['br', done]],
           ...otherwise,
         ];
       }

@@ -104,7 +104,7 @@ export interface Image {
 
   /**
    * While it is blocked in Yield-Wait: has it call its function of this name (dots reach into tables) at the next `run`, and
-   * tell `returned`. Afterwards it yields again. @returns false if it cannot be invoked now
+   * tell `returned`. Afterwards it yields again. @returns false if it cannot be invoked now, or given these values
    */
   invoke(name: string, values: readonly ImageValue[]): boolean;
 

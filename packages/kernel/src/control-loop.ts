@@ -98,14 +98,11 @@ export class ControlLoop {
     const elapsed = this.#lastStep === undefined ? period : release - this.#lastStep;
     const inputs = containment.attempt('control inputs', [], () => activity.inputs(id, elapsed));
     const refusal = invocations.begin(this.#process, this.#control.function, inputs, (end) => this.#endStep(end));
-    if (refusal === 'no such function') {
-      const message = `the control function '${this.#control.function}' is no function of the program`;
-      this.#context.condemn(this.#process, { kind: 'faulted', fault: { cause: 'error', message } });
-    } else if (refusal === undefined) {
-      this.#lastStep = this.#stepSince = release;
-      this.#isLate = false;
-      this.#watchDeadline(release);
-    }
+    if (refusal?.kind === 'failed') containment.report('control inputs', refusal.message);
+    if (refusal !== undefined) return;
+    this.#lastStep = this.#stepSince = release;
+    this.#isLate = false;
+    this.#watchDeadline(release);
   }
 
   /** Each period in which the step has not returned by the deadline is a miss. */
@@ -131,10 +128,11 @@ export class ControlLoop {
     else if (!this.#isLate) this.#missesInARow = 0;
     if (end.kind === 'returned') {
       containment.run('control outputs', () => activity.outputs(this.#process.id, end.values));
-    } else {
-      const fault = { cause: 'error', message: end.message } as const;
-      this.#context.condemn(this.#process, { kind: 'faulted', fault });
+      return;
     }
+    const missing = `the control function '${this.#control.function}' is no function of the program`;
+    const message = end.kind === 'failed' ? end.message : missing;
+    this.#context.condemn(this.#process, { kind: 'faulted', fault: { cause: 'error', message } });
   }
 
   #miss(): void {

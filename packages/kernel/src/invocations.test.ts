@@ -36,6 +36,7 @@ describe('invoke', () => {
   it('tells why it cannot', () => {
     const { machine, id, invoke } = machineWith({});
     expect(invoke('nothing')).toEqual({ kind: 'no such function' });
+    expect(invoke('nothing', [(() => 1) as never])).toMatchObject({ kind: 'failed' });
     machine.kernel.control.stop(id);
     expect(invoke('nothing')).toEqual({ kind: 'busy' });
     machine.kernel.control.terminate(id);

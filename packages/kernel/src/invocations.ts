@@ -6,17 +6,23 @@ import type { Runner } from './runner.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { SliceAccount } from './slice-account.ts';
 
-export type InvokeResult =
-  | { readonly kind: 'returned'; readonly values: readonly ImageValue[] }
-  /** An error of the function. */
-  | { readonly kind: 'failed'; readonly message: string }
+/** Why an invocation does not begin. */
+export type InvokeRefusal =
   /** It does not wait in Yield-Wait, is stopped, or carries out another invocation; or somebody runs already. */
   | { readonly kind: 'busy' }
-  /** The fuel is used up, or the function waits for something. It goes on in the turns of its process; its result is lost. */
-  | { readonly kind: 'over budget' }
-  /** There is no such process, or it ended meanwhile. */
   | { readonly kind: 'gone' }
-  | { readonly kind: 'no such function' };
+  /** The values cannot be given to a program. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** `returned`, `failed` by an error of the function, `no such function`, `gone` if the process ended; or refused. */
+export type InvokeResult =
+  | InvocationEnd
+  | InvokeRefusal
+  /** The fuel is used up, or the function waits for something. It goes on in the turns of its process; its result is lost. */
+  | { readonly kind: 'over budget' };
+
+/** Second value of `returned`, with which an image says that there was nothing to call. */
+const NO_SUCH_FUNCTION = 'no such function';
 
 export interface InvocationContext {
   readonly account: SliceAccount;
@@ -47,7 +53,7 @@ export class Invocations {
     name: string,
     values: readonly ImageValue[],
     done: (end: InvocationEnd) => void,
-  ): 'busy' | 'gone' | 'no such function' | undefined {
+  ): InvokeRefusal | undefined {
     const refusal = this.#prepare(process, name, values, done);
     if (refusal === undefined && process.schedule !== undefined) this.#context.scheduler.ready(process.schedule);
     return refusal;
@@ -61,7 +67,7 @@ export class Invocations {
     const refusal = this.#prepare(process, name, values, (result) => {
       end = result;
     });
-    if (refusal !== undefined) return { kind: refusal };
+    if (refusal !== undefined) return refusal;
     let left = Math.floor(fuel);
     while (end === undefined && left >= 1 && process.isRunnable) {
       left -= Math.max(1, runner.run(process, left, true));
@@ -79,6 +85,7 @@ export class Invocations {
     const { invocation } = process;
     if (invocation === undefined || invocation.result !== undefined) return;
     if (succeeded) invocation.result = { kind: 'returned', values };
+    else if (values[1] === NO_SUCH_FUNCTION) invocation.result = { kind: NO_SUCH_FUNCTION };
     else invocation.result = { kind: 'failed', message: typeof values[0] === 'string' ? values[0] : 'unknown error' };
   }
 
@@ -104,19 +111,19 @@ export class Invocations {
     name: string,
     values: readonly ImageValue[],
     done: (end: InvocationEnd) => void,
-  ): 'busy' | 'gone' | 'no such function' | undefined {
+  ): InvokeRefusal | undefined {
     const { image } = process;
-    if (!process.isAlive || image === undefined) return 'gone';
-    if (!this.canBegin(process)) return 'busy';
+    if (!process.isAlive || image === undefined) return { kind: 'gone' };
+    if (!this.canBegin(process)) return { kind: 'busy' };
     try {
-      if (!image.invoke(name, values)) return 'no such function';
+      if (!image.invoke(name, values)) return { kind: 'failed', message: 'a value cannot be given to a program' };
     } catch (error) {
       this.#context.containment.report('image', error);
       this.#context.condemn(process, {
         kind: 'faulted',
         fault: { cause: 'engine', message: `the engine has failed: ${describeError(error)}` },
       });
-      return 'gone';
+      return { kind: 'gone' };
     }
     process.invocation = { done, result: undefined };
     process.state = ProcessState.Running;

@@ -65,6 +65,7 @@ export interface Invocation {
 export type InvocationEnd =
   | { readonly kind: 'returned'; readonly values: readonly ImageValue[] }
   | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'no such function' }
   /** The process has ended. */
   | { readonly kind: 'gone' };
 

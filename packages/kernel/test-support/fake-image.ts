@@ -109,9 +109,8 @@ export class FakeImage implements Image {
   }
 
   invoke(name: string, values: readonly ImageValue[]): boolean {
-    const function_ = this.#app.functions?.[name];
-    if (!this.#isBlocked || function_ === undefined) return false;
-    this.#invoked = function_(values);
+    if (!this.#isBlocked || values.some((value) => typeof value === 'function')) return false;
+    this.#invoked = (this.#app.functions?.[name] ?? missing)(values);
     this.#invocationDone = false;
     this.#isBlocked = false;
     this.#input = emptyAnswer();
@@ -205,7 +204,8 @@ export class FakeImage implements Image {
         if (!done) return this.#take(value);
         this.#handler.returned(true, value);
       } catch (error) {
-        this.#handler.returned(false, [error instanceof Error ? error.message : String(error)]);
+        const message = error instanceof Error ? error.message : String(error);
+        this.#handler.returned(false, error === noSuchFunction ? [message, 'no such function'] : [message]);
       }
     }
     // Back in the Yield-Wait of the program.
@@ -243,6 +243,13 @@ export class FakeImage implements Image {
     return undefined;
   }
 }
+
+const noSuchFunction = new Error('there is none');
+
+// biome-ignore lint/correctness/useYield: it fails at once
+const missing: FakeFunction = function* () {
+  throw noSuchFunction;
+};
 
 function emptyAnswer(): SystemCallAnswer {
   return { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };

@@ -11,7 +11,9 @@ import {
   deviceService,
   devices as devicesDescription,
   gpio,
+  ipc,
   led,
+  processInfo,
   pwm,
   random,
 } from '@perilune/abi';
@@ -24,7 +26,9 @@ import {
   DeviceService,
   Devices,
   Gpio,
+  Ipc,
   Led,
+  ProcessInfo,
   Pwm,
   Random,
 } from '@perilune/capsules';
@@ -212,6 +216,8 @@ export class Machine {
     kernel.addDriver(deviceService, (context) => new DeviceService(context, registry, timers));
     kernel.addDriver(led, (context) => new Led(context, registry));
     kernel.addDriver(button, (context) => new Button(context, registry));
+    kernel.addDriver(ipc, (context) => new Ipc(context, timers));
+    kernel.addDriver(processInfo, (context) => new ProcessInfo(context, kernel.control));
     const { name, version, sku } = board;
     kernel.addDriver(boardInfo, (context) => new BoardInfo(context, { name, version, sku, kernel: KERNEL_VERSION }));
     const pins = this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part }));

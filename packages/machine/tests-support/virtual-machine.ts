@@ -38,10 +38,11 @@ export function filesOf(files: Readonly<Record<string, string>>): ReadonlyMap<st
   return new Map(Object.entries(files).map(([path, text]) => [path, encodeUtf8(text)]));
 }
 
-/** @param platform what is not the usual */
+/** @param platform what is not the usual. @param boots false: whoever runs it boots it */
 export async function bootVirtual(
   files: ReadonlyMap<string, Uint8Array>,
   { chip = new VirtualChip(), ...platform }: Partial<MachinePlatform> & { readonly chip?: MessageChip } = {},
+  boots = true,
 ): Promise<TestMachine> {
   const board = readBoard(new MemorySourceTree(files), 'board.toml', chipTypes);
   const events: MachineEvent[] = [];
@@ -55,7 +56,7 @@ export async function bootVirtual(
     },
     board,
   );
-  machine.boot();
+  if (boots) machine.boot();
   return {
     machine,
     events,

@@ -8,6 +8,7 @@ local raw <const> = require "syscall.raw"
 
 local create <const>, resume <const>, yield <const> = coroutine.create, coroutine.resume, coroutine.yield
 local running <const>, status <const> = coroutine.running, coroutine.status
+local unpack <const> = table.unpack
 local yield_wait <const>, yield_no_wait <const> = raw.yield_wait, raw.yield_no_wait
 
 ---@class loop
@@ -29,6 +30,7 @@ loop.Task = Task
 ---@class Waiter
 ---@field task Task? who waits; nil: somebody who waits in place, or nobody yet
 ---@field woken boolean?
+---@field count integer? of values it was woken with
 
 ---@type Task? the task that runs; nil: the main program or the loop
 local current
@@ -114,7 +116,7 @@ local function step(is_patient)
     ready[first] = nil
     first = first + 1
     local owner = waiter.task
-    if owner and not owner.cancelled then run(owner, waiter[1], waiter[2], waiter[3], waiter[4]) end
+    if owner and not owner.cancelled then run(owner, unpack(waiter, 1, waiter.count)) end
   end
   return handle(yield_no_wait())
 end
@@ -133,7 +135,7 @@ function loop.wait(waiter)
     return yield()
   end
   while not waiter.woken do step(true) end
-  return waiter[1], waiter[2], waiter[3], waiter[4]
+  return unpack(waiter, 1, waiter.count)
 end
 
 ---Lets everything else that is ready run.
@@ -153,6 +155,7 @@ end
 function loop.wake(waiter, ...)
   if waiter.woken then return end
   waiter.woken = true
+  waiter.count = select("#", ...)
   waiter[1], waiter[2], waiter[3], waiter[4] = ...
   if not waiter.task then return end
   last = last + 1

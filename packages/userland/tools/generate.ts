@@ -3,7 +3,7 @@
  * files; `--check` only says whether it is current.
  *
  * Sources keep their lines, for tracebacks, and lose what a program would pay for in vain when it requires them:
- * comments on lines of their own, and indentation. lua/a/b.lua is the module "a.b", and so is lua/generated/a/b.lua.
+ * comments on lines of their own, and indentation. lua/a/b.lua is the module "a.b".
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { ErrorCode, type ErrorName, errorDescriptions } from '@perilune/abi';
@@ -19,17 +19,13 @@ const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 
 function reduce(path: string): string {
   const source = readFileSync(new URL(path, folder), 'utf8');
-  // What is generated is short already, and its long strings have nothing to lose.
-  if (path.startsWith('generated/')) return source.replace(/^--.*$/gm, '');
-  source.split('\n').forEach((line, index) => {
-    if (!/^\s*--[^[]/.test(line) && /\[=*\[/.test(line))
-      throw new Error(
-        `packages/userland/lua/${path}:${index + 1}: a long string or comment would lose its form: write it in quotes, or line by line`,
-      );
-  });
-  return source.replace(/^[ \t]+/gm, '').replace(/^--.*$/gm, '');
+  const parts = source.split(/(\[\[[\s\S]*?\]\])/); // long strings, every other one, stay as they are
+  return parts
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(/^[ \t]+/gm, '').replace(/^--.*$/gm, '')))
+    .join('');
 }
 
+/** Name and meaning of each error code, for `syscall`. */
 function errorModule(): string {
   const rows = (Object.keys(ErrorCode) as ErrorName[]).map((name) => {
     const { tock, meaning } = errorDescriptions[name];
@@ -38,12 +34,15 @@ function errorModule(): string {
   return `return {\n${rows.join('\n')}\n}\n`;
 }
 
-const modules = new Map(
-  paths.map((path): [string, string] => [
-    path.replace(/^generated\/|(\/init)?\.lua$/g, '').replaceAll('/', '.'),
-    reduce(path),
-  ]),
-);
+/** What abi generates is found as if it stood in lua/ itself. */
+function moduleName(path: string): string {
+  return path
+    .replace(/^generated\//, '')
+    .replace(/(\/init)?\.lua$/, '')
+    .replaceAll('/', '.');
+}
+
+const modules = new Map(paths.map((path): [string, string] => [moduleName(path), reduce(path)]));
 modules.set('syscall.errors', errorModule());
 const quoted = (text: string) => `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 const text = `// Generated from ../lua by tools/generate.ts. Do not edit.

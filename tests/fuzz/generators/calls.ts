@@ -369,7 +369,7 @@ const FUNCTIONS = `
   string.byte string.char string.len string.lower string.upper string.reverse string.sub string.rep
   table.concat table.insert table.remove table.move table.unpack table.pack table.sort
   coroutine.create coroutine.wrap coroutine.resume coroutine.status coroutine.isyieldable coroutine.close coroutine.yield
-  debug.getmetatable debug.getupvalue`
+  debug.getmetatable`
   .trim()
   .split(/\s+/);
 

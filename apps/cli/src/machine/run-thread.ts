@@ -61,7 +61,7 @@ async function main(): Promise<void> {
     port.inbox.wait(LONGEST_WAIT_FOR_HOST);
   }
   const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
-  recorder?.end(machine.now());
+  recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
 
   function startRecorder(): Recorder {

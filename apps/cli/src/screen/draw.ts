@@ -80,7 +80,7 @@ function deviceLine(device: DeviceStatus, state: ScreenState, columns: number): 
   if (device.owner !== undefined) notes.push(`← ${plain(device.owner)}`);
   if (device.guard && device.guard.reason !== 'none') notes.push(`held: ${device.guard.reason}`);
   if (device.fault !== 'none') notes.push(`BROKEN: ${device.fault}`);
-  const graph = Math.max(10, Math.min(40, columns - NAME - VALUE - 30));
+  const graph = Math.max(10, Math.min(40, columns - NAME - VALUE - 42));
   const line = state.histories.get(device.name)?.draw(graph) ?? ''.padEnd(graph);
   return fit(
     ` ${fit(device.name, NAME)} ${fitRight(shownValue(device), VALUE)}  ${line}  ${notes.join('  ')}`,

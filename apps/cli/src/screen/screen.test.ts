@@ -198,7 +198,7 @@ describe('the process console', () => {
   const line = (text: string) => runConsoleLine(text, status, sink);
   test('is typed into, and q is a letter there', () => {
     type('c', ...'lisq', 'backspace', 't', 'enter');
-    expect(shown().join('\n')).toMatch(/> list\n.*PID {3}Name/);
+    expect(shown().join('\n')).toMatch(/> list +\n +PID {3}Name/);
     expect(state.wish).toBe('none');
     type('escape', 'q');
     expect(state.wish).toBe('quit');

@@ -20,6 +20,8 @@ const STATE_SIZE = 192;
 /** Typed bytes that wait for a process to read them; the oldest go first. */
 const TYPED_SIZE = 256;
 const SECOND: Microseconds = 1_000_000;
+/** After a drop, a process is heard again when this part of its bucket is full. */
+const MUTED_SHARE = 4;
 const NEWLINE = 10;
 
 interface ConsoleState {
@@ -118,7 +120,9 @@ export class Console implements Driver {
   #emit({ id, name, quotas }: ProcessIdentity, state: ConsoleState, bytes: Uint8Array): number {
     this.#names.set(id, name);
     this.#refill(state, quotas.consoleRate);
-    const count = Math.min(bytes.length, Math.floor(state.credit));
+    // Once something was dropped there has to be room again for more than a line that says so.
+    const isMuted = state.unreported > 0 && state.credit < quotas.consoleRate / MUTED_SHARE;
+    const count = isMuted ? 0 : Math.min(bytes.length, Math.floor(state.credit));
     state.credit -= count;
     if (state.unreported > 0 && count > 0) this.#report(name, state);
     if (count > 0) this.#writeLines(name, state.sanitizer.clean(bytes.subarray(0, count)));

@@ -12,7 +12,7 @@ import {
 import {
   TAG_COLLECTABLE, TAG_COROUTINE, TAG_SHORT_STRING, TAG_TABLE, TYPE_BUFFER, TYPE_FREE, TYPE_PROTOTYPE, TYPE_RAW, TYPE_REGION_END,
 } from "@perilune/isa/src/values";
-import { freeSpace, release, releaseRaw, sizeOf, takeOutFree, typeOf } from "../allocator";
+import { forget, freeSpace, release, releaseRaw, sizeOf, takeOutFree, typeOf } from "../allocator";
 import { forgetString } from "../strings";
 import { hasNodes } from "../tables";
 
@@ -43,12 +43,17 @@ export function sweepPiece(limit: i32): i32 {
       if ((mark & MARK_WHITES) && !(mark & white)) {
         // Parts are freed first; they may lie anywhere, but never before `run` is in order: it is in no list and free.
         store<u32>(PROCESS_SWEEP_AT, <u32>at);
-        const extra = freeParts(at, type);
-        seen += extra;
+        let freed = size;
+        if (type == TAG_TABLE) {
+          freed += freeTable(at, at + size);
+          seen++;
+        } else {
+          seen += freeParts(at, type);
+        }
         account(size);
         store<u32>(at, TYPE_RAW, BLOCK_TYPE);
         if (!run) run = at;
-        at += size;
+        at += freed;
       } else {
         store<u8>(at, (mark & ~(MARK_WHITES | MARK_BLACK)) | white, BLOCK_MARK);
         run = endRun(run, at);
@@ -90,16 +95,30 @@ function endRun(run: usize, at: usize): usize {
   store<u32>(PROCESS_USED, load<u32>(PROCESS_USED) - size);
 }
 
+/** Frees the parts of a dead table. Those that lie right behind it, at `end`, become part of the run: returns their size. */
+function freeTable(table: usize, end: usize): u32 {
+  const arrayPart = <usize>load<u32>(table, TABLE_ARRAY);
+  let joined: u32 = 0;
+  if (arrayPart) joined = freePart(arrayPart - BLOCK_HEADER, end);
+  if (hasNodes(table)) joined += freePart(load<u32>(table, TABLE_NODES) - BLOCK_HEADER, end + joined);
+  return joined;
+}
+function freePart(block: usize, end: usize): u32 {
+  if (block != end) {
+    release(block);
+    return 0;
+  }
+  const size = sizeOf(block);
+  forget(block);
+  return size;
+}
+
 /** Frees what a dead block owns; returns extra work items. */
 function freeParts(block: usize, type: u32): i32 {
   switch (type) {
     case TAG_SHORT_STRING:
       forgetString(block);
       return 0;
-    case TAG_TABLE:
-      releaseRaw(load<u32>(block, TABLE_ARRAY));
-      if (hasNodes(block)) releaseRaw(load<u32>(block, TABLE_NODES));
-      return 1;
     case TAG_COROUTINE: {
       let items = 2;
       const frames = <usize>load<u32>(block, COROUTINE_FRAMES);

@@ -5,7 +5,7 @@ import {
   BLOCK_EXTRA, BLOCK_MARK, BLOCK_TYPE, COROUTINE_FRAME, COROUTINE_HOOK, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, COROUTINE_STACK_END,
   COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING, FRAME_BASE, FRAME_CLOSURE, FRAME_EXTRA, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_LUA, FRAME_PC, FRAME_SIZE, COROUTINE_FRAMES,
   CLOSURE_PROTOTYPE, COROUTINE_RESUMER, FRAME_TOP, MARK_BLACK, MARK_WHITES, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, PROTOTYPE_PARAMETERS, PROTOTYPE_CODE, PROTOTYPE_STACK, TABLE_ARRAY,
-  TABLE_METATABLE, TABLE_NODES, UPVALUE_NEXT,
+  TABLE_METATABLE, TABLE_NODES, TABLE_NODE_MASK, UPVALUE_NEXT,
 } from "@perilune/isa/src/layout";
 import {
   COLLECTOR_PHASE_ATOMIC, PROCESS_ALL_WEAK, PROCESS_COLLECTOR_PHASE, PROCESS_EPHEMERONS, PROCESS_GRAY, PROCESS_GRAY_AGAIN,
@@ -17,7 +17,7 @@ import { cachedMetamethod } from "../metamethods";
 import { coroutine, frame } from "../registers";
 import { isCollectable, isNil, isString, objectIn, setNil, tagOf } from "../slots";
 import { bytesOf, lengthOf } from "../strings";
-import { arraySize, nodeCount } from "../tables";
+import { arraySize, hasNodes, nodeCount } from "../tables";
 import { isWhiteBlock, markBlock, markObject, markSlot, popGray, pushGray, scanSmall } from "./marking";
 
 export const WEAK_KEYS: u32 = 1;
@@ -51,6 +51,13 @@ export function scanNext(): i32 {
   const type = <u32>load<u8>(block, BLOCK_TYPE);
   if (type == TAG_TABLE) {
     store<u8>(block, (load<u8>(block, BLOCK_MARK) & ~MARK_WHITES) | MARK_BLACK, BLOCK_MARK);
+    if (load<u32>(block, TABLE_METATABLE) == 0) {
+      const total = arraySize(block) + nodeCount(block);
+      if (total <= PIECE) {
+        scanPlain(block);
+        return 2 + <i32>total;
+      }
+    }
     beginScan(block);
     return scanTable(block);
   }
@@ -77,6 +84,22 @@ function beginScan(block: usize): void {
   return load<u8>(block, BLOCK_TYPE) == TAG_TABLE
     ? (load<u32>(block, TABLE_ARRAY) << 1) ^ load<u32>(block, TABLE_NODES) ^ (arraySize(block) << 3)
     : load<u32>(block, COROUTINE_STACK);
+}
+
+/** The whole of a small table without metatable. */
+function scanPlain(table: usize): void {
+  const part = <usize>load<u32>(table, TABLE_ARRAY);
+  for (let slot = part, end = part + arraySize(table) * SLOT_SIZE; slot < end; slot += SLOT_SIZE) markSlot(slot);
+  if (!hasNodes(table)) return;
+  let node = <usize>load<u32>(table, TABLE_NODES);
+  for (const last = node + load<u32>(table, TABLE_NODE_MASK); node <= last; node += NODE_SIZE) {
+    if (isNil(node)) {
+      buryKey(node);
+    } else {
+      markSlot(node + NODE_KEY);
+      markSlot(node);
+    }
+  }
 }
 
 function scanTable(table: usize): i32 {

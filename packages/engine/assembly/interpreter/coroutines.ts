@@ -2,13 +2,13 @@
 // is the running one; nothing nests.
 
 import {
-  BLOCK_EXTRA, BLOCK_EXTRA2, BUILTIN_CLOSURE_SLOTS, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_RESUMER, COROUTINE_STACK,
+  BLOCK_EXTRA, BLOCK_EXTRA2, BUILTIN_CLOSURE_SLOTS, CLOSURE_PROTOTYPE, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_RESUMER, COROUTINE_STACK,
   COROUTINE_STATUS_DEAD, COROUTINE_STATUS_FAILED, COROUTINE_STATUS_NORMAL, COROUTINE_STATUS_RUNNING,
   COROUTINE_STATUS_SUSPENDED, COROUTINE_TO_BE_CLOSED, FRAME_BASE, FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA, FRAME_FLAGS, FRAME_FLAG_FINALIZER, FRAME_KIND,
-  FRAME_KIND_BASE, FRAME_SIZE, FRAME_TOP, WANTED_ALL,
+  FRAME_KIND_BASE, FRAME_SIZE, FRAME_TOP, PROTOTYPE_STACK, WANTED_ALL,
 } from "@perilune/isa/src/layout";
 import { PROCESS_CURRENT_COROUTINE, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED, PROCESS_NIL } from "@perilune/isa/src/process";
-import { SLOT_SIZE, SLOT_TAG, TAG_COROUTINE, TAG_FALSE, TAG_TRUE } from "@perilune/isa/src/values";
+import { SLOT_SIZE, SLOT_TAG, TAG_BUILTIN, TAG_BUILTIN_CLOSURE, TAG_CLOSURE, TAG_COROUTINE, TAG_FALSE, TAG_TRUE } from "@perilune/isa/src/values";
 import { coroutineChanges } from "../collector/marking";
 import { addPosition } from "../debug/position";
 import { raiseText } from "../debug/raise-lua";
@@ -16,7 +16,7 @@ import { BUILTIN_COROUTINE_CLOSE, BUILTIN_COROUTINE_INTERNAL_WRAP_CALL } from ".
 import { beginMessage, endMessageBefore } from "../message";
 import { charge, coroutine, frame, setCoroutine, setFrame } from "../registers";
 import { copySlot, isNil, isString, objectIn, setBoolean, setNil, setString, tagOf } from "../slots";
-import { reserveSlots, Room } from "../stack";
+import { BUILTIN_RESERVE, RESERVE, reserveSlots, Room } from "../stack";
 import { text } from "../text";
 import { enter } from "./calls";
 import { leaveTraced } from "./hooks";
@@ -33,6 +33,10 @@ const BOTTOM_CLOSING: u32 = 1;
 /** The same, and an error (in the first stack slot) is carried along. */
 const BOTTOM_CLOSING_ERROR: u32 = 2;
 
+const BUILTIN_ROOM: u32 = <u32>((BUILTIN_RESERVE + RESERVE) / SLOT_SIZE) + 2;
+/** A value with `__call` may lead to many others before a function is reached. */
+const ROOM_FOR_CALLABLE: u32 = 300;
+
 @inline export function statusOf(object: usize): u32 { return <u32>load<u8>(object, BLOCK_EXTRA); }
 
 /** How deep a coroutine lies that the running one resumes. */
@@ -46,6 +50,15 @@ export function switchTo(to: usize): void {
   setFrame(load<u32>(to, COROUTINE_FRAME));
 }
 
+/** Slots a suspended coroutine needs beyond the values it gets: where it begins, entering its function must not fail. */
+function roomBeyond(record: usize): u32 {
+  if (load<u8>(record, FRAME_KIND) != FRAME_KIND_BASE) return BUILTIN_ROOM;
+  const callee = <usize>load<u32>(record, FRAME_TOP) - SLOT_SIZE;
+  const tag = tagOf(callee);
+  if (tag == TAG_CLOSURE) return <u32>load<u8>(load<u32>(objectIn(callee), CLOSURE_PROTOTYPE), PROTOTYPE_STACK) + <u32>(RESERVE / SLOT_SIZE) + 2;
+  return tag == TAG_BUILTIN || tag == TAG_BUILTIN_CLOSURE ? BUILTIN_ROOM : ROOM_FOR_CALLABLE;
+}
+
 /** Running frame: resume or wrap, its arguments from `first` to its top go to `target`. False = refused with `reason`. */
 export function resumeCoroutine(target: usize, first: usize): i32 {
   const status = statusOf(target);
@@ -55,7 +68,7 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
   if (depth > DEPTH_LIMIT) return text("C stack overflow");
   const count = <u32>((<usize>load<u32>(frame, FRAME_TOP) - first) / SLOT_SIZE);
   const suspendedFrame = <usize>load<u32>(target, COROUTINE_FRAME);
-  const room = reserveSlots(target, load<u32>(suspendedFrame, FRAME_TOP), count + 300);
+  const room = reserveSlots(target, load<u32>(suspendedFrame, FRAME_TOP), count + roomBeyond(suspendedFrame));
   if (room == Room.TooMuch) return text("too many arguments to resume");
   if (room == Room.NoMemory) {
     needMemory();

@@ -30,7 +30,7 @@ import { BUILTIN_BASE_INTERNAL_IPAIRS_NEXT, BUILTIN_BASE_NEXT, CONTROL_BUILTINS 
 import { charge, coroutine, frame as runningFrame, fuel, setFrame } from "../registers";
 import { copySlot, floatIn, integerIn, isCollectable, isNil, isNumber, isString, isTruthy, objectIn, setBoolean, setFloat, setInteger, setNil, setObject, tagOf } from "../slots";
 import { BUILTIN_RESERVE, RESERVE } from "../stack";
-import { cachedMetamethod } from "../metamethods";
+import { cachedMetamethod, eventName } from "../metamethods";
 import { lengthOf } from "../strings";
 import { nextFrom, positionAfter } from "../table-growth";
 import { forgetAbsent, getInteger } from "../tables";
@@ -337,7 +337,12 @@ function run(hooked: bool): i32 {
         const object = base + B(i);
         const key = constants + C(i);
         if (tagOf(object) == TAG_TABLE) {
-          const slot = fieldSlot(objectIn(object), key);
+          let slot = fieldSlot(objectIn(object), key);
+          if (!isNil(slot)) {
+            copySlot(base + A(i), slot);
+            continue;
+          }
+          slot = inheritedSlot(objectIn(object), objectIn(key));
           if (!isNil(slot)) {
             copySlot(base + A(i), slot);
             continue;
@@ -441,10 +446,7 @@ function run(hooked: bool): i32 {
           const isShort = operation == op.OP_SELF_CONSTANT || tagOf(key) == TAG_SHORT_STRING;
           if (isShort) {
             let slot = stringSlot(table, objectIn(key));
-            if (isNil(slot)) {
-              const index = cachedMetamethod(load<u32>(table, TABLE_METATABLE), EVENT_INDEX);
-              if (tagOf(index) == TAG_TABLE) slot = stringSlot(objectIn(index), objectIn(key));
-            }
+            if (isNil(slot)) slot = inheritedSlot(table, objectIn(key));
             if (!isNil(slot)) {
               copySlot(result, slot);
               continue;
@@ -1202,6 +1204,14 @@ function run(hooked: bool): i32 {
     if (!node) return PROCESS_NIL;
   }
   return node;
+}
+
+/** Slot of table[short string] in the table that the metatable's __index is, or the nil slot. */
+@inline function inheritedSlot(table: usize, string: usize): usize {
+  const metatable = <usize>load<u32>(table, TABLE_METATABLE);
+  if (!metatable || load<u8>(metatable, BLOCK_EXTRA) & (1 << EVENT_INDEX)) return PROCESS_NIL; // known to have none
+  const index = stringSlot(metatable, eventName(EVENT_INDEX));
+  return tagOf(index) == TAG_TABLE ? stringSlot(objectIn(index), string) : PROCESS_NIL;
 }
 
 import { tailCall } from "./tail-calls";

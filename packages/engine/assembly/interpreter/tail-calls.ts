@@ -1,13 +1,14 @@
 // Tail calls: the called function takes the place of the calling frame.
 
 import {
-  COROUTINE_FRAMES, FRAME_BASE, FRAME_FLAGS, FRAME_FLAG_TAIL, FRAME_FUNCTION, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
+  CLOSURE_PROTOTYPE, COROUTINE_FRAMES, FRAME_BASE, FRAME_FLAGS, FRAME_FLAG_TAIL, FRAME_FUNCTION, FRAME_SIZE, FRAME_TOP, FRAME_WANTED,
+  PROTOTYPE_STACK,
 } from "@perilune/isa/src/layout";
 import { PROCESS_RETRY } from "@perilune/isa/src/process";
 import { EVENT_CALL, SLOT_SIZE, TAG_CLOSURE } from "@perilune/isa/src/values";
 import { metamethodOf } from "../metamethods";
 import { charge, coroutine, frame, setFrame } from "../registers";
-import { copySlot, tagOf } from "../slots";
+import { copySlot, objectIn, tagOf } from "../slots";
 import { enter, makeRoom } from "./calls";
 import { closeUpvalues } from "./upvalues";
 
@@ -25,7 +26,7 @@ export function tailCall(callee: usize, given: u32, mustClose: bool): void {
   let bytes = end - callee;
   const offset = callee - <usize>load<u32>(frame, FRAME_BASE);
   // After this nothing can fail for want of room, so the frame may be given up.
-  if (!makeRoom(end, 260)) {
+  if (!makeRoom(end, roomOf(callee))) {
     if (!given) store<u32>(frame, <u32>(<usize>load<u32>(frame, FRAME_BASE) + offset + bytes), FRAME_TOP);
     return;
   }
@@ -44,6 +45,12 @@ export function tailCall(callee: usize, given: u32, mustClose: bool): void {
     bytes += SLOT_SIZE;
   }
   enter(to, to + bytes, wanted, flags | FRAME_FLAG_TAIL);
+}
+
+/** Slots for the registers of a Lua function, or of one that is the handler of an object, its object included. */
+function roomOf(callee: usize): u32 {
+  const closure = objectIn(tagOf(callee) == TAG_CLOSURE ? callee : metamethodOf(callee, EVENT_CALL));
+  return <u32>load<u8>(load<u32>(closure, CLOSURE_PROTOTYPE), PROTOTYPE_STACK) + 2;
 }
 
 /** The call and the return after it: the Return instruction that follows every tail call does the second half. */

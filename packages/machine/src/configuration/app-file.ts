@@ -3,6 +3,7 @@ import { type QuotaName, type Quotas, quotaDescriptions } from '@perilune/abi';
 import {
   choice,
   count,
+  type Field,
   type Key,
   type Keys,
   list,
@@ -24,7 +25,7 @@ const SECOND = 1e6;
 const DAY = 8.64e10;
 const LEAST_MEMORY = 64 * 1024;
 const LARGEST_MEMORY = 2 ** 30;
-const STANDARD_MEMORY = 128 * 1024;
+const STANDARD_MEMORY = 256 * 1024;
 
 export const memoryField = quantity('size', { least: LEAST_MEMORY, most: LARGEST_MEMORY });
 const times = { least: MILLISECOND, most: DAY };
@@ -39,11 +40,23 @@ export const faultKeys = {
 
 /** One key for each quota, named as in abi. */
 export const quotaKeys: Readonly<Record<string, Key<number | undefined>>> = Object.fromEntries(
-  Object.values(quotaDescriptions).map(({ name: key, most, summary }) => [
+  Object.values(quotaDescriptions).map(({ name: key, most, summary, unit }) => [
     key,
-    optional(count({ least: 1, most }), summary),
+    optional(unit === 'percent' ? percent(most) : count({ least: 1, most }), summary),
   ]),
 );
+
+/** A share, which the kernel counts in percent. */
+function percent(most: number): Field<number> {
+  const share = quantity('share', { least: 0.01, most: most / 100 });
+  return {
+    expected: share.expected,
+    read(file, path, written) {
+      const value = share.read(file, path, written);
+      return value === undefined ? undefined : Math.round(value * 100);
+    },
+  };
+}
 
 export function quotasOf(written: Readonly<Record<string, number | undefined>> | undefined): Partial<Quotas> {
   const named = Object.entries(quotaDescriptions) as [QuotaName, { name: string }][];

@@ -1,6 +1,6 @@
 /** Permissions as app.toml asks for them and board.toml grants them: `console`, `device:heater`, `ipc:call:timer`. */
 import { drivers } from '@perilune/abi';
-import { type Field, unknownName } from './field.ts';
+import { type Field, suggestion } from './field.ts';
 import { kindOf, shorten } from './quantity.ts';
 
 /** Permissions for one object each; without a name they hold for all. */
@@ -13,6 +13,11 @@ const wholePermissions: readonly string[] = [
     drivers.flatMap(({ permission, commands }) => [permission, ...commands.map((command) => command.permission)]),
   ),
 ].filter((permission) => permission !== undefined);
+
+/** Drivers that every process may use: to ask for one is not needed, and no mistake. */
+const openDrivers: readonly string[] = drivers.flatMap(({ name, permission }) =>
+  permission === undefined ? [name] : [],
+);
 
 /** Every permission there is, with NAME for the object. */
 export const knownPermissions: readonly string[] = [
@@ -45,6 +50,7 @@ export const permissionField: Field<string> = {
 };
 
 function isGeneral(written: string): boolean {
+  if (openDrivers.includes(written)) return true;
   return wholePermissions.includes(written) || written === 'ipc' || objectPermissions.some((one) => one === written);
 }
 
@@ -52,8 +58,8 @@ function unknownPermission(written: string): string {
   const colon = written.lastIndexOf(':');
   const general = [...wholePermissions, ...objectPermissions];
   const name = colon > 0 ? written.slice(0, colon) : written;
-  const message = unknownName('permission', name, general);
-  return message.includes('did you mean') ? message : `${message}; known are ${knownPermissions.join(', ')}`;
+  const near = suggestion(name, general);
+  return `unknown permission ${shorten(name)}${near || `; known are ${knownPermissions.join(', ')}`}`;
 }
 
 /** What is asked for and granted: of two that overlap, the narrower. */

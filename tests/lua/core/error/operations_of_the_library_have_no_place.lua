@@ -8,6 +8,8 @@ print(pcall(function() return math.min(1, "2") end)) --> false	attempt to compar
 print(pcall(function() return table.unpack(loop, 1, 1) end)) --> false	'__index' chain too long; possible loop
 print(pcall(function() table.insert(loop, 1) end)) --> false	'__newindex' chain too long; possible loop
 print(pcall(function() table.insert(wall, 1) end)) --> false	attempt to index a boolean value
+print(pcall(function() rawset({}, nil, 1) end)) --> false	table index is nil
+print(pcall(function() rawset({}, 0/0, 1) end)) --> false	table index is NaN
 -- An instruction of Lua code has one.
-print(pcall(function() return loop.x end)) --> false	script:12: '__index' chain too long; possible loop
-print(pcall(function() return {} < {} end)) --> false	script:13: attempt to compare two table values
+print(pcall(function() return loop.x end)) --> false	script:14: '__index' chain too long; possible loop
+print(pcall(function() return {} < {} end)) --> false	script:15: attempt to compare two table values

@@ -1,0 +1,110 @@
+/** The changes the build makes on WebAssembly's text format, each seen from the outside. */
+import { describe, expect, test } from 'vitest';
+import { hintCalls } from './branch-hints.ts';
+import { splitSuspendable } from './split-suspendable.ts';
+import { threadJumps } from './thread-jumps.ts';
+import { functionsOf, type Node, parseText, printText } from './web-assembly-text.ts';
+
+const tight = (text: string) => text.replace(/\s+/g, ' ').replace(/ ?([()]) ?/g, '$1');
+const shown = (node: Node) => tight(printText(node)).trim();
+
+describe('the text format', () => {
+  test('what is read is printed again, strings and all, but for comments', () => {
+    const source = '(module (data (i32.const 0) "a \\"b\\" ;; (c") (func $f (result i32) (i32.const 1))) ;; end';
+    expect(shown(parseText(source))).toBe(tight(source.slice(0, -7)).trim());
+  });
+
+  test('unbalanced parentheses and what is no module are refused', () => {
+    expect(() => parseText('(module (func)')).toThrow('not a module');
+    expect(() => parseText('(module))')).toThrow('unbalanced');
+    expect(() => parseText('')).toThrow('not a module');
+  });
+});
+
+describe('jumps', () => {
+  const value = (first: number, last: number) =>
+    `(block $b (result i32) (br_if $b (i32.const ${first}) (local.get $x)) (call $work) (i32.const ${last}))`;
+
+  test('a block of constants in br_if jumps where its value says', () => {
+    const source = `(br_if $go (block $b (result i32) (drop (br_if $b (i32.const 1) (local.get $x))) (call $f) (i32.const 0)))`;
+    expect(shown(threadJumps(parseText(source)))).toMatch(
+      /^\(block (\$thread\d+)\(br_if \$go\(local\.get \$x\)\)\(call \$f\)\(br \1\)\)$/,
+    );
+  });
+
+  test('a negated one jumps the other way', () => {
+    const source = `(br_if $go (i32.eqz (block $b (result i32) (br $b (i32.const 1)) (i32.const 0))))`;
+    expect(shown(threadJumps(parseText(source)))).toMatch(/^\(block (\$thread\d+)\(br \1\)\(br \$go\)\)$/);
+  });
+
+  test('an if keeps its arms', () => {
+    const source = `(if (block $b (result i32) (br $b (i32.const 0)) (local.get $y)) (then (call $yes)) (else (call $no)))`;
+    expect(shown(threadJumps(parseText(source)))).toMatch(
+      /^\(block (\$done\d+)\(block (\$no\d+)\(block (\$yes\d+)\(br \2\)\(br_if \3\(local\.get \$y\)\)\(br \2\)\)\(call \$yes\)\(br \1\)\)\(call \$no\)\)$/,
+    );
+  });
+
+  test('a value that is used beyond the jump is left alone', () => {
+    const source = `(br_if $go ${value(1, 0)})`;
+    expect(shown(threadJumps(parseText(source)))).toBe(tight(source));
+  });
+});
+
+describe('hints', () => {
+  const hints = (body: string) =>
+    shown(hintCalls(parseText(`(func $f ${body})`), (callee) => callee === '$fast')).match(/"\\0[01]"|br_if|if/g);
+
+  test('a branch to what only calls is unlikely, a branch around it likely', () => {
+    expect(hints('(loop $l (if (local.get 0) (then (call $slow))) (br $l))')).toEqual(['"\\00"', 'if']);
+    expect(hints('(loop $l (br_if $l (local.get 0)) (call $slow))')).toEqual(['"\\01"', 'br_if']);
+  });
+
+  test('calls of fast functions do not count, and two slow ways are alike', () => {
+    expect(hints('(loop $l (if (local.get 0) (then (call $fast))) (br $l))')).toEqual(['if']);
+    expect(hints('(if (local.get 0) (then (call $slow)) (else (call $slower)))')).toEqual(['if']);
+  });
+});
+
+describe('suspendable functions', () => {
+  const state = '(global.get $__asyncify_state)';
+  const check = `(br_if $out (i32.const 0) (i32.eq ${state} (i32.const 1)))`;
+  const source = `(module
+    (func $suspends (if (i32.eqz ${state}) (then (nop))))
+    (func $library (block $out (if (i32.eq ${state} (i32.const 2)) (then (nop))) (call $suspends) ${check}))
+    (func $dispatch (call $library))
+    (func $rewind (call $dispatch))
+    (func $loop (call $dispatch)))`;
+  const bodyOf = (name: string) => {
+    const func = functionsOf(splitSuspendable(parseText(source), '$rewind', '$dispatch')).get(name);
+    return func === undefined ? undefined : shown(func);
+  };
+
+  test('the copy knows the state but right after a call, and calls copies', () => {
+    expect(bodyOf('$suspends|fresh')).toBe('(func $suspends|fresh(if(i32.eqz(i32.const 0))(then(nop))))');
+    expect(bodyOf('$library|fresh')).toBe(
+      tight(
+        `(func $library|fresh (block $out (if (i32.eq (i32.const 0) (i32.const 2)) (then (nop))) (call $suspends|fresh) ${check}))`,
+      ),
+    );
+  });
+
+  test('the original is as it was; only what rewinds calls it', () => {
+    expect(bodyOf('$library')).toBe(
+      tight(`(func $library (block $out (if (i32.eq ${state} (i32.const 2)) (then (nop))) (call $suspends) ${check}))`),
+    );
+    expect(bodyOf('$rewind')).toBe('(func $rewind(call $dispatch))');
+    expect(bodyOf('$loop')).toBe('(func $loop(call $dispatch|fresh))');
+    expect(bodyOf('$dispatch|fresh')).toBe('(func $dispatch|fresh(call $library|fresh))');
+  });
+
+  test('a state that is read after a call before the check is a defect of the build', () => {
+    const wrong = source.replace(check, `(if ${state} (then (nop))) ${check}`);
+    expect(() => splitSuspendable(parseText(wrong), '$rewind', '$dispatch')).toThrow(
+      'before it asks whether to unwind',
+    );
+  });
+
+  test('names that do not exist are refused', () => {
+    expect(() => splitSuspendable(parseText(source), '$rewound', '$dispatch')).toThrow('$rewound');
+  });
+});
