@@ -13,6 +13,7 @@ import {
   deviceKeys,
   isActuator,
   pinKeys,
+  processorKeys,
 } from '../packages/machine/src/configuration/board-file.ts';
 import type { Keys } from '../packages/machine/src/configuration/field.ts';
 import { quantities, showQuantity, unitsOf } from '../packages/machine/src/configuration/quantity.ts';
@@ -25,6 +26,7 @@ const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** Keys that are tables of their own, and have a section of their own. */
 const sections: Readonly<Record<string, string>> = {
+  processor: '`[processor]`, see below',
   device: '`[[device]]`, see below',
   pin: '`[[pin]]`, see below',
   pwm: '`[[pwm]]`, see below',
@@ -47,6 +49,7 @@ function expected(key: string, written: string): string {
 
 function standardOf(key: string, value: unknown): string {
   if (value === undefined) return '';
+  if (key === 'work') return `"${value} MHz"`;
   if (key === 'memory') return `"${showQuantity('size', value as number)}"`;
   return `\`${JSON.stringify(value)}\``;
 }
@@ -61,11 +64,13 @@ function keyTable(keys: Keys): string {
 
 function chipSection(type: ChipType): string {
   const parameters = Object.entries(type.parameters).map(([name, parameter]) => {
+    const { summary } = parameter;
+    const fallback =
+      parameter.quantity === 'text'
+        ? `\`${JSON.stringify(parameter.standard)}\``
+        : showQuantity(parameter.quantity, parameter.standard);
     const range = parameterKeys(type)[name]?.field.expected ?? '';
-    const { quantity, standard, summary } = parameter;
-    const shown =
-      quantity === 'text' ? (standard === '' ? 'nothing' : `\`${standard}\``) : showQuantity(quantity, standard);
-    return `| \`${name}\` | ${cell(summary)} | ${cell(range)} | ${shown} |`;
+    return `| \`${name}\` | ${cell(summary)} | ${cell(range)} | ${fallback} |`;
   });
   const parts = Object.entries(type.parts).map(([name, part]) => {
     const kind = part.kind === 'device' ? `\`${part.class}\`, in ${part.unit}` : part.kind;
@@ -144,7 +149,8 @@ const text = `<!-- Generated from packages/machine, packages/chips and packages/
 A board is a folder with a \`board.toml\`: which chips there are, how their parts are wired up as devices, within which limits outputs
 may be driven, and which apps run with which permissions. An app is a folder with an \`app.toml\` and Lua sources.
 \`perilune check BOARD\` reads all of it without running anything, and tells what is wrong with file, line and key; \`perilune run
-BOARD\` does the same first. How apps are written: [writing-apps.md](writing-apps.md).
+BOARD\` does the same first. How apps are written: [writing-apps.md](writing-apps.md). What a run prints and
+records: [running.md](running.md).
 
 \`\`\`
 board.toml
@@ -164,6 +170,12 @@ ${unitTable()}
 ## board.toml
 
 ${keyTable(boardKeys)}
+
+### \`[processor]\`
+
+A small microcontroller does about \`"4 MHz"\`, one core of a small computer \`"100 MHz"\`. On real time this says nothing.
+
+${keyTable(processorKeys)}
 
 ### \`[chip.NAME]\`
 
@@ -240,7 +252,7 @@ Units: ${units.join(', ')}.
 
 ## Types of chips
 
-Simulated, with noise from the seed of the board. One of your own: [packages/chips](../packages/chips/README.md).
+Simulated, with noise from the seed of the board, but for \`computer\`, which needs the real clock. One of your own: [packages/chips](../packages/chips/README.md).
 
 ${[...chipTypes.values()].map(chipSection).join('\n\n')}
 `;
