@@ -265,6 +265,17 @@ describe('ipc', () => {
     end, { on_death = function(sender) print(sender.name .. " has ended") end })
   `;
 
+  it('ends a connection with the block it was made for', () => {
+    board.start('server', server);
+    board.run(5);
+    board.start(
+      'client',
+      'local p; do local peer <close> = require "ipc".connect "echo" p = peer end print(p:is_connected())',
+    );
+    board.run(20);
+    expect(board.printed()).toEqual(['client: false']);
+  });
+
   it('calls, sends, and learns of ends', () => {
     const id = board.start('server', server);
     board.run(5);

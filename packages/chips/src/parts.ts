@@ -4,6 +4,7 @@ import {
   type DeviceClassName,
   deviceClassDescriptions,
   ErrorCode,
+  type StatusCode,
   Unit,
   type UnitName,
 } from '@perilune/abi';
@@ -80,6 +81,86 @@ export class Sensor extends PartDevice {
   read(values: Float64Array): number {
     this.#measure(values);
     return 0;
+  }
+}
+
+/** Something the host measures: its last word. OFF until the host has spoken, NODEVICE while it has no such thing. */
+export class HostSensor extends PartDevice {
+  #value = 0;
+  #status: StatusCode = ErrorCode.Off;
+
+  read(values: Float64Array): number {
+    if (this.#status === 0) values[0] = this.#value;
+    return this.#status;
+  }
+
+  /** @param value undefined: there is no such thing */
+  measured(value: number | undefined): void {
+    const status = value === undefined ? ErrorCode.NoDevice : 0;
+    if (status === this.#status && (value === undefined || value === this.#value)) return;
+    this.#status = status;
+    this.#value = value ?? 0;
+    this.onChange?.();
+  }
+}
+
+/**
+ * Something the host puts out. While the host is at it, later values wait, and the last of them goes next: so however fast it
+ * is written to, the host has one request to do.
+ */
+export class HostOutput extends PartDevice {
+  #value = 0;
+  /** Whether it can be set, as far as is known. */
+  #status: StatusCode = ErrorCode.Off;
+  #isUnderWay = false;
+  #isWaiting = false;
+  readonly #request: (value: number) => void;
+
+  constructor(options: DeviceOptions, request: (value: number) => void) {
+    super(options);
+    this.#request = request;
+  }
+
+  read(values: Float64Array): number {
+    if (this.#status === 0) values[0] = this.#value;
+    return this.#status;
+  }
+
+  write(values: Float64Array): number {
+    const [value = Number.NaN] = values;
+    if (!Number.isFinite(value)) return ErrorCode.Invalid;
+    if (this.#status !== 0) return this.#status;
+    this.#value = value;
+    if (this.#isUnderWay) this.#isWaiting = true;
+    else this.#ask();
+    return 0;
+  }
+
+  /** @param value what it is set to; undefined: it is not there, or may not be set */
+  measured(value: number | undefined): void {
+    const before = this.#status;
+    this.#become(value === undefined ? ErrorCode.NoDevice : 0);
+    // It is there again: what it was to be set to meanwhile, nobody else knows.
+    if (this.#status === 0 && before !== 0 && before !== ErrorCode.Off && !this.#isUnderWay) this.#ask();
+  }
+
+  answered(isDone: boolean): void {
+    if (!this.#isUnderWay) return;
+    this.#isUnderWay = false;
+    if (!isDone) this.#become(ErrorCode.Fail);
+    if (this.#isWaiting && isDone) this.#ask();
+    this.#isWaiting = false;
+  }
+
+  #ask(): void {
+    this.#isUnderWay = true;
+    this.#request(this.#value);
+  }
+
+  #become(status: StatusCode): void {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.onChange?.();
   }
 }
 

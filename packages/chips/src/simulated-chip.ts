@@ -21,15 +21,25 @@ export type ParameterQuantity =
   | 'number';
 
 /** Values are in the base unit: µs, 1 (of a share), °C, kg, W, V, lx, l, Hz, W/K, J/K, or none. */
-export interface ParameterDescription {
+export interface AmountDescription {
   readonly quantity: ParameterQuantity;
   readonly least: number;
   readonly most: number;
   readonly standard: number;
   readonly summary: string;
 }
+/** A name or a path of something of the host. */
+export interface TextDescription {
+  readonly quantity: 'text';
+  /** Characters. */
+  readonly most: number;
+  readonly standard: string;
+  readonly summary: string;
+}
+export type ParameterDescription = AmountDescription | TextDescription;
 export type ParameterDescriptions = Readonly<Record<string, ParameterDescription>>;
-export type Parameters<P extends ParameterDescriptions> = { readonly [name in keyof P]: number };
+type ParameterValue<D extends ParameterDescription> = D extends TextDescription ? string : number;
+export type Parameters<P extends ParameterDescriptions> = { readonly [name in keyof P]: ParameterValue<P[name]> };
 
 /** What a board may wire up, known before the chip is made. */
 export type PartDescription =
@@ -60,6 +70,21 @@ export interface SimulatedChip {
   readonly controls: Readonly<Record<string, Control>>;
   /** What goes on in it that no device tells, such as the true temperature of the food: for screens. */
   readonly insights?: Readonly<Record<string, Insight>>;
+  /** Of a chip that is no simulation: how the host tells what it has measured, and learns what to put out. */
+  readonly host?: HostSide;
+}
+
+/**
+ * The side of a chip that lies in the real world. The host works on it at its own pace, in another thread: what it measures
+ * comes as messages, and what it is to do goes out as requests, so that a recorded run needs neither.
+ */
+export interface HostSide {
+  /** Takes what a part measures. Undefined: the host has no such thing now. Called as an interrupt. */
+  measured(part: string, value: number | undefined): void;
+  /** The host has done the last request for the part. @param isDone false: it could not */
+  answered(part: string, isDone: boolean): void;
+  /** Set by the machine: asks the host to put a value out; at most one such request of a part is unanswered. */
+  onOutput: ((part: string, value: number) => void) | undefined;
 }
 
 export interface Insight {
@@ -83,6 +108,8 @@ export interface ChipType {
   readonly summary: string;
   readonly parameters: ParameterDescriptions;
   readonly parts: PartDescriptions;
+  /** True if its parts are of the real world: see HostSide. */
+  readonly isHost?: boolean;
   create(context: ChipContext): SimulatedChip;
 }
 

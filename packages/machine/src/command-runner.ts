@@ -8,12 +8,14 @@ import type { BoardApp } from './configuration/read-apps.ts';
 import type { Board } from './configuration/read-board.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
+import type { HostLink } from './host-link.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface CommandContext {
   readonly board: Board;
   readonly kernel: Kernel;
   readonly wiring: Wiring;
+  readonly host: HostLink;
   type(process: string, text: string): void;
   tell(event: MachineEvent): void;
   now(): number;
@@ -43,6 +45,10 @@ export class CommandRunner {
         device.breakable.fault = command.fault;
         return undefined;
       }
+      case 'measured':
+        return this.#context.host.measured(command.chip, command.values);
+      case 'answered':
+        return this.#context.host.answered(command.chip, command.part, command.problem);
       case 'input':
         this.#context.type(command.process, command.text);
         return undefined;

@@ -26,6 +26,14 @@ export type MachineCommand =
       readonly version?: string;
       readonly sources: Readonly<Record<string, string>>;
     }
+  /** What the host has measured, by parts of a chip: a number; or a text that says why it has no such thing now. */
+  | {
+      readonly type: 'measured';
+      readonly chip: string;
+      readonly values: Readonly<Record<string, number | string>>;
+    }
+  /** The host has done an output, or could not: then `problem` says why. */
+  | { readonly type: 'answered'; readonly chip: string; readonly part: string; readonly problem?: string }
   /** Ends the run in order: all processes end, all outputs are safe. */
   | { readonly type: 'stop' };
 
@@ -76,6 +84,9 @@ const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isSources: Check = (value) =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.values(value).every(isText);
+const isOptionalText: Check = (value) => value === undefined || isText(value);
+const isMeasured: Check = (value) =>
+  typeof value === 'object' && value !== null && Object.values(value).every((one) => isText(one) || isNumber(one));
 
 /** Each field of each type. */
 const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
@@ -91,10 +102,12 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     process: (value) => isText(value) || Number.isSafeInteger(value),
     operation: (value) => processOperations.some((operation) => operation === value),
   },
+  measured: { chip: isText, values: isMeasured },
+  answered: { chip: isText, part: isText, problem: isOptionalText },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },
-  replace: { app: isText, version: (value) => value === undefined || isText(value), sources: isSources },
+  replace: { app: isText, version: isOptionalText, sources: isSources },
 };
 
 export function isRunCommand(command: MachineCommand | RunCommand): command is RunCommand {

@@ -52,6 +52,8 @@ import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
+import type { HostRequest } from './host.ts';
+import { HostLink } from './host-link.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
 
@@ -63,6 +65,8 @@ export interface MachinePlatform {
   onEvent(event: MachineEvent): void;
   /** Called with what is for whoever runs the machine. */
   onRunCommand?(command: RunCommand): void;
+  /** Called with what the host is to do; it answers with commands. Absent: nothing is done, and nothing answered. */
+  onHostRequest?(request: HostRequest): void;
   /** Asked after each round: true ends the run. */
   isOver?(): boolean;
   /** Watches the run, to record or to compare it. */
@@ -124,6 +128,12 @@ export class Machine {
       board,
       kernel: this.#kernel,
       wiring: this.wiring,
+      host: new HostLink({
+        wiring: this.wiring,
+        request: platform.onHostRequest && ((request) => platform.onHostRequest?.(request)),
+        tell: (event) => this.#tell(event),
+        now: () => chip.now(),
+      }),
       type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
       tell: (event) => this.#tell(event),
       now: () => chip.now(),
@@ -244,7 +254,8 @@ export class Machine {
   }
 
   #tellIntervention({ description, guard, breakable }: WiredDevice): void {
-    if (!guard) return;
+    // Of a device that was never there, nothing is held at anything.
+    if (!guard || breakable.values.some(Number.isNaN)) return;
     this.#tell({
       type: 'intervention',
       time: this.now(),

@@ -1,5 +1,6 @@
 /** The hil interfaces on Node. */
 export { NodeClock } from './clock.ts';
+export { Computer, type ComputerOptions, type Measurement } from './computer.ts';
 export { FolderSources } from './folder-sources.ts';
 export { type FolderGrant, GrantError, GrantedFiles } from './granted-files.ts';
 export { type MachinePort, MachineThread, openMachineThread, type ThreadEnd } from './machine-thread.ts';

@@ -267,4 +267,7 @@ function Peer:close()
   self.deaths = {}
 end
 
+---`local peer <close> = ipc.connect(…)` ends the connection with the block.
+Peer.__close = Peer.close
+
 return ipc

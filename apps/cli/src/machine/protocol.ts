@@ -1,5 +1,5 @@
 /** What goes between the main thread, which has the terminal and the files, and the thread of the machine. */
-import type { MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
+import type { HostPlan, HostRequest, MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
 
 /** What the thread is started with. */
 export interface RunThreadOptions {
@@ -30,6 +30,9 @@ export type FromMachine =
 /** Handed over: never lost. */
 export type Delivery =
   | { readonly kind: 'trace'; readonly piece: Uint8Array }
+  /** Before it boots: what the board needs of this computer. */
+  | { readonly kind: 'host'; readonly plan: HostPlan }
+  | { readonly kind: 'request'; readonly request: HostRequest }
   /** The board is wrong, or the trace: lines to be shown. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'end'; readonly summary: Summary };

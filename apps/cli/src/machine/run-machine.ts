@@ -2,6 +2,7 @@
 import { encodeCommand } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
 import { CommandError } from '../command.ts';
+import { HostDevices } from './host-devices.ts';
 import type { Delivery, FromMachine, Summary } from './protocol.ts';
 import type { CommandSink, View } from './view.ts';
 
@@ -29,6 +30,7 @@ export async function runInThread({ module, options, view: makeView, trace }: Ru
   const view = makeView({ send: (command) => thread.send(encodeCommand(command)) });
   const decoder = new TextDecoder();
   let summary: Summary | undefined;
+  let host: HostDevices | undefined;
   let problems: readonly string[] | undefined;
   thread.onMessage = (bytes) => {
     const message = JSON.parse(decoder.decode(bytes)) as FromMachine;
@@ -38,11 +40,14 @@ export async function runInThread({ module, options, view: makeView, trace }: Ru
   thread.onDelivery = (value) => {
     const delivery = value as Delivery;
     if (delivery.kind === 'trace') trace?.(delivery.piece);
+    else if (delivery.kind === 'host') host = new HostDevices(delivery.plan, (message) => thread.send(message));
+    else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;
   };
   const interruption = new Interruption(thread);
   const end = await thread.end;
+  await host?.close();
   interruption.close();
   if (!summary) view.abandon?.();
   if (problems) throw new CommandError(problems.join('\nperilune: '));

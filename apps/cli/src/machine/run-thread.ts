@@ -1,8 +1,13 @@
 /** The thread of a machine: reads the board, wires machine and chip, runs, and sends what happens to the main thread. */
 import { loadEngine } from '@perilune/engine/node';
 import {
+  type Board,
+  BoardError,
+  type HostRequest,
+  hostPlan,
   Machine,
   type MachineEvent,
+  type Problem,
   Recorder,
   RecordingChip,
   RecordingEntropy,
@@ -18,6 +23,9 @@ import { Host } from './host.ts';
 import type { RunThreadOptions } from './protocol.ts';
 import { calibrate, refuse } from './thread-tools.ts';
 
+/** Milliseconds. */
+const LONGEST_WAIT_FOR_HOST = 1000;
+
 const port = openMachineThread<RunThreadOptions>();
 const { options } = port;
 
@@ -25,8 +33,10 @@ async function main(): Promise<void> {
   const engine = await loadEngine(nodePlatform);
   const sources = new RememberingSourceTree(new FolderSources(options.folder));
   const board = readBoard(sources, options.file);
+  const plan = hostPlan(board);
+  if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
   const seed = options.seed ?? board.seed;
-  const virtual = options.isVirtual ? new VirtualChip() : undefined;
+  const virtual = options.isVirtual ? new VirtualChip(board) : undefined;
   if (!virtual) calibrate(port.chip, engine);
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
@@ -38,12 +48,18 @@ async function main(): Promise<void> {
       chip: recorder ? new RecordingChip(chip, recorder, options.isVirtual) : chip,
       entropy: recorder ? new RecordingEntropy(entropy, recorder) : entropy,
       onEvent: (event: MachineEvent) => host.send({ kind: 'event', event }),
+      ...(plan && { onHostRequest: (request: HostRequest) => port.handOver({ kind: 'request', request }) }),
       onRunCommand: (command) => host.obey(command),
       ...(recorder && { observer: recorder }),
     },
     board,
     { seed },
   );
+  if (plan) {
+    port.handOver({ kind: 'host', plan });
+    // Apps find what was measured when they start; a host that is late is no reason not to.
+    port.inbox.wait(LONGEST_WAIT_FOR_HOST);
+  }
   const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
   recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
@@ -62,6 +78,12 @@ async function main(): Promise<void> {
     } as const;
     return new Recorder(header, sources.files, (piece) => port.handOver({ kind: 'trace', piece }));
   }
+}
+
+function notVirtual({ chips }: Board): Problem {
+  const name = chips.find(({ type }) => type.isHost)?.name;
+  const message = 'a chip of this computer has no virtual time: leave --virtual out';
+  return { file: options.file, line: undefined, key: `chip.${name}`, message };
 }
 
 await main().catch((error) => refuse(port, error));

@@ -102,6 +102,8 @@ export function describe(event: MachineEvent): string {
       return `(cannot start: ${event.message})`;
     case 'intervention':
       return `(held at ${event.output.map((value) => Number(value.toPrecision(6))).join(', ')}: ${event.reason})`;
+    case 'missing':
+      return `(not there: ${event.message})`;
     case 'rejected':
       return `(not done: ${event.message})`;
     case 'defect':

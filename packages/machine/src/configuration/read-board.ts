@@ -1,5 +1,6 @@
 /** From a folder of files to a board that can boot, or all that is wrong with it. */
 import { type ChipType, chipTypes } from '@perilune/chips';
+import { STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
 import { type BoardFile, boardKeys } from './board-file.ts';
 import { readTable, standard } from './field.ts';
 import { BoardError, type Problem } from './problem.ts';
@@ -16,6 +17,8 @@ export interface Board {
   readonly sku: string;
   readonly seed: number;
   readonly scheduler: BoardFile['scheduler'];
+  /** How fast it is on virtual time, as a chip's `fuelPerMicrosecond`: a whole number from 1. */
+  readonly fuelPerMicrosecond: number;
   readonly chips: readonly BoardChip[];
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
@@ -48,7 +51,8 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
   const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
   if (problems.length > 0) throw new BoardError(inOrder(problems));
   const { name, summary, version, sku, seed, scheduler } = root;
-  return { name, summary, version, sku, seed, scheduler, chips, devices, pins, apps, notes };
+  const fuelPerMicrosecond = root.processor?.work ?? STANDARD_FUEL_PER_MICROSECOND;
+  return { name, summary, version, sku, seed, scheduler, fuelPerMicrosecond, chips, devices, pins, apps, notes };
 }
 
 /** Chips have a reader of their own. A board without a good name is read on: that is only one of its problems. */

@@ -1,13 +1,13 @@
 /** The chips of a board: `[chip.pot]`, each with a type and the parameters of that type. */
 import type { ChipType } from '@perilune/chips';
-import { isTable, type Key, type Keys, name, quantity, readTable, standard, unknownName } from './field.ts';
+import { isTable, type Key, type Keys, name, quantity, readTable, standard, text, unknownName } from './field.ts';
 import { kindOf } from './quantity.ts';
 import type { TomlFile } from './toml-file.ts';
 
 export interface BoardChip {
   readonly name: string;
   readonly type: ChipType;
-  readonly parameters: Readonly<Record<string, number>>;
+  readonly parameters: Readonly<Record<string, number | string>>;
 }
 
 const MOST_CHIPS = 1000;
@@ -50,15 +50,17 @@ function readChip(
     return undefined;
   }
   const values = readTable(file, path, parameters, parameterKeys(type));
-  return values && { name: key, type, parameters: values as Record<string, number> };
+  return values && { name: key, type, parameters: values as Record<string, number | string> };
 }
 
 /** What a board may set of a chip of this type. */
 export function parameterKeys(type: ChipType): Keys {
   return Object.fromEntries(
-    Object.entries(type.parameters).map(([key, parameter]): [string, Key<number>] => [
+    Object.entries(type.parameters).map(([key, parameter]): [string, Key<number | string>] => [
       key,
-      standard(quantity(parameter.quantity, parameter), parameter.standard, parameter.summary),
+      parameter.quantity === 'text'
+        ? standard(text(parameter.most), parameter.standard, parameter.summary)
+        : standard(quantity(parameter.quantity, parameter), parameter.standard, parameter.summary),
     ]),
   );
 }

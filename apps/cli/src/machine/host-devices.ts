@@ -1,0 +1,132 @@
+/** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
+import { encodeCommand, type HostChip, type HostPlan, type HostRequest, type MachineCommand } from '@perilune/machine';
+import { Computer } from '@perilune/platform-node';
+
+/** Milliseconds between the two first looks: counters need two. */
+const FIRST_LOOK = 100;
+/** Milliseconds until an answer that found no room is sent again. */
+const RETRY = 20;
+
+/** Sends a message to the machine. @returns false if there is no room */
+type Send = (message: Uint8Array) => boolean;
+
+export class HostDevices {
+  readonly #computers: ReadonlyMap<string, WatchedComputer>;
+  readonly #outbox: Outbox;
+
+  constructor(plan: HostPlan, send: Send) {
+    this.#outbox = new Outbox(send);
+    this.#computers = new Map(plan.chips.map((chip) => [chip.name, new WatchedComputer(chip, this.#outbox)]));
+  }
+
+  request({ chip, part, value }: HostRequest): void {
+    void this.#computers.get(chip)?.put(part, value);
+  }
+
+  /** Outputs become safe, whatever has become of the machine. */
+  async close(): Promise<void> {
+    this.#outbox.close();
+    await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+  }
+}
+
+/** Messages to the machine. There are no more unanswered requests than outputs, so few wait here. */
+class Outbox {
+  readonly #send: Send;
+  readonly #waiting: Uint8Array[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /** For what the machine waits for. */
+  deliver(command: MachineCommand): void {
+    if (this.#isClosed) return;
+    this.#waiting.push(encodeCommand(command));
+    this.#flush();
+  }
+
+  /** For what comes anew soon: it is lost if the machine is too busy to read. */
+  offer(command: MachineCommand): void {
+    if (!this.#isClosed && this.#waiting.length === 0) this.#send(encodeCommand(command));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer);
+    for (let next = this.#waiting[0]; next && this.#send(next); next = this.#waiting[0]) this.#waiting.shift();
+    if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#flush(), RETRY);
+  }
+}
+
+/** A chip of the type "computer": measured each period, one look at a time. */
+class WatchedComputer {
+  readonly #chip: HostChip;
+  readonly #outbox: Outbox;
+  readonly #computer: Computer;
+  #timer: NodeJS.Timeout | undefined;
+  #isClosed = false;
+  /** What was put out by us: nothing else is made safe. */
+  readonly #touched = new Set<string>();
+  /** One output after the other. */
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(chip: HostChip, outbox: Outbox) {
+    const { disk, network, temperature, light } = chip.parameters;
+    this.#chip = chip;
+    this.#outbox = outbox;
+    this.#computer = new Computer({
+      disk: String(disk),
+      network: String(network),
+      temperature: String(temperature),
+      light: String(light),
+    });
+    void this.#watch();
+  }
+
+  put(part: string, value: number): Promise<void> {
+    this.#work = this.#work.then(async () => {
+      if (this.#isClosed) return;
+      this.#touched.add(part);
+      const problem = await this.#computer.setLight(value > 0);
+      const { name: chip } = this.#chip;
+      this.#outbox.deliver({ type: 'answered', chip, part, ...(problem !== undefined && { problem }) });
+    });
+    return this.#work;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#work;
+    for (const part of this.#touched) await this.#computer.setLight((this.#chip.safe[part] ?? 0) > 0);
+  }
+
+  async #watch(): Promise<void> {
+    await this.#computer.measure();
+    const period = Number(this.#chip.parameters.period) / 1000;
+    this.#lookAfter(Math.min(FIRST_LOOK, period), period);
+  }
+
+  #lookAfter(milliseconds: number, period: number): void {
+    if (this.#isClosed) return;
+    this.#timer = setTimeout(async () => {
+      const began = performance.now();
+      await this.#look();
+      this.#lookAfter(Math.max(0, period - (performance.now() - began)), period);
+    }, milliseconds);
+  }
+
+  async #look(): Promise<void> {
+    const measured = await this.#computer.measure();
+    const { name: chip, parts } = this.#chip;
+    const values = Object.fromEntries(Object.entries(measured).filter(([part]) => parts.includes(part)));
+    this.#outbox.offer({ type: 'measured', chip, values });
+  }
+}

@@ -1,0 +1,72 @@
+/** Between the chips whose parts are of the real world and the host: requests out, what it has measured in. */
+import type { SimulatedChip } from '@perilune/chips';
+import type { Wiring } from './device-wiring.ts';
+import type { MachineEvent } from './events.ts';
+import type { HostRequest } from './host.ts';
+import { nearestName } from './nearest-name.ts';
+
+export interface HostLinkContext {
+  readonly wiring: Wiring;
+  /** Undefined: there is no host, as in a run that is repeated: then all of its answers are there already. */
+  readonly request: ((request: HostRequest) => void) | undefined;
+  tell(event: MachineEvent): void;
+  now(): number;
+}
+
+export class HostLink {
+  readonly #context: HostLinkContext;
+  /** Names of the devices that parts are wired to, by "chip.part". */
+  readonly #devices = new Map<string, string>();
+  /** Why devices are missing, as it was told. */
+  readonly #missing = new Map<string, string>();
+
+  constructor(context: HostLinkContext) {
+    this.#context = context;
+    const { chips, devices } = context.wiring;
+    for (const { description } of devices.values()) {
+      this.#devices.set(`${description.part.chip}.${description.part.part}`, description.name);
+    }
+    for (const [chip, { host }] of chips) {
+      if (host) host.onOutput = (part, value) => context.request?.({ type: 'output', chip, part, value });
+    }
+  }
+
+  /** @param values a text says why there is no such thing. @returns why it cannot be done */
+  measured(chipName: string, values: Readonly<Record<string, number | string>>): string | undefined {
+    const chip = this.#chip(chipName);
+    if (typeof chip === 'string') return chip;
+    for (const [part, value] of Object.entries(values)) {
+      this.#tellIfMissing(chipName, part, typeof value === 'string' ? value : undefined);
+      chip.measured(part, typeof value === 'string' ? undefined : value);
+    }
+    return undefined;
+  }
+
+  answered(chipName: string, part: string, problem: string | undefined): string | undefined {
+    const chip = this.#chip(chipName);
+    if (typeof chip === 'string') return chip;
+    this.#tellIfMissing(chipName, part, problem);
+    chip.answered(part, problem === undefined);
+    return undefined;
+  }
+
+  #chip(name: string): NonNullable<SimulatedChip['host']> | string {
+    const { chips } = this.#context.wiring;
+    const chip = chips.get(name);
+    if (chip?.host) return chip.host;
+    const nearest = nearestName(name, [...chips.keys()]);
+    return `there is no chip '${name}' of this computer${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
+  }
+
+  #tellIfMissing(chip: string, part: string, message: string | undefined): void {
+    const device = this.#devices.get(`${chip}.${part}`);
+    if (device === undefined) return;
+    if (message === undefined) {
+      this.#missing.delete(device);
+      return;
+    }
+    if (this.#missing.get(device) === message) return;
+    this.#missing.set(device, message);
+    this.#context.tell({ type: 'missing', time: this.#context.now(), device, message });
+  }
+}

@@ -1,0 +1,121 @@
+/** Boards made of this very computer, on the real clock: what they tell is so, and a run that was recorded comes again. */
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const TIME_LIMIT = 60_000;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'perilune-gateway-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+interface Result {
+  readonly status: number | null;
+  readonly error: string;
+  readonly out: string;
+  /** Of --json. */
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+  lines(process: string): string[];
+}
+
+/** Runs `perilune` with such arguments, and lets others go on meanwhile. */
+function perilune(...given: readonly string[]): Promise<Result> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['apps/cli/src/main.ts', ...given], { cwd: root });
+    let out = '';
+    let error = '';
+    child.stdout.on('data', (piece) => (out += piece));
+    child.stderr.on('data', (piece) => (error += piece));
+    child.on('close', (status) => {
+      const events = given.includes('--json')
+        ? out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+        : [];
+      const lines = (name: string) =>
+        events.flatMap(({ type, process: of, text }) => (type === 'output' && of === name ? [String(text)] : []));
+      resolve({ status, error, out, events, lines });
+    });
+  });
+}
+
+function board(files: Readonly<Record<string, string>>): string {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+/** Runs a board twice, the second time from its trace. */
+async function runAndReplay(where: string, time: string): Promise<Result> {
+  const trace = join(folder, 'run.trace');
+  const run = await perilune('run', where, '--for', time, '--json', '--record', trace);
+  expect(run.error).toBe('');
+  expect(run.status).toBe(0);
+  const replay = await perilune('replay', trace, '--json');
+  expect(replay.error).toBe('');
+  expect(replay.status).toBe(0);
+  const withoutEnd = (events: Result['events']) => events.filter(({ type }) => type !== 'summary');
+  expect(withoutEnd(replay.events)).toEqual(withoutEnd(run.events));
+  return run;
+}
+
+describe('this computer', () => {
+  test('tells what /proc tells, and a run of it comes again', { timeout: TIME_LIMIT }, async () => {
+    const parts = ['memory-share', 'disk-share', 'cpu-load', 'network-received', 'temperature'];
+    const classes = ['occupancy', 'occupancy', 'load', 'rate', 'temperature'];
+    const devices = parts.map(
+      (part, index) => `[[device]]\nname = "${part}"\nclass = "${classes[index]}"\nchip = "pc.${part}"`,
+    );
+    const run = await runAndReplay(
+      board({
+        'board.toml': `name = "pc"\n[chip.pc]\ntype = "computer"\nperiod = "200 ms"\n${devices.join('\n')}\n[[app]]\nfolder = "a"\ngrant = ["console", "device"]`,
+        'a/app.toml': 'name = "a"\nversion = "1"\nmemory = "256 KiB"\npermissions = ["console", "device"]',
+        'a/main.lua': `local devices, alarm = require "devices", require "alarm"
+alarm.sleep(500)
+for _, name in ipairs { "${parts.join('", "')}" } do
+  local value, problem = devices.find(name):read()
+  print(name, value or problem.name)
+end`,
+      }),
+      '2s',
+    );
+    const told = new Map(run.lines('a').map((line) => line.split('\t') as [string, string]));
+    expect([...told.keys()]).toEqual(parts);
+    const number = (part: string) => Number(told.get(part));
+    if (existsSync('/proc/meminfo')) {
+      const meminfo = readFileSync('/proc/meminfo', 'utf8');
+      const kibibytes = (name: string) => Number(new RegExp(`^${name}: *(\\d+)`, 'm').exec(meminfo)?.[1]);
+      const share = 100 * (1 - kibibytes('MemAvailable') / kibibytes('MemTotal'));
+      expect(Math.abs(number('memory-share') - share)).toBeLessThan(25);
+      expect(number('cpu-load')).toBeGreaterThan(0);
+      expect(number('cpu-load')).toBeLessThanOrEqual(100);
+    } else {
+      expect(told.get('memory-share')).toBe('NODEVICE');
+    }
+    const { blocks, bfree, bavail } = statfsSync('/');
+    expect(Math.abs(number('disk-share') - (100 * (blocks - bfree)) / (blocks - bfree + bavail))).toBeLessThan(10);
+    // Each part is told as a number, or as missing; never made up.
+    const missing = run.events.filter(({ type }) => type === 'missing').map(({ device }) => device);
+    for (const part of parts) expect(told.get(part)).toMatch(missing.includes(part) ? /^NODEVICE$/ : /^[\d.]+$/);
+  });
+
+  test('has no virtual time', { timeout: TIME_LIMIT }, async () => {
+    const run = await perilune('run', 'examples/gateway', '--virtual', '--for', '1s');
+    expect(run.status).toBe(1);
+    expect(run.error).toContain('leave --virtual out');
+  });
+});
+
+test('the example watches this computer, and a run of it comes again', { timeout: TIME_LIMIT }, async () => {
+  cpSync(join(root, 'examples/gateway'), join(folder, 'gateway'), { recursive: true });
+  const run = await runAndReplay(join(folder, 'gateway'), '4s');
+  expect(run.events.filter(({ type }) => type === 'fault' || type === 'rejected' || type === 'defect')).toEqual([]);
+  expect(run.lines('watcher')[0]).toMatch(/disk \d+\.\d %/);
+  // No light is named, so the computer has none; nothing pretends otherwise.
+  expect(run.events).toContainEqual(expect.objectContaining({ type: 'missing', device: 'light' }));
+});
