@@ -1,5 +1,6 @@
 /** Boards made of this very computer, on the real clock: what they tell is so, and a run that was recorded comes again. */
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -110,6 +111,89 @@ end`,
     expect(run.error).toContain('leave --virtual out');
   });
 });
+
+describe('UDP', () => {
+  const files = (port: number, address = '127.0.0.1') => ({
+    'board.toml': `name = "u"\n[[udp]]\nport = ${port}\naddress = "${address}"\n[[app]]\nfolder = "a"\ngrant = ["console", "udp:bind:${port}", "udp:send:127.0.0.1"]`,
+    'a/app.toml': 'name = "a"\nversion = "1"\nmemory = "256 KiB"\npermissions = ["console", "udp:bind", "udp:send"]',
+    'a/main.lua': `local socket, problem = require "udp".bind(${port})
+if not socket then print(problem.name) os.exit(0) end
+print("denied", select(2, socket:send("127.0.0.2", 9, "x")).name)
+print("long", select(2, socket:send("127.0.0.1", 9, ("x"):rep(1473))).name)
+while true do
+  local text, address, port = socket:receive()
+  if text == "stop" then break end
+  print(#text, address, socket:send(address, port, text:upper()))
+end
+print("dropped", socket:dropped() > 0)
+socket:close()
+print("closed", select(2, socket:receive()).name)`,
+  });
+
+  test('answers on loopback, loses only what is too long, and a run of it comes again', {
+    timeout: TIME_LIMIT,
+  }, async () => {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    const port = await freePort();
+    const answers: string[] = [];
+    socket.on('message', (message) => answers.push(message.toString('latin1')));
+    // Whoever listens there is not there at first, and datagrams are no promise: so we ask until there is an answer.
+    const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+    const asking = setInterval(() => {
+      if (answers.length === 0) socket.send('hello', port, '127.0.0.1');
+      else if (!answers.some((answer) => answer.length === 256)) socket.send(bytes, port, '127.0.0.1');
+      else for (const message of [Buffer.alloc(60_000), Buffer.from('stop')]) socket.send(message, port, '127.0.0.1');
+    }, 50);
+    const run = await runAndReplay(board(files(port)), '8s').finally(() => {
+      clearInterval(asking);
+      socket.close();
+    });
+    expect(answers[0]).toBe('HELLO');
+    expect(answers.find((answer) => answer.length === 256)?.slice(0x20, 0x41)).toBe(
+      bytes.toString('latin1').slice(0x20, 0x41),
+    );
+    const lines = run.lines('a');
+    expect(lines.slice(0, 3)).toEqual(['denied\tNODEVICE', 'long\tSIZE', '5\t127.0.0.1\ttrue']);
+    expect(lines.slice(-2)).toEqual(['dropped\ttrue', 'closed\tRESERVE']);
+  });
+
+  test('tells that a port could not be opened', { timeout: TIME_LIMIT }, async () => {
+    const socket = createSocket('udp4');
+    await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+    const { port } = socket.address();
+    const run = await runAndReplay(board(files(port)), '5s');
+    socket.close();
+    expect(run.lines('a')).toEqual(['OFF']);
+    expect(run.events).toContainEqual(
+      expect.objectContaining({ type: 'missing', device: `udp ${port}`, message: 'another program has the port' }),
+    );
+  });
+
+  test('is checked: addresses, ports, and who is granted which', async () => {
+    const wrong = board({ ...files(700, 'localhost') });
+    expect((await perilune('check', wrong)).out).toContain(
+      'board.toml:4: udp[1].address: this is the text "localhost"',
+    );
+    writeFileSync(
+      join(wrong, 'board.toml'),
+      'name = "u"\n[[udp]]\nport = 700\n[[udp]]\nport = 700\n[[app]]\nfolder = "a"\ngrant = ["udp:bind:701", "udp:send:here:1"]',
+    );
+    const { out } = await perilune('check', wrong);
+    expect(out).toContain('there is no UDP port "701"');
+    expect(out).toContain('"here:1" is no name of anything');
+    expect(out).toContain('board.toml:5: udp[2].port: there is a UDP port 700 already');
+  });
+});
+
+/** A port that nobody had a moment ago. */
+async function freePort(): Promise<number> {
+  const socket = createSocket('udp4');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
+  const { port } = socket.address();
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
+  return port;
+}
 
 test('the example watches this computer, and a run of it comes again', { timeout: TIME_LIMIT }, async () => {
   cpSync(join(root, 'examples/gateway'), join(folder, 'gateway'), { recursive: true });

@@ -17,3 +17,4 @@ export { Led } from './led.ts';
 export { ProcessInfo } from './process-info.ts';
 export { type NamedPwmPin, Pwm } from './pwm.ts';
 export { Random } from './random.ts';
+export { Udp } from './udp.ts';

@@ -2,6 +2,7 @@
 export * from './chip.ts';
 export * from './clock.ts';
 export * from './console.ts';
+export * from './datagram-socket.ts';
 export * from './device.ts';
 export * from './entropy.ts';
 export * from './errno.ts';

@@ -49,6 +49,10 @@ export class CommandRunner {
         return this.#context.host.measured(command.chip, command.values);
       case 'answered':
         return this.#context.host.answered(command.chip, command.part, command.problem);
+      case 'socket':
+      case 'datagram':
+      case 'sent':
+        return this.#context.host.tellSocket(command);
       case 'input':
         this.#context.type(command.process, command.text);
         return undefined;

@@ -34,6 +34,20 @@ export type MachineCommand =
     }
   /** The host has done an output, or could not: then `problem` says why. */
   | { readonly type: 'answered'; readonly chip: string; readonly part: string; readonly problem?: string }
+  /** The host has opened a UDP port of the board, or could not. */
+  | { readonly type: 'socket'; readonly port: number; readonly problem?: string }
+  /** A datagram has come to a port; `lost` were dropped by the host before it. */
+  | {
+      readonly type: 'datagram';
+      readonly port: number;
+      /** IPv4, the first byte high. */
+      readonly address: number;
+      readonly from: number;
+      readonly lost: number;
+      readonly bytes: Uint8Array;
+    }
+  /** A datagram was handed to the network, or could not be. */
+  | { readonly type: 'sent'; readonly port: number; readonly problem?: string }
   /** Ends the run in order: all processes end, all outputs are safe. */
   | { readonly type: 'stop' };
 
@@ -56,13 +70,30 @@ export const processOperations: readonly ProcessOperation[] = [
   'boot',
 ];
 
+/** First byte of a message with bytes behind its JSON, which no JSON begins with. */
+const WITH_BYTES = 0;
+/** That byte, and the length of the JSON in two. */
+const HEAD_SIZE = 3;
+
+/** JSON; what has bytes has them behind it as they are. */
 export function encodeCommand(command: MachineCommand | RunCommand): Uint8Array {
-  return encodeUtf8(JSON.stringify(command));
+  if (!('bytes' in command)) return encodeUtf8(JSON.stringify(command));
+  const { bytes, ...rest } = command;
+  const json = encodeUtf8(JSON.stringify(rest));
+  const message = new Uint8Array(HEAD_SIZE + json.length + bytes.length);
+  message.set([WITH_BYTES, json.length & 0xff, json.length >> 8]);
+  message.set(json, HEAD_SIZE);
+  message.set(bytes, HEAD_SIZE + json.length);
+  return message;
 }
 
 /** @returns the command, or what is wrong with the message */
 export function decodeCommand(message: Uint8Array): MachineCommand | RunCommand | string {
-  const text = decodeUtf8(message, 0, message.length);
+  const isLong = message[0] === WITH_BYTES && message.length >= HEAD_SIZE;
+  const start = isLong ? HEAD_SIZE : 0;
+  const end = isLong ? start + (message[1] as number) + 256 * (message[2] as number) : message.length;
+  if (end > message.length) return 'it is cut off';
+  const text = decodeUtf8(message, start, end);
   let value: unknown;
   try {
     value = JSON.parse(text ?? '');
@@ -70,7 +101,8 @@ export function decodeCommand(message: Uint8Array): MachineCommand | RunCommand 
     return 'it is no JSON';
   }
   if (typeof value !== 'object' || value === null) return 'it is no object';
-  const fields = value as Readonly<Record<string, unknown>>;
+  const fields = value as Record<string, unknown>;
+  if (isLong) fields.bytes = message.subarray(end);
   const form = Object.hasOwn(forms, String(fields.type)) ? forms[String(fields.type)] : undefined;
   if (!form) return `its type is none of ${Object.keys(forms).join(', ')}`;
   for (const [name, isGood] of Object.entries(form)) {
@@ -84,6 +116,8 @@ const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isSources: Check = (value) =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.values(value).every(isText);
+const isBytes: Check = (value) => value instanceof Uint8Array;
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isOptionalText: Check = (value) => value === undefined || isText(value);
 const isMeasured: Check = (value) =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => isText(one) || isNumber(one));
@@ -104,6 +138,9 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   },
   measured: { chip: isText, values: isMeasured },
   answered: { chip: isText, part: isText, problem: isOptionalText },
+  socket: { port: isCount, problem: isOptionalText },
+  datagram: { port: isCount, address: isCount, from: isCount, lost: isCount, bytes: isBytes },
+  sent: { port: isCount, problem: isOptionalText },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },

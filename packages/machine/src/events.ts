@@ -34,7 +34,8 @@ export type MachineEvent =
       /** So many since boot. */
       readonly count: number;
     }
-  /** A device that this computer does not have, or could not set; once, until it is there again. `device` is its name. */
+  /** A device that this computer does not have, or could not set; once, until it is there again. `device` is its name, or
+   * "udp 4242" of a port. */
   | { readonly type: 'missing'; readonly time: number; readonly device: string; readonly message: string }
   /** A command that could not be done. */
   | { readonly type: 'rejected'; readonly time: number; readonly message: string }

@@ -3,10 +3,12 @@ import type { SimulatedChip } from '@perilune/chips';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
+import type { HostSocket, SocketCommand } from './host-socket.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface HostLinkContext {
   readonly wiring: Wiring;
+  readonly sockets: readonly HostSocket[];
   /** Undefined: there is no host, as in a run that is repeated: then all of its answers are there already. */
   readonly request: ((request: HostRequest) => void) | undefined;
   tell(event: MachineEvent): void;
@@ -47,6 +49,17 @@ export class HostLink {
     if (typeof chip === 'string') return chip;
     this.#tellIfMissing(chipName, part, problem);
     chip.answered(part, problem === undefined);
+    return undefined;
+  }
+
+  tellSocket(command: SocketCommand): string | undefined {
+    const socket = this.#context.sockets.find(({ port }) => port === command.port);
+    if (!socket) return `the board has no UDP port ${command.port}`;
+    if (command.type === 'socket' && command.problem !== undefined) {
+      const { tell, now } = this.#context;
+      tell({ type: 'missing', time: now(), device: `udp ${command.port}`, message: command.problem });
+    }
+    socket.take(command);
     return undefined;
   }
 

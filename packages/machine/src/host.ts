@@ -3,10 +3,12 @@
  * there is to do (the plan), asks it for single things (requests), and gets all answers as commands. So a recorded run has
  * the answers, and is repeated without the hardware.
  */
-import type { Board } from './configuration/read-board.ts';
+import type { Board, BoardSocket } from './configuration/read-board.ts';
 
 export interface HostPlan {
   readonly chips: readonly HostChip[];
+  /** To be opened. */
+  readonly sockets: readonly BoardSocket[];
 }
 
 /** A chip whose parts are of the real world. */
@@ -20,16 +22,20 @@ export interface HostChip {
   readonly safe: Readonly<Record<string, number>>;
 }
 
-/** Put a value out, and answer with `answered`. */
-export interface HostRequest {
-  readonly type: 'output';
-  readonly chip: string;
-  readonly part: string;
-  readonly value: number;
-}
+export type HostRequest =
+  /** Put a value out, and answer with `answered`. */
+  | { readonly type: 'output'; readonly chip: string; readonly part: string; readonly value: number }
+  /** Send a datagram from a port to an address (IPv4, the first byte high) and its port, and answer with `sent`. */
+  | {
+      readonly type: 'send';
+      readonly port: number;
+      readonly address: number;
+      readonly to: number;
+      readonly payload: Uint8Array;
+    };
 
 /** @returns undefined if the board is simulated from end to end */
-export function hostPlan({ chips, devices }: Board): HostPlan | undefined {
+export function hostPlan({ chips, devices, sockets }: Board): HostPlan | undefined {
   const hostChips = chips
     .filter(({ type }) => type.isHost)
     .map(({ name, type, parameters }): HostChip => {
@@ -45,5 +51,5 @@ export function hostPlan({ chips, devices }: Board): HostPlan | undefined {
         safe: Object.fromEntries(outputs),
       };
     });
-  return hostChips.length > 0 ? { chips: hostChips } : undefined;
+  return hostChips.length + sockets.length > 0 ? { chips: hostChips, sockets } : undefined;
 }

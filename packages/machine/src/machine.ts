@@ -16,6 +16,7 @@ import {
   processInfo,
   pwm,
   random,
+  udp,
 } from '@perilune/abi';
 import {
   Adc,
@@ -31,6 +32,7 @@ import {
   ProcessInfo,
   Pwm,
   Random,
+  Udp,
 } from '@perilune/capsules';
 import { decodeUtf8, type Engine, encodeUtf8, LuaImageLoader } from '@perilune/engine';
 import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin } from '@perilune/hil';
@@ -54,6 +56,7 @@ import { interventionName, type WiredDevice, type Wiring, wireDevices } from './
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
 import { HostLink } from './host-link.ts';
+import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
 
@@ -122,15 +125,18 @@ export class Machine {
       ...(observer && { observer }),
     });
     const { timers } = this.#kernel;
+    const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
+    const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
-    const console = this.#addDrivers(board, entropy);
+    const console = this.#addDrivers(board, entropy, sockets);
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
       wiring: this.wiring,
       host: new HostLink({
         wiring: this.wiring,
-        request: platform.onHostRequest && ((request) => platform.onHostRequest?.(request)),
+        sockets,
+        request,
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
       }),
@@ -196,6 +202,7 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
+    sockets: readonly HostSocket[],
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const kernel = this.#kernel;
     const { timers } = kernel;
@@ -211,6 +218,7 @@ export class Machine {
       if (process.mayUse('console')) console.output(process, stream, bytes);
     });
     kernel.addDriver(alarm, (context) => new Alarm(context, timers));
+    kernel.addDriver(udp, (context) => new Udp(context, sockets));
     kernel.addDriver(random, (context) => new Random(context, entropy));
     kernel.addDriver(devicesDescription, (context) => new Devices(context, registry, timers));
     kernel.addDriver(deviceService, (context) => new DeviceService(context, registry, timers));

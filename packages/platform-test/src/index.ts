@@ -1,5 +1,6 @@
 /** @perilune/platform-test: the hil interfaces by hand. For virtual time take VirtualChip of hil. */
 export { TestChip } from './test-chip.ts';
 export { TestConsole } from './test-console.ts';
+export { TestDatagramSocket } from './test-datagram-socket.ts';
 export { TestDevice, type TestDeviceOptions } from './test-device.ts';
 export { TestAdcChannel, TestPin, TestPwmPin } from './test-pins.ts';

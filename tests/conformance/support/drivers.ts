@@ -16,6 +16,7 @@ import {
   pwm,
   random,
   Unit,
+  udp,
 } from '@perilune/abi';
 import {
   Adc,
@@ -32,10 +33,18 @@ import {
   ProcessInfo,
   Pwm,
   Random,
+  Udp,
 } from '@perilune/capsules';
 import { SeededRandom } from '@perilune/hil';
 import type { Kernel } from '@perilune/kernel';
-import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin } from '@perilune/platform-test';
+import {
+  TestAdcChannel,
+  TestConsole,
+  TestDatagramSocket,
+  TestDevice,
+  TestPin,
+  TestPwmPin,
+} from '@perilune/platform-test';
 import { Probe, probe } from './probe.ts';
 
 /** Those that are added here. */
@@ -50,13 +59,14 @@ export const realDrivers: readonly DriverDescription[] = [
   processInfo,
   ipc,
   boardInfo,
+  udp,
   random,
   devices,
   deviceService,
 ];
 
 /** What lets a process use every object of the drivers. */
-export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc'];
+export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc', 'udp'];
 
 function board(kernel: Kernel): DeviceRegistry {
   const registry = new DeviceRegistry(kernel.timers);
@@ -83,6 +93,7 @@ export function addDrivers(kernel: Kernel): void {
     boardInfo,
     (context) => new BoardInfo(context, { name: 'conformance', version: '1', sku: '', kernel: '1' }),
   );
+  kernel.addDriver(udp, (context) => new Udp(context, [new TestDatagramSocket(700)]));
   kernel.addDriver(random, (context) => new Random(context, new SeededRandom(1)));
   kernel.addDriver(devices, (context) => new Devices(context, registry, timers));
   kernel.addDriver(deviceService, (context) => new DeviceService(context, registry, timers));

@@ -1,6 +1,6 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
 import { encodeCommand, type HostChip, type HostPlan, type HostRequest, type MachineCommand } from '@perilune/machine';
-import { Computer } from '@perilune/platform-node';
+import { Computer, UdpSockets } from '@perilune/platform-node';
 
 /** Milliseconds between the two first looks: counters need two. */
 const FIRST_LOOK = 100;
@@ -12,25 +12,39 @@ type Send = (message: Uint8Array) => boolean;
 
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
+  readonly #sockets: UdpSockets;
   readonly #outbox: Outbox;
 
   constructor(plan: HostPlan, send: Send) {
-    this.#outbox = new Outbox(send);
+    const outbox = new Outbox(send);
+    this.#outbox = outbox;
+    this.#sockets = new UdpSockets(plan.sockets, {
+      opened: (port, problem) => outbox.deliver({ type: 'socket', port, ...(problem !== undefined && { problem }) }),
+      received: (port, address, from, lost, bytes) =>
+        outbox.offer({ type: 'datagram', port, address, from, lost, bytes }),
+    });
     this.#computers = new Map(plan.chips.map((chip) => [chip.name, new WatchedComputer(chip, this.#outbox)]));
   }
 
-  request({ chip, part, value }: HostRequest): void {
-    void this.#computers.get(chip)?.put(part, value);
+  request(request: HostRequest): void {
+    if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
+    else void this.#sendDatagram(request);
   }
 
   /** Outputs become safe, whatever has become of the machine. */
   async close(): Promise<void> {
     this.#outbox.close();
+    this.#sockets.close();
     await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+  }
+
+  async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {
+    const problem = await this.#sockets.send(port, address, to, payload);
+    this.#outbox.deliver({ type: 'sent', port, ...(problem !== undefined && { problem }) });
   }
 }
 
-/** Messages to the machine. There are no more unanswered requests than outputs, so few wait here. */
+/** Messages to the machine. There is one unanswered request of each output and socket at most, so few wait here. */
 class Outbox {
   readonly #send: Send;
   readonly #waiting: Uint8Array[] = [];
@@ -48,9 +62,9 @@ class Outbox {
     this.#flush();
   }
 
-  /** For what comes anew soon: it is lost if the machine is too busy to read. */
-  offer(command: MachineCommand): void {
-    if (!this.#isClosed && this.#waiting.length === 0) this.#send(encodeCommand(command));
+  /** For what comes anew soon, or may be lost. @returns false: it is, as the machine is too busy to read */
+  offer(command: MachineCommand): boolean {
+    return !this.#isClosed && this.#waiting.length === 0 && this.#send(encodeCommand(command));
   }
 
   close(): void {

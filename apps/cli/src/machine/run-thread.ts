@@ -3,6 +3,8 @@ import { loadEngine } from '@perilune/engine/node';
 import {
   type Board,
   BoardError,
+  decodeCommand,
+  type HostPlan,
   type HostRequest,
   hostPlan,
   Machine,
@@ -57,8 +59,7 @@ async function main(): Promise<void> {
   );
   if (plan) {
     port.handOver({ kind: 'host', plan });
-    // Apps find what was measured when they start; a host that is late is no reason not to.
-    port.inbox.wait(LONGEST_WAIT_FOR_HOST);
+    awaitHost(plan);
   }
   const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
   recorder?.end(summary.time);
@@ -80,10 +81,25 @@ async function main(): Promise<void> {
   }
 }
 
+/** Apps find what was measured, and ports open, when they start; a host that is late is no reason not to start. */
+function awaitHost({ chips, sockets }: HostPlan): void {
+  const missing = new Set([...chips.map(({ name }) => `chip ${name}`), ...sockets.map((one) => `port ${one.port}`)]);
+  const end = performance.now() + LONGEST_WAIT_FOR_HOST;
+  for (let left = LONGEST_WAIT_FOR_HOST; missing.size > 0 && left > 0; left = end - performance.now()) {
+    port.inbox.wait(left);
+    for (let message = port.inbox.read(); message; message = port.inbox.read()) {
+      const command = decodeCommand(message);
+      if (typeof command !== 'string' && command.type === 'measured') missing.delete(`chip ${command.chip}`);
+      if (typeof command !== 'string' && command.type === 'socket') missing.delete(`port ${command.port}`);
+      port.chip.interrupt(message);
+    }
+  }
+}
+
 function notVirtual({ chips }: Board): Problem {
   const name = chips.find(({ type }) => type.isHost)?.name;
-  const message = 'a chip of this computer has no virtual time: leave --virtual out';
-  return { file: options.file, line: undefined, key: `chip.${name}`, message };
+  const message = 'what is of this computer has no virtual time: leave --virtual out';
+  return { file: options.file, line: undefined, key: name === undefined ? 'udp' : `chip.${name}`, message };
 }
 
 await main().catch((error) => refuse(port, error));

@@ -13,11 +13,27 @@ import { led } from './led.ts';
 import { processInfo } from './process-info.ts';
 import { pwm } from './pwm.ts';
 import { random } from './random.ts';
+import { udp } from './udp.ts';
 
 export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
 export { IPC_LARGEST_MESSAGE, MailKind } from './ipc.ts';
 export { ProcessStateCode } from './process-info.ts';
-export { adc, alarm, boardInfo, button, console, deviceService, devices, gpio, ipc, led, processInfo, pwm, random };
+export {
+  adc,
+  alarm,
+  boardInfo,
+  button,
+  console,
+  deviceService,
+  devices,
+  gpio,
+  ipc,
+  led,
+  processInfo,
+  pwm,
+  random,
+  udp,
+};
 
 export const drivers: readonly DriverDescription[] = [
   alarm,
@@ -30,6 +46,7 @@ export const drivers: readonly DriverDescription[] = [
   processInfo,
   ipc,
   boardInfo,
+  udp,
   random,
   devices,
   deviceService,

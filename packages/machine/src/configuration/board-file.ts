@@ -1,6 +1,6 @@
 /** board.toml: what the keys are, before names are looked up. */
 import { DEVICE_ACTUATOR, DeviceClass, type DeviceClassName, Unit, type UnitName } from '@perilune/abi';
-import { STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
+import { parseAddress, STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
 import { faultKeys, memoryField, quotaKeys } from './app-file.ts';
 import {
   choice,
@@ -111,6 +111,20 @@ export const pinKeys = {
   chip: required(partField, 'the chip and its part'),
 } as const satisfies Keys;
 
+const addressField: Field<string> = {
+  expected: 'an IPv4 address, such as "127.0.0.1", or "0.0.0.0" for all of this computer',
+  read(file, path, written) {
+    if (typeof written === 'string' && parseAddress(written) !== undefined) return written;
+    file.report(path, `this is ${kindOf(written)}; ${this.expected} is expected`);
+    return undefined;
+  },
+};
+
+export const udpKeys = {
+  port: required(count({ least: 1, most: 65_535 }), 'the port, as permissions call it: udp:bind:PORT'),
+  address: standard(addressField, '127.0.0.1', 'of this computer, where it listens'),
+} as const satisfies Keys;
+
 export const boardAppKeys = {
   folder: required(text(), 'where its app.toml is, below the folder of the board'),
   name: optional(name, 'another name, where one app is there several times'),
@@ -139,6 +153,7 @@ export const boardKeys = {
   pin: standard(list(table(pinKeys), 1000), [], 'pins'),
   pwm: standard(list(table(pinKeys), 1000), [], 'pins with pulse-width modulation'),
   adc: standard(list(table(pinKeys), 1000), [], 'analog inputs'),
+  udp: standard(list(table(udpKeys), 64), [], 'UDP ports'),
   app: standard(list(table(boardAppKeys), 10_000), [], 'apps'),
 } as const satisfies Keys;
 

@@ -4,7 +4,17 @@ import { type Field, suggestion } from './field.ts';
 import { kindOf, shorten } from './quantity.ts';
 
 /** Permissions for one object each; without a name they hold for all. */
-export const objectPermissions = ['device', 'gpio', 'pwm', 'adc', 'ipc:serve', 'ipc:call', 'offer'] as const;
+export const objectPermissions = [
+  'device',
+  'gpio',
+  'pwm',
+  'adc',
+  'ipc:serve',
+  'ipc:call',
+  'offer',
+  'udp:bind',
+  'udp:send',
+] as const;
 export type ObjectPermission = (typeof objectPermissions)[number];
 
 /** Those the drivers name. */
@@ -19,13 +29,21 @@ const openDrivers: readonly string[] = drivers.flatMap(({ name, permission }) =>
   permission === undefined ? [name] : [],
 );
 
-/** Every permission there is, with NAME for the object. */
+const objectNames: Partial<Record<ObjectPermission, string>> = { 'udp:bind': 'PORT', 'udp:send': 'ADDRESS:PORT' };
+
+/** Every permission there is, with NAME or the like for the object. */
 export const knownPermissions: readonly string[] = [
   ...wholePermissions,
-  ...objectPermissions.map((permission) => `${permission}:NAME`),
+  ...objectPermissions.map((permission) => `${permission}:${objectNames[permission] ?? 'NAME'}`),
 ].toSorted();
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const PORT = /^[1-9]\d{0,4}$/;
+/** An address, or one with a port. */
+const DESTINATION = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(:[1-9]\d{0,4})?$/;
+
+/** What names of objects look like, where they are not all alike. */
+const forms: Partial<Record<ObjectPermission, RegExp>> = { 'udp:bind': PORT, 'udp:send': DESTINATION };
 
 /** The parts of a permission for an object; undefined if it is for none, or none in particular. */
 export function objectOf(permission: string): { readonly kind: ObjectPermission; readonly name: string } | undefined {
@@ -42,7 +60,7 @@ export const permissionField: Field<string> = {
     }
     if (isGeneral(written)) return written;
     const object = objectOf(written);
-    if (object && NAME.test(object.name)) return written;
+    if (object && (forms[object.kind] ?? NAME).test(object.name)) return written;
     if (object) file.report(path, `${shorten(object.name)} is no name of anything`);
     else file.report(path, unknownPermission(written));
     return undefined;

@@ -185,7 +185,7 @@ export class AppReader {
       const object = objectOf(permission);
       const known = object && this.#objects(object.kind, offered);
       if (!object || !known || known.includes(object.name)) continue;
-      const what = object.kind === 'device' ? 'device' : object.kind;
+      const what = object.kind === 'udp:bind' ? 'UDP port' : object.kind;
       const message = `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
       this.#board.report([...path, 'grant', index], message);
     }
@@ -203,6 +203,8 @@ export class AppReader {
       case 'pwm':
       case 'adc':
         return writtenNames(this.#board, kind);
+      case 'udp:bind':
+        return writtenPorts(this.#board);
       case 'ipc:call': {
         const serves = offered.some((one) => one === 'ipc' || one === 'ipc:serve');
         return serves ? undefined : objectsIn(offered, 'ipc:serve');
@@ -211,6 +213,11 @@ export class AppReader {
         return undefined;
     }
   }
+}
+
+function writtenPorts({ root }: TomlFile): string[] {
+  const written = Array.isArray(root.udp) ? (root.udp as readonly { readonly port?: unknown }[]) : [];
+  return written.map((one) => String(one?.port));
 }
 
 function objectsIn(permissions: readonly string[], kind: string): string[] {

@@ -10,6 +10,13 @@ import { type BoardDevice, type BoardPin, DeviceReader } from './read-devices.ts
 import type { SourceTree } from './source-tree.ts';
 import { TomlFile } from './toml-file.ts';
 
+/** A UDP port that the host opens for the board. */
+export interface BoardSocket {
+  readonly port: number;
+  /** IPv4, of this computer. */
+  readonly address: string;
+}
+
 export interface Board {
   readonly name: string;
   readonly summary: string | undefined;
@@ -22,6 +29,7 @@ export interface Board {
   readonly chips: readonly BoardChip[];
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
+  readonly sockets: readonly BoardSocket[];
   readonly apps: readonly BoardApp[];
   /** What is odd, and no reason not to boot. */
   readonly notes: readonly Problem[];
@@ -49,10 +57,29 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
   const devices = reader.devices(root.device);
   const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind]));
   const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
+  const ports = root.udp.map(({ port }) => port);
+  const twice = ports.find((port, index) => ports.indexOf(port) !== index);
+  if (twice !== undefined)
+    file.report(['udp', ports.lastIndexOf(twice), 'port'], `there is a UDP port ${twice} already`);
   if (problems.length > 0) throw new BoardError(inOrder(problems));
   const { name, summary, version, sku, seed, scheduler } = root;
   const fuelPerMicrosecond = root.processor?.work ?? STANDARD_FUEL_PER_MICROSECOND;
-  return { name, summary, version, sku, seed, scheduler, fuelPerMicrosecond, chips, devices, pins, apps, notes };
+  const sockets = root.udp;
+  return {
+    name,
+    summary,
+    version,
+    sku,
+    seed,
+    scheduler,
+    fuelPerMicrosecond,
+    chips,
+    devices,
+    pins,
+    sockets,
+    apps,
+    notes,
+  };
 }
 
 /** Chips have a reader of their own. A board without a good name is read on: that is only one of its problems. */
