@@ -89,7 +89,7 @@ export class LuaImage implements Image {
     if (status === STATUS_FAULTED) {
       this.#fault = faultWithoutReport(this.#memory, scene?.place);
     } else if (result !== undefined && result.kind !== RESULTS_VALUES) {
-      this.#fault = faultOfResult(result.kind, result.values, scene?.place);
+      this.#fault = faultOfResult(result.kind, result.values, scene);
     } else {
       this.#completion = status === STATUS_EXITED ? 0 : undefined;
       return this.#end(ImageStop.Exited);
