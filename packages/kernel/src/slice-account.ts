@@ -6,6 +6,8 @@ import type { Process } from './process.ts';
 
 /** Fuel of a system call: about a microsecond's hundredth at the usual rate of 100 a µs, times 20 for the work of a driver. */
 export const SYSTEM_CALL_FUEL = 20;
+/** Fuel of the kernel between two looks at what the image has used: eight calls. A look takes a tenth of a call. */
+const LOOK_INTERVAL = 8 * SYSTEM_CALL_FUEL;
 /** Bytes printed for one unit of fuel. */
 const OUTPUT_BYTES_PER_FUEL = 16;
 
@@ -18,12 +20,15 @@ export class SliceAccount {
   #imageFuelBefore = 0;
   /** What the kernel did for it in this slice. */
   #kernelFuel = 0;
+  /** What that has to come to for the next look at the image. */
+  #nextLook = 0;
 
   begin(process: Process, fuel: number): void {
     this.process = process;
     this.#fuel = fuel;
     this.#imageFuelBefore = process.image?.fuelUsed ?? 0;
     this.#kernelFuel = 0;
+    this.#nextLook = 0;
   }
 
   chargeCall(): void {
@@ -39,9 +44,12 @@ export class SliceAccount {
     return (process.image?.fuelUsed ?? this.#imageFuelBefore) - this.#imageFuelBefore + this.#kernelFuel;
   }
 
-  /** True if the slice is over, though the image does not know yet. */
+  /** True if the slice is over, though the image does not know yet. May find out up to eight calls late. */
   isUsedUp(process: Process): boolean {
-    return this.used(process) >= this.#fuel;
+    if (this.#kernelFuel < this.#nextLook) return false;
+    const left = this.#fuel - this.used(process);
+    this.#nextLook = this.#kernelFuel + Math.min(LOOK_INTERVAL, left);
+    return left <= 0;
   }
 
   /** @returns fuel used in the slice */

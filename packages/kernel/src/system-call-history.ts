@@ -47,7 +47,7 @@ export class SystemCallHistory {
     this.#free.push(place);
   }
 
-  /** @param calls how many calls the process had made before this one */
+  /** @param calls how many calls the process had made before this one @returns where the call is, for `end` */
   begin(
     place: HistoryPlace,
     calls: number,
@@ -56,7 +56,7 @@ export class SystemCallHistory {
     word1: number,
     word2: number,
     word3: number,
-  ): void {
+  ): number {
     const { block } = place;
     const offset = place.offset + (calls % HISTORY_LENGTH) * WORDS;
     block[offset] = callClass & 0xffff;
@@ -64,11 +64,10 @@ export class SystemCallHistory {
     block[offset + 2] = word1;
     block[offset + 3] = word2;
     block[offset + 4] = word3;
+    return offset;
   }
 
-  end(place: HistoryPlace, calls: number, variant: number, word1: number, word2: number): void {
-    const { block } = place;
-    const offset = place.offset + (calls % HISTORY_LENGTH) * WORDS;
+  end({ block }: HistoryPlace, offset: number, variant: number, word1: number, word2: number): void {
     block[offset] = ((block[offset] as number) & 0xffff) | (variant << 16);
     block[offset + 5] = word1;
     block[offset + 6] = word2;

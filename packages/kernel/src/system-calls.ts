@@ -66,15 +66,14 @@ export class SystemCalls {
   ): void {
     process.history ??= this.#history.claim();
     const { history } = process;
-    const calls = process.systemCalls++;
-    this.#history.begin(history, calls, callClass, word0, word1, word2, word3);
+    const place = this.#history.begin(history, process.systemCalls++, callClass, word0, word1, word2, word3);
     this.#account.chargeCall();
     answer.word1 = answer.word2 = answer.word3 = 0;
     answer.variant =
       callClass === SystemCallClass.Command
         ? this.#command(process, word0, word1, word2, word3, answer)
         : this.#other(process, callClass, word0, word1, word2, word3, answer);
-    this.#history.end(history, calls, answer.variant, answer.word1, answer.word2);
+    this.#history.end(history, place, answer.variant, answer.word1, answer.word2);
     this.#context.observer?.systemCall?.(process.id, callClass, word0, word1, word2, word3, answer);
     if (answer.variant < ANSWER_BLOCK) this.#mayGoOn(process, answer);
   }

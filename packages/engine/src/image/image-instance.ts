@@ -59,6 +59,7 @@ const WORD1 = PROCESS_CALL_WORD1 >>> 2;
 const WORD2 = PROCESS_CALL_WORD2 >>> 2;
 const WORD3 = PROCESS_CALL_WORD3 >>> 2;
 const FUNCTION = PROCESS_CALL_FUNCTION >>> 2;
+const FUEL_LEFT = PROCESS_FUEL_LEFT >>> 2;
 const USERDATA = PROCESS_CALL_USERDATA >>> 2;
 
 interface EngineExports {
@@ -116,6 +117,8 @@ export class ImageInstance {
   scene: FaultScene | undefined;
   /** Fuel of the slice that runs, less the debt of the one before; 0 between slices. */
   #given = 0;
+  /** What was used before that slice. */
+  #usedBefore = 0;
   readonly #handler: SystemCallHandler;
   readonly #answer: SystemCallAnswer = { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };
   readonly #context: ImageRequestContext;
@@ -173,6 +176,7 @@ export class ImageInstance {
   }
 
   #slice(fuel: number): number {
+    this.#usedBefore = this.memory.long(PROCESS_FUEL_USED);
     this.#given = fuel + Math.min(0, this.#fuelLeft);
     try {
       return this.#exports.run(fuel);
@@ -181,16 +185,18 @@ export class ImageInstance {
     }
   }
 
-  /** Fuel used up to the system call the slice is in; 0 between slices. */
-  get usedInSlice(): number {
-    return this.#given === 0 ? 0 : this.#given - this.#fuelLeft;
+  /** Fuel used since it was made; in a system call that makes it up to there. Asked at each. */
+  get fuelUsed(): number {
+    const { memory } = this;
+    if (this.#given === 0) return memory.long(PROCESS_FUEL_USED);
+    return this.#usedBefore + this.#given - (memory.words[FUEL_LEFT] as number);
   }
   get #fuelLeft(): number {
-    return this.memory.word(PROCESS_FUEL_LEFT) | 0;
+    return this.memory.words[FUEL_LEFT] as number;
   }
 
   #runThroughFirstCall(fuel: number): number {
-    const before = this.memory.long(PROCESS_FUEL_USED);
+    const before = this.fuelUsed;
     if (this.firstCall === undefined) {
       const status = this.#slice(fuel);
       if (this.firstCall === undefined) return status;
@@ -202,7 +208,7 @@ export class ImageInstance {
     const variant = this.#systemCall(...call);
     if (variant === SYSTEM_PENDING) return STATUS_WAITING;
     this.memory.setWord(PROCESS_ANSWER, variant);
-    const left = fuel - (this.memory.long(PROCESS_FUEL_USED) - before);
+    const left = fuel - (this.fuelUsed - before);
     return left >= 1 ? this.#slice(left) : STATUS_OUT_OF_FUEL;
   }
 

@@ -116,9 +116,7 @@ export class LuaImage implements Image {
 
   /** In a system call, what was used up to it counts, too. */
   get fuelUsed(): number {
-    const used = this.#memory.long(PROCESS_FUEL_USED);
-    const instance = this.#instance;
-    return instance === undefined ? used : used + instance.usedInSlice;
+    return this.#instance?.fuelUsed ?? this.#memory.long(PROCESS_FUEL_USED);
   }
   get completion(): number | undefined {
     return this.#completion;
