@@ -10,6 +10,10 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
     summary: 'the speed of Lua, ours against wasmoon, fengari, lua5.4 and luajit',
     load: async () => (await import('./lua.ts')).runLuaSuite,
   },
+  kernel: {
+    summary: 'system calls, switches, starts, memory, crowds, hogs, control tasks: measured against their targets',
+    load: async () => (await import('./kernel.ts')).runKernelSuite,
+  },
 };
 
 const [name, ...commandLine] = process.argv.slice(2);

@@ -21,6 +21,13 @@ export const quotaDescriptions = {
     most: 100,
     summary: 'the most it gets of the processor while others want it too',
   },
+  cpuLimit: {
+    name: 'cpu-limit',
+    unit: 'percent',
+    standard: 100,
+    most: 100,
+    summary: 'the most it gets of the processor in any tenth of a second, even if nobody else wants it',
+  },
   consoleRate: {
     name: 'console-rate',
     unit: 'bytes per second',
@@ -63,6 +70,7 @@ export type Quotas = { readonly [name in QuotaName]: number };
 
 export const standardQuotas: Quotas = {
   cpuShare: quotaDescriptions.cpuShare.standard,
+  cpuLimit: quotaDescriptions.cpuLimit.standard,
   consoleRate: quotaDescriptions.consoleRate.standard,
   queuedUpcalls: quotaDescriptions.queuedUpcalls.standard,
   handles: quotaDescriptions.handles.standard,

@@ -52,13 +52,13 @@ describe('hostile programs', () => {
   });
 
   it('has no memory left: NOMEM, and nothing is leaked', () => {
-    const poor = kernel.spawn('poor', { memory: 400 });
+    const poor = kernel.spawn('poor', { memory: 1000 });
     let count = 0;
     while (typeof poor.command(alarm, 'after', 10) !== 'string') count += 1;
     expect(count).toBe(2);
     kernel.advance(10);
     expect(heard(poor)).toHaveLength(2);
-    expect(poor.memory).toBe(400 - 128);
+    expect(poor.memory).toBe(1000 - 352);
   });
 
   it('uses a timer of another process: handles are not shared', () => {

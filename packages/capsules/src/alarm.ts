@@ -22,9 +22,9 @@ import { commandTable, numbers, tell } from './command-table.ts';
 const upcalls = numbers(alarm.upcalls);
 const TICKS_PER_SECOND = 1_000_000;
 const WRAP = 2 ** 32;
-/** Bytes a process pays for a timer, and for what it has of alarms at all. */
-const TIMER_SIZE = 96;
-const STATE_SIZE = 128;
+/** Bytes a process pays for a timer beside its handle, and for what it has of alarms at all: what they take of the host. */
+const TIMER_SIZE = 256;
+const STATE_SIZE = 352;
 
 interface ProcessTimer {
   /** 0 until its handle is open. */

@@ -77,6 +77,7 @@ export function run(amount: i32): i32 {
   const before = load<i32>(PROCESS_FUEL_LEFT);
   const given = before < 0 ? before + amount : amount;
   setFuel(given);
+  store<i32>(PROCESS_FUEL_LEFT, given); // what the host sees meanwhile: as it was at the last system call
   let status = STATUS_OUT_OF_FUEL;
   if (given > 0) {
     do {

@@ -56,6 +56,10 @@ const outOfLine = [
 
 const REWIND = 'assembly/interpreter/builtin-frames/rewind';
 const DISPATCH = 'assembly/generated/dispatch/dispatch';
+/** Suspendable functions that programs spend their time in. */
+const isOftenCalled = (name: string): boolean =>
+  /^\$assembly\/(library\/(string|table|base|math|core)|native|arguments|protocol|storage|raise)\b/.test(name) &&
+  !/pack|load|source-file|warnings/.test(name);
 const isLoop = (part: Node): part is Node[] =>
   head(part) === 'func' && /interpreter\/loop\/interpret(Hooked)?$/.test((part as Node[])[1] as string);
 /** Functions the loop calls where no faster way was to be expected. */
@@ -182,7 +186,7 @@ async function optimise(scratch: string, isEngine: boolean, names: boolean): Pro
     throw new Error(
       `the interpreter's loop would be made suspendable, something it calls directly can wait:\n${stdout}${stderr}`,
     );
-  if (isEngine) rewrite((module) => splitSuspendable(module, `$${REWIND}`, `$${DISPATCH}`));
+  if (isEngine) rewrite((module) => splitSuspendable(module, `$${REWIND}`, `$${DISPATCH}`, isOftenCalled));
   await step('.wat', '.mid', '--no-inline=*', '-O2', '-g');
   await step('.mid', '.wat', ...outOfLine.map((name) => `--no-inline=${name}`), '-O3', '-g', '-S');
   if (isEngine)

@@ -104,6 +104,18 @@ describe('suspendable functions', () => {
     );
   });
 
+  test('what is not worth a copy is called as it is', () => {
+    const module = splitSuspendable(parseText(source), '$rewind', '$dispatch', (name) => name === '$library');
+    const functions = functionsOf(module);
+    expect(functions.has('$suspends|fresh')).toBe(false);
+    expect(shown(functions.get('$library|fresh') ?? '')).toContain('(call $suspends)');
+  });
+
+  test('what has no copy and may be rewound calls the originals', () => {
+    const module = splitSuspendable(parseText(source), '$rewind', '$dispatch', (name) => name === '$suspends');
+    expect(shown(functionsOf(module).get('$library') ?? '')).toContain('(call $suspends)');
+  });
+
   test('names that do not exist are refused', () => {
     expect(() => splitSuspendable(parseText(source), '$rewound', '$dispatch')).toThrow('$rewound');
   });

@@ -11,17 +11,27 @@ import { functionsOf, head, type Node } from './web-assembly-text.ts';
 const STATE = '$__asyncify_state';
 const FRESH = '|fresh';
 
-/** `resume` is the one function that calls the originals, `dispatch` what it calls them through. */
-export function splitSuspendable(module: Node[], resume: string, dispatch: string): Node[] {
+/**
+ * Only functions that are `isWorthIt` exist twice, as each makes every process a little more expensive to create; the
+ * others do as they are, from the start too. `resume` is the one function that calls the originals, `dispatch` what it calls them
+ * through.
+ */
+export function splitSuspendable(
+  module: Node[],
+  resume: string,
+  dispatch: string,
+  isWorthIt: (name: string) => boolean = () => true,
+): Node[] {
   const functions = functionsOf(module);
   for (const name of [resume, dispatch]) if (!functions.has(name)) throw new Error(`there is no function ${name}`);
   const suspendable = new Set([...functions].flatMap(([name, func]) => (readsState(func) ? [name] : [])));
-  const split = new Set([...suspendable, dispatch]);
+  const split = new Set([...[...suspendable].filter(isWorthIt), dispatch]);
   return module.flatMap((part) => {
     if (head(part) !== 'func') return [part];
     const [, name, ...rest] = part as [string, string, ...Node[]];
     if (split.has(name)) return [part, ['func', name + FRESH, ...rest.map(makeFresh(name, suspendable, split))]];
-    return name === resume ? [part] : [callCopies(part, split)];
+    // What may be rewound itself must find the originals again.
+    return name === resume || suspendable.has(name) ? [part] : [callCopies(part, split)];
   });
 }
 

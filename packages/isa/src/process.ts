@@ -111,7 +111,7 @@ export const PROCESS_CHARGE_REFUSED = 889;
 export const PROCESS_NAMELESS = 890;
 /** u64: fuel given so far minus fuel left = fuel used; kept by the host between slices. */
 export const PROCESS_FUEL_USED = 896;
-/** i32: fuel left at the end of the last slice; negative = overdrawn. */
+/** i32: fuel left at the end of the last slice; negative = overdrawn. During a slice: as it was at the last system call. */
 export const PROCESS_FUEL_LEFT = 904;
 /** Depth of error handlers being run. */
 export const PROCESS_HANDLER_DEPTH = 908;

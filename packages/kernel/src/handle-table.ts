@@ -9,6 +9,7 @@
  * A closed handle stays invalid, since the next in its place has another generation.
  */
 
+import { append } from './append.ts';
 import type { Containment } from './containment.ts';
 
 /** Bytes a process pays for a handle while it is open. */
@@ -27,8 +28,8 @@ export interface HandleEntry {
 
 export class HandleTable {
   readonly #limit: number;
-  readonly #entries: (HandleEntry | undefined)[] = [];
-  readonly #generations: number[] = [];
+  #entries: (HandleEntry | undefined)[] = [];
+  #generations: number[] = [];
   readonly #free: number[] = [];
   #count = 0;
 
@@ -48,12 +49,19 @@ export class HandleTable {
   /** @returns the handle; 0 if there is no room */
   open(entry: HandleEntry): number {
     if (this.isFull) return 0;
-    const index = this.#free.pop() ?? this.#entries.length;
-    const generation = nextGeneration(this.#generations[index] ?? 0);
+    const index = this.#free.pop() ?? this.#addPlace();
+    const generation = nextGeneration(this.#generations[index] as number);
     this.#entries[index] = entry;
     this.#generations[index] = generation;
     this.#count++;
     return handleOf(index, generation);
+  }
+
+  #addPlace(): number {
+    const index = this.#entries.length;
+    this.#entries = append<HandleEntry | undefined>(this.#entries, undefined);
+    this.#generations = append(this.#generations, 0);
+    return index;
   }
 
   get(handle: number): HandleEntry | undefined {

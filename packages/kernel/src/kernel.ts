@@ -23,6 +23,7 @@ import { KernelProcessControl, type ProcessControl } from './process-control.ts'
 import type { ProcessId } from './process-id.ts';
 import { ProcessTable } from './process-table.ts';
 import { Runner } from './runner.ts';
+import { CpuLimiter } from './scheduler/cpu-limiter.ts';
 import { LEAST_SLICE } from './scheduler/real-time-class.ts';
 import type { ScheduleEntry, Scheduler } from './scheduler/scheduler.ts';
 import { TwoClassScheduler } from './scheduler/two-class-scheduler.ts';
@@ -95,7 +96,7 @@ export class Kernel implements ProcessHost, GrantHost {
     const account = this.#account;
     this.#timers = new TimerQueue(chip, containment);
     const timers = this.#timers;
-    this.#scheduler = scheduler ?? new TwoClassScheduler();
+    this.#scheduler = new CpuLimiter(scheduler ?? new TwoClassScheduler());
     this.#scheduler.attach({ timers, fuelPerMicrosecond: chip.fuelPerMicrosecond });
     const condemn = (process: Process, verdict: Verdict): void => this.#lifeCycle.condemn(process, verdict);
     this.#systemCalls = new SystemCalls({

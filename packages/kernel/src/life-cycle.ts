@@ -195,6 +195,7 @@ function requestOf(process: Process): ScheduleRequest {
   return {
     id: process.id,
     cpuShare: process.quotas.cpuShare,
+    cpuLimit: process.quotas.cpuLimit,
     realTime: control ?? scheduling?.realTime,
     isReleased: control !== undefined,
     priority: scheduling?.priority ?? 0,

@@ -42,6 +42,7 @@ describe('an app that cannot be started', () => {
     expect(refusal({ program: { ...good.program, name: 'none' } })).toContain('no program of the name none');
     expect(refusal({ quotas: { handles: -1 } })).toBe('the quota handles is -1: 0 to 65535 handles is wanted');
     expect(refusal({ quotas: { cpuShare: 0 } })).toContain('cpu-share');
+    expect(refusal({ quotas: { cpuLimit: 0 } })).toContain('cpu-limit');
     expect(refusal({ quotas: { nonsense: 1 } })).toBe("there is no quota 'nonsense'");
     expect(refusal({ faultPolicy: { policy: 'panic' } })).toContain('does not allow');
     expect(refusal({ faultPolicy: { policy: 'restart', atMost: 0 } })).toContain('atMost');

@@ -1,5 +1,6 @@
 /** The buffers a process has lent to drivers by the three allow calls. */
 import type { Image } from '@perilune/hil';
+import { append } from './append.ts';
 
 /** Bytes a process pays for each buffer number it uses. */
 export const SHARED_BUFFER_SIZE = 64;
@@ -16,10 +17,11 @@ export interface SharedBuffer {
 }
 
 const nothing = new Uint8Array(0);
-const noBuffers: readonly SharedBuffer[] = [];
+/** Of all that have none: never changed, since `append` makes a new list of a short one. */
+const noBuffers: SharedBuffer[] = [];
 
 export class SharedBuffers {
-  #buffers: readonly SharedBuffer[] = noBuffers;
+  #buffers = noBuffers;
 
   get list(): readonly SharedBuffer[] {
     return this.#buffers;
@@ -36,8 +38,7 @@ export class SharedBuffers {
 
   add(kind: BufferKind, driver: number, number: number): SharedBuffer {
     const buffer: SharedBuffer = { kind, driver, number, address: 0, length: 0 };
-    // There are few, and most processes have none: no room is kept for more.
-    this.#buffers = [...this.#buffers, buffer];
+    this.#buffers = append(this.#buffers, buffer);
     return buffer;
   }
 

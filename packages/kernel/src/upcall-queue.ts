@@ -11,6 +11,7 @@
  * A slot is used only while the queue is full: whatever leaves the queue makes room for the slot that was filled first.
  */
 import type { SystemCallAnswer } from '@perilune/hil';
+import { append } from './append.ts';
 
 /** Room the queue has at first, which no process pays for. */
 const FIRST_CAPACITY = 4;
@@ -19,7 +20,7 @@ const WORDS = 4;
 /** Bytes of one place in the queue. */
 export const QUEUED_UPCALL_SIZE = 4 * WORDS;
 /** Bytes a process pays for each subscription it uses. */
-export const SUBSCRIPTION_SIZE = 96;
+export const SUBSCRIPTION_SIZE = 160;
 
 export class Subscription {
   readonly driver: number;
@@ -44,7 +45,8 @@ export class Subscription {
   }
 }
 
-const noSubscriptions: readonly Subscription[] = [];
+/** Of all that have none: never changed, since `append` makes a new list of a short one. */
+const noSubscriptions: Subscription[] = [];
 
 /** An event as it is put into snapshots and reports. */
 export interface QueuedUpcall {
@@ -58,7 +60,7 @@ export interface UpcallMemory {
 }
 
 export class UpcallQueue {
-  #subscriptions: readonly Subscription[] = noSubscriptions;
+  #subscriptions = noSubscriptions;
   readonly #memory: UpcallMemory;
   /** Most entries the queue may have. */
   readonly #limit: number;
@@ -106,8 +108,7 @@ export class UpcallQueue {
     let subscription = this.find(driver, number);
     if (subscription === undefined) {
       subscription = new Subscription(driver, number, this.#subscriptions.length);
-      // There are few: no room is kept for more.
-      this.#subscriptions = [...this.#subscriptions, subscription];
+      this.#subscriptions = append(this.#subscriptions, subscription);
     }
     return subscription;
   }

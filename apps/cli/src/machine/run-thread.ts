@@ -38,7 +38,7 @@ async function main(): Promise<void> {
   const plan = hostPlan(board);
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
   const seed = options.seed ?? board.seed;
-  const virtual = options.isVirtual ? new VirtualChip() : undefined;
+  const virtual = options.isVirtual ? new VirtualChip(board) : undefined;
   if (!virtual) calibrate(port.chip, engine);
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;

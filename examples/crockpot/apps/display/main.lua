@@ -11,9 +11,16 @@ local thermometer <const> = assert(devices.find("thermometer"))
 local lid <const> = assert(devices.find("lid"))
 local light <const> = assert(devices.find("light"))
 
+local recipe
+
+-- Asks the timer how things stand. It may not be there yet, or have been restarted: then we connect again.
 local function status()
-  local recipe <close> = ipc.connect("recipe")
+  recipe = recipe or ipc.connect("recipe")
   local answer = recipe and recipe:call("status", 500)
+  if recipe and not answer then
+    recipe:close()
+    recipe = nil
+  end
   local name, target, minutes = (answer or ""):match("^(%S+) (%S+) (%d+)$")
   return name or "no recipe", tonumber(target) or 0, tonumber(minutes) or 0
 end

@@ -1,4 +1,4 @@
--- Walks through a recipe: which temperature, for how long. The knob chooses the recipe; the thermostat and the
+-- Walks through a recipe: which temperature, and for how long once the food has it. The knob chooses the recipe; the thermostat and the
 -- display ask over IPC how things stand.
 local alarm = require "alarm"
 local devices = require "devices"
@@ -15,13 +15,16 @@ local recipes = {
 }
 
 local MINUTE <const> = 60000 -- ms
+local NEAR <const> = 1 -- °C below its temperature at which the time of a stage begins
+local CHECK <const> = 10000 -- ms between two looks at the thermometer until then
 
 local knob <const> = assert(devices.find("knob"))
 local beeper <const> = assert(devices.find("beeper"))
+local thermometer <const> = assert(devices.find("thermometer"))
 
 local recipe = recipes[0]
 local stage = 1
-local stageEnd -- ms since boot; nil = it has no end
+local stageEnd -- ms since boot; nil = its time has not begun, or it has no end
 local stageTimer
 
 local function beep(times)
@@ -35,20 +38,34 @@ local function beep(times)
   end)
 end
 
-local function enter(number)
+local enter
+
+local function finish()
+  print(("%s: stage %d is done"):format(recipe.name, stage))
+  beep(3)
+  enter(stage + 1)
+end
+
+-- Begins the time of the stage as soon as the food is hot enough. If it is hotter, it cools down meanwhile.
+local function begin()
+  local temperature = thermometer:read()
+  if not temperature or temperature < recipe[stage].temperature - NEAR then return end
+  stageTimer:cancel()
+  local time = recipe[stage].minutes * MINUTE
+  stageEnd = alarm.now() + time
+  stageTimer = alarm.after(time, finish)
+  print(("%s: %.1f °C, stage %d takes %d minutes from now"):format(recipe.name, temperature, stage, time // MINUTE))
+end
+
+function enter(number)
   if stageTimer then stageTimer:cancel() end
   stageTimer, stageEnd = nil, nil
   stage = number
-  local minutes = recipe[stage].minutes
-  if minutes then
-    stageEnd = alarm.now() + minutes * MINUTE
-    stageTimer = alarm.after(minutes * MINUTE, function()
-      print(("%s: stage %d is done"):format(recipe.name, stage))
-      beep(3)
-      enter(stage + 1)
-    end)
-  end
   print(("%s: stage %d of %d, %d °C"):format(recipe.name, stage, #recipe, recipe[stage].temperature))
+  if recipe[stage].minutes then
+    stageTimer = alarm.every(CHECK, begin)
+    begin()
+  end
 end
 
 local function choose()
@@ -62,7 +79,8 @@ local function choose()
 end
 
 local function minutesLeft()
-  return stageEnd and math.max(0, math.ceil((stageEnd - alarm.now()) / MINUTE)) or 0
+  if not stageEnd then return recipe[stage].minutes or 0 end
+  return math.max(0, math.ceil((stageEnd - alarm.now()) / MINUTE))
 end
 
 ipc.serve("recipe", function(question)

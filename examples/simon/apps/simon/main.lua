@@ -39,7 +39,7 @@ end
 local function play()
   local sequence = {}
   while true do
-    sequence[#sequence + 1] = colours[random.integer(1, #colours)]
+    sequence[#sequence + 1] = colours[random.range(1, #colours)]
     for _, colour in ipairs(sequence) do flash(colour, math.max(120, 420 - 20 * #sequence)) end
     for _, colour in ipairs(sequence) do
       local answer = waitForPress()

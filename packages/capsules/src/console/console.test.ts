@@ -44,13 +44,63 @@ describe('hostile output', () => {
     expect(shown()).toBe('\n\ufffdé^Mx\n');
   });
 
-  it('in floods is dropped beyond the quota, counted, and reported once there is room', () => {
+  it('in floods is dropped beyond the quota, counted, and reported when the second is over', () => {
     expect(write(app, 'x'.repeat(250))).toEqual([100]);
     expect(write(app, 'y')).toEqual([0]);
     expect(app.command(console, 'dropped')).toEqual([151]);
-    kernel.advance(500_000);
+    kernel.advance(999_999);
+    expect(write(app, 'y')).toEqual([0]);
+    kernel.advance(1);
+    const reported = `${'x'.repeat(100)}\n(152 bytes of output dropped: more than its quota)\n`;
+    expect(shown()).toBe(reported);
     expect(write(app, 'z\n')).toEqual([2]);
-    expect(shown()).toBe(`${'x'.repeat(100)}\n(151 bytes of output dropped: more than its quota)\nz\n`);
+    expect(shown()).toBe(`${reported}z\n`);
+  });
+
+  it('does not drip: after a drop nothing is written until the second is over, however short', () => {
+    expect(write(app, 'x'.repeat(99))).toEqual([99]);
+    expect(write(app, 'long')).toEqual([1]);
+    for (let count = 0; count < 9; count++) {
+      kernel.advance(100_000);
+      expect(write(app, 'y')).toEqual([0]);
+    }
+    kernel.advance(100_000);
+    expect(write(app, 'y'.repeat(100))).toEqual([100]);
+  });
+
+  it('is reported once a second, with the sum, whatever is written', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(300), fc.nat(400_000)), { maxLength: 40 }), (writes) => {
+        start(false);
+        let dropped = 0;
+        for (const [length, pause] of writes) {
+          dropped += length - write(app, 'x'.repeat(length))[0]!;
+          kernel.advance(pause);
+        }
+        const seconds = kernel.timers.now() / 1_000_000;
+        app.end();
+        const reports = [...shown().matchAll(/^\((\d+) bytes of output dropped: more than its quota\)$/gm)];
+        expect(reports.length).toBeLessThanOrEqual(Math.floor(seconds) + 1);
+        expect(reports.reduce((sum, [, bytes]) => sum + Number(bytes), 0)).toBe(dropped);
+      }),
+    );
+  });
+
+  it('is reported when its process ends, and once', () => {
+    print(app, 'x'.repeat(101));
+    app.end();
+    kernel.advance(2_000_000);
+    expect(shown()).toBe(`${'x'.repeat(100)}\n(1 bytes of output dropped: more than its quota)\n`);
+  });
+
+  it('is reported after a snapshot, by the process that goes on there', () => {
+    print(app, 'x'.repeat(103));
+    const frozen = JSON.parse(JSON.stringify(driver.freeze(app.id)));
+    host.clear();
+    const other = kernel.spawn('copy', { permissions: ['console'] });
+    expect(driver.thaw(other.identity, frozen)).toBe(true);
+    kernel.advance(1);
+    expect(host.text('copy')).toBe('(3 bytes of output dropped: more than its quota)\n');
   });
 
   it('never exceeds its rate by more than a second of it, however it is cut', () => {

@@ -1,12 +1,13 @@
 /**
  * Console: what processes write and print, and what is typed for them.
  *
- * All of a process goes through one bucket that fills at its quota of bytes a second and holds one second of them. What does
- * not fit is dropped and counted, and once there is room again a line tells how much. Lines of different processes do not
- * mix: who writes while the line of another is open begins a new one.
+ * A process has its quota of bytes for each second, and a second begins with the first write after the last one. What does
+ * not fit is dropped until the second is over, so that what is seen are whole stretches of output and no drip of pieces;
+ * then one line tells how much was dropped. Lines of different processes do not mix: who writes while the line of
+ * another is open begins a new one.
  */
 import { console, ErrorCode, type StatusCode } from '@perilune/abi';
-import type { Console as ConsoleHost, Microseconds, Timers } from '@perilune/hil';
+import type { Console as ConsoleHost, Microseconds, Timer, Timers } from '@perilune/hil';
 import type { Caller, Driver, DriverContext, Grant, GrantAccess, ProcessId, ProcessIdentity } from '@perilune/kernel';
 import { commandTable, numbers } from '../command-table.ts';
 import { utf8 } from '../text.ts';
@@ -20,17 +21,17 @@ const STATE_SIZE = 192;
 /** Typed bytes that wait for a process to read them; the oldest go first. */
 const TYPED_SIZE = 256;
 const SECOND: Microseconds = 1_000_000;
-/** After a drop, a process is heard again when this part of its bucket is full. */
-const MUTED_SHARE = 4;
 const NEWLINE = 10;
 
 interface ConsoleState {
   /** Bytes that were dropped, and those of them that were not reported yet. */
   dropped: number;
   unreported: number;
-  /** Bytes that may be written now, as of `filledAt`. */
+  /** Bytes that may be written until `secondEnd`, when a new second can begin. */
   credit: number;
-  filledAt: Microseconds;
+  secondEnd: Microseconds;
+  /** Reports at `secondEnd`; set while there is something to be reported. */
+  reportTimer: Timer | undefined;
   readonly sanitizer: Sanitizer;
   /** How many bytes a read that is going on wants; 0 if none is. */
   wanted: number;
@@ -53,6 +54,8 @@ export class Console implements Driver {
   readonly #prefix: boolean;
   /** Names of the processes that have the console, for what is typed. */
   readonly #names = new Map<ProcessId, string>();
+  /** States with something to be reported, which outlive their process for it. */
+  readonly #overflowed = new Map<ProcessId, ConsoleState>();
   /** Whose line is open. */
   #openLine: string | undefined;
 
@@ -70,8 +73,9 @@ export class Console implements Driver {
       create: () => ({
         dropped: 0,
         unreported: 0,
-        credit: -1,
-        filledAt: 0,
+        credit: 0,
+        secondEnd: 0,
+        reportTimer: undefined,
         sanitizer: new Sanitizer(),
         wanted: 0,
         read: 0,
@@ -97,10 +101,12 @@ export class Console implements Driver {
     this.#grant.enter(process.id, (state) => this.#emit(process, state, bytes));
   }
 
-  /** The last of what was dropped has nobody else to report it. */
+  /** What was dropped and not reported is reported now: nobody else would. */
   processEnded(process: ProcessId): void {
     const name = this.#names.get(process);
     this.#names.delete(process);
+    const overflowed = this.#overflowed.get(process);
+    if (name !== undefined && overflowed !== undefined) this.#report(process, name, overflowed);
     if (name !== undefined && this.#openLine === name) this.#endLine();
   }
 
@@ -119,26 +125,39 @@ export class Console implements Driver {
   /** @returns how many bytes were written, the rest dropped */
   #emit({ id, name, quotas }: ProcessIdentity, state: ConsoleState, bytes: Uint8Array): number {
     this.#names.set(id, name);
-    this.#refill(state, quotas.consoleRate);
-    // Once something was dropped there has to be room again for more than a line that says so.
-    const isMuted = state.unreported > 0 && state.credit < quotas.consoleRate / MUTED_SHARE;
-    const count = isMuted ? 0 : Math.min(bytes.length, Math.floor(state.credit));
+    const now = this.#timers.now();
+    if (now >= state.secondEnd) {
+      if (state.unreported > 0) this.#report(id, name, state);
+      state.credit = quotas.consoleRate;
+      state.secondEnd = now + SECOND;
+    }
+    const count = Math.min(bytes.length, state.credit);
     state.credit -= count;
-    if (state.unreported > 0 && count > 0) this.#report(name, state);
     if (count > 0) this.#writeLines(name, state.sanitizer.clean(bytes.subarray(0, count)));
-    state.dropped += bytes.length - count;
-    state.unreported += bytes.length - count;
+    this.#drop(id, name, state, bytes.length - count);
     return count;
   }
 
-  #refill(state: ConsoleState, rate: number): void {
-    const now = this.#timers.now();
-    if (state.credit < 0) state.credit = rate;
-    else state.credit = Math.min(rate, state.credit + ((now - state.filledAt) * rate) / SECOND);
-    state.filledAt = now;
+  #drop(process: ProcessId, name: string, state: ConsoleState, bytes: number): void {
+    if (bytes === 0) return;
+    // Nothing more until the second is over, though there were room for something shorter.
+    state.credit = 0;
+    state.dropped += bytes;
+    state.unreported += bytes;
+    this.#reportLater(process, name, state);
   }
 
-  #report(name: string, state: ConsoleState): void {
+  /** At the end of its second; by then it may have written nothing more. */
+  #reportLater(process: ProcessId, name: string, state: ConsoleState): void {
+    if (state.unreported === 0 || state.reportTimer !== undefined) return;
+    this.#overflowed.set(process, state);
+    state.reportTimer = this.#timers.at(state.secondEnd, () => this.#report(process, name, state));
+  }
+
+  #report(process: ProcessId, name: string, state: ConsoleState): void {
+    state.reportTimer?.cancel();
+    state.reportTimer = undefined;
+    this.#overflowed.delete(process);
     this.#endLine();
     this.#writeLines(name, utf8(`(${state.unreported} bytes of output dropped: more than its quota)\n`));
     state.unreported = 0;
@@ -212,6 +231,7 @@ export class Console implements Driver {
     const { dropped, unreported, wanted, read, typed } = frozen;
     const isDone = this.#grant.enter(process.id, (state) => {
       Object.assign(state, { dropped, unreported, wanted, read, typed: typed.slice(-TYPED_SIZE) });
+      this.#reportLater(process.id, process.name, state);
       return true;
     });
     return isDone === true;

@@ -57,6 +57,8 @@ export const slowCooker: ChipType = defineChip({
     let pot = start;
     let food = start;
     let probe = start;
+    /** What the thermometer has told of last. */
+    let told = start;
     const heater = new Actuator({ class: 'switch' });
     const thermometer = new Sensor({ class: 'temperature', scale: -1 }, (values) => {
       values[0] = quantise(probe + random.normal() * noise, 0.1);
@@ -82,6 +84,10 @@ export const slowCooker: ChipType = defineChip({
       // What would heat it beyond boiling goes off as steam.
       food = Math.min(BOILING, food + ((intoFood - lost) * SECONDS) / (mass * FOOD));
       probe += ((food - probe) * SECONDS) / LAG;
+      if (Math.abs(probe - told) >= 0.1) {
+        told = probe;
+        thermometer.onChange?.();
+      }
       timers.at(timers.now() + STEP, step);
     };
     timers.at(timers.now() + STEP, step);

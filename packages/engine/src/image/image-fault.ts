@@ -44,10 +44,13 @@ function imageFrame(frame: Frame): ImageFrame {
 }
 
 /** The fault a result tells of, message and traceback as the engine made them. */
-export function faultOfResult(kind: number, values: Uint8Array, place: Place | undefined): ImageFault {
+/** The place is where it was raised; or the one that the message names, if that is in the stack: a mistake of a caller. */
+export function faultOfResult(kind: number, values: Uint8Array, scene: FaultScene | undefined): ImageFault {
   const [message, traceback] = decodeValues(values);
   const text = textOf(message);
-  const at = kind === RESULTS_SYNTAX_ERROR ? placeOfSyntaxError(text) : place;
+  const named = placeNamed(text);
+  const isInStack = scene?.frames.some(({ source, line }) => source === named?.chunk && line === named.line);
+  const at = kind === RESULTS_SYNTAX_ERROR || isInStack ? named : scene?.place;
   return {
     cause: text === NO_MEMORY ? 'memory' : 'script',
     message: text,
@@ -80,7 +83,7 @@ export function faultOfDefect(error: unknown, memory: ProcessMemory): ImageFault
 }
 
 /** "source:line: message" */
-function placeOfSyntaxError(message: string): Place | undefined {
+function placeNamed(message: string): Place | undefined {
   const found = /^(.*?):(\d+): /.exec(message);
   return found ? { chunk: found[1] as string, line: Number(found[2]) } : undefined;
 }

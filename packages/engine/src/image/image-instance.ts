@@ -22,12 +22,20 @@ import {
   PROCESS_CALL_WORD1,
   PROCESS_CALL_WORD2,
   PROCESS_CALL_WORD3,
+  PROCESS_FUEL_USED,
+  REQUEST_ACTIVITY,
+  REQUEST_ERROR_MESSAGE,
   REQUEST_EXIT,
   REQUEST_FAULT,
   REQUEST_FAULTED,
+  REQUEST_MODULE,
   REQUEST_OUTPUT,
+  REQUEST_PART,
+  REQUEST_PART_LENGTH,
   REQUEST_RESULTS,
   REQUEST_RETURNED,
+  STATUS_OUT_OF_FUEL,
+  STATUS_WAITING,
   SYSTEM_EXIT,
   SYSTEM_EXIT_TERMINATE,
   SYSTEM_INVOCATION,
@@ -61,6 +69,18 @@ type Import = (...values: number[]) => number;
 
 const startMain = builtins.find(({ symbol }) => symbol === 'machineInternalStartMain')?.id ?? 0;
 
+/** Class and words of a system call. */
+export type FirstCall = readonly [callClass: number, word0: number, word1: number, word2: number, word3: number];
+
+/** Requests that are answered the same in every process of a program. */
+const repeatable: ReadonlySet<number> = new Set([
+  REQUEST_ACTIVITY,
+  REQUEST_PART,
+  REQUEST_PART_LENGTH,
+  REQUEST_MODULE,
+  REQUEST_ERROR_MESSAGE,
+]);
+
 export interface ImageInstanceOptions {
   readonly module: WebAssembly.Module;
   /** Pages there are at first, and at most. */
@@ -87,6 +107,10 @@ export class ImageInstance {
   completion: number | undefined;
   /** What the activity came to, a RESULTS_ number and serialised values. */
   result: { readonly kind: number; readonly values: Uint8Array } | undefined;
+  /** Called once, before its first system call, with that; not if what it has done until then may be different next time. */
+  onFirstCall: ((call: FirstCall) => void) | undefined;
+  /** It waits in its first system call, which is not made yet: that is what `run` does next. */
+  firstCall: FirstCall | undefined;
   /** The stack at the error that is about to end the process. */
   scene: FaultScene | undefined;
   readonly #handler: SystemCallHandler;
@@ -108,7 +132,10 @@ export class ImageInstance {
       host: {
         math: hostMath as Import,
         power: hostPower as Import,
-        clock: ((which: number) => answerClock(clock, which)) as Import,
+        clock: ((which: number) => {
+          this.onFirstCall = undefined;
+          return answerClock(clock, which);
+        }) as Import,
         request: request as Import,
         systemCall: systemCall as Import,
       },
@@ -138,7 +165,25 @@ export class ImageInstance {
 
   /** @returns a STATUS_ number @throws if WebAssembly trapped, or the handler threw */
   run(fuel: number): number {
-    return this.#exports.run(fuel);
+    if (this.onFirstCall === undefined && this.firstCall === undefined) return this.#exports.run(fuel);
+    return this.#runThroughFirstCall(fuel);
+  }
+
+  #runThroughFirstCall(fuel: number): number {
+    const before = this.memory.long(PROCESS_FUEL_USED);
+    if (this.firstCall === undefined) {
+      const status = this.#exports.run(fuel);
+      if (this.firstCall === undefined) return status;
+    }
+    const call: FirstCall = this.firstCall;
+    this.onFirstCall?.(call);
+    this.onFirstCall = undefined;
+    this.firstCall = undefined;
+    const variant = this.#systemCall(...call);
+    if (variant === SYSTEM_PENDING) return STATUS_WAITING;
+    this.memory.setWord(PROCESS_ANSWER, variant);
+    const left = fuel - (this.memory.long(PROCESS_FUEL_USED) - before);
+    return left >= 1 ? this.#exports.run(left) : STATUS_OUT_OF_FUEL;
   }
 
   /** The answer to the system call it is blocked in. */
@@ -159,6 +204,10 @@ export class ImageInstance {
   }
 
   #systemCall(callClass: number, word0: number, word1: number, word2: number, word3: number): number {
+    if (this.onFirstCall !== undefined) {
+      this.firstCall = [callClass, word0, word1, word2, word3];
+      return SYSTEM_PENDING;
+    }
     const answer = this.#answer;
     this.#handler.systemCall(callClass, word0, word1, word2, word3, answer);
     const { variant } = answer;
@@ -188,6 +237,7 @@ export class ImageInstance {
 
   #request(operation: number, a: number, b: number, c: number): number {
     const { memory } = this;
+    if (!repeatable.has(operation)) this.onFirstCall = undefined;
     switch (operation) {
       case REQUEST_OUTPUT:
         this.#handler.output(a === 2 ? 2 : 1, memory.view(b, c));

@@ -1,6 +1,7 @@
 /**
  * Makes images of Lua programs. Opening the libraries and loading userland is done once: the memory that comes of it is
- * copied for each image, which then draws its own random numbers. What is not renewed is the seed of string hashes: it is
+ * copied for each image, which then draws its own random numbers; of programs that are started again and again more than
+ * that is copied (start-states.ts). What is not renewed is the seed of string hashes: it is
  * a part of every table in that memory, so all images of a loader share one, drawn when the loader is made.
  */
 import {
@@ -41,6 +42,7 @@ import type { SourceFinder } from './image-requests.ts';
 import { readImageSnapshot } from './image-snapshot.ts';
 import { LuaImage } from './lua-image.ts';
 import { type PreparedMemory, prepareMemory } from './prepared-memory.ts';
+import { StartStates } from './start-states.ts';
 
 export interface LuaImageOptions {
   /** What os.time, os.date and os.clock tell; by default the platform's clock. */
@@ -57,12 +59,15 @@ export interface LuaImageOptions {
 /** More than opening the libraries and loading userland can take. */
 const PREPARING_FUEL = 100_000_000;
 const START = 'start';
+/** Bytes of the state of math.random. */
+const RANDOM_SIZE = 32;
 
 export class LuaImageLoader implements ImageLoader {
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #modules: ReadonlyMap<string, Uint8Array>;
   readonly #random: Random;
+  readonly #starts = new StartStates();
   #prepared: PreparedMemory | undefined;
 
   constructor(engine: Engine, options: LuaImageOptions = {}) {
@@ -88,16 +93,35 @@ export class LuaImageLoader implements ImageLoader {
     const quota = this.#quotaOf(program);
     this.#prepared ??= this.#prepare();
     const random = new Random(this.#random.next());
-    const instance = this.#instance(1, quota, random, this.#sourcesOf(program), handler);
-    this.#prepared.copyTo(instance.memory);
-    setQuota(instance.memory, quota);
-    for (let word = 0; word < 8; word += 2) setLong(instance.memory, PROCESS_RANDOM + word * 4, random.next());
+    const start = this.#starts.find(program);
+    const instance = this.#instance(start?.pages ?? 1, quota, random, this.#sourcesOf(program), handler);
+    const { memory } = instance;
+    if (start !== undefined) {
+      start.copyTo(instance);
+      seed(memory, random);
+    } else {
+      this.#prepared.copyTo(memory);
+      setQuota(memory, quota);
+      seed(memory, random);
+      this.#begin(program, source, instance);
+    }
+    return new LuaImage(instance, this.#engine.identity);
+  }
+
+  #begin(program: ImageProgram, source: Uint8Array, instance: ImageInstance): void {
     instance.parts.set(PART_SOURCE, source);
     instance.parts.set(PART_NAME, encodeUtf8(`@${program.main}`));
     const values = program.arguments ?? [];
     instance.parts.set(PART_VALUES, encodeValues(this.#modules.has(START) ? [program.entries, ...values] : values));
     instance.begin(ACTIVITY_START);
-    return new LuaImage(instance, this.#engine.identity);
+    const { memory, random } = instance;
+    const drawnFrom = memory.copy(PROCESS_RANDOM, RANDOM_SIZE);
+    const { state } = random;
+    this.#starts.begins(
+      program,
+      instance,
+      () => random.state !== state || memory.view(PROCESS_RANDOM, RANDOM_SIZE).some((byte, i) => byte !== drawnFrom[i]),
+    );
   }
 
   restore(snapshot: Uint8Array, program: ImageProgram, handler: SystemCallHandler): Image {
@@ -187,6 +211,12 @@ function setQuota(memory: ProcessMemory, pages: number): void {
   memory.setWord(PROCESS_QUOTA, pages * PAGE);
   memory.setWord(PROCESS_USED_LIMIT, pages * PAGE - memory.word(PROCESS_HEAP_START));
 }
+
+/** What math.random draws from. */
+function seed(memory: ProcessMemory, random: Random): void {
+  for (let offset = 0; offset < RANDOM_SIZE; offset += 8) setLong(memory, PROCESS_RANDOM + offset, random.next());
+}
+
 function setLong(memory: ProcessMemory, address: number, value: bigint): void {
   memory.setWord(address, Number(value & 0xffffffffn) | 0);
   memory.setWord(address + 4, Number(value >> 32n) | 0);

@@ -6,7 +6,7 @@ import { DataError } from '../errors.ts';
 import { packSnapshot, unpackSnapshot } from '../snapshot.ts';
 import { LuaTable, type LuaValue } from '../values/lua-value.ts';
 import { decodeUtf8 } from '../values/utf8.ts';
-import type { ImageInstance } from './image-instance.ts';
+import type { FirstCall, ImageInstance } from './image-instance.ts';
 
 /** What LuaImage itself remembers: set once it has ended. */
 export interface ImageState {
@@ -40,6 +40,7 @@ export function captureImage(
     isBlocked: instance?.isBlocked ?? false,
     isYielding: instance?.isYielding ?? false,
     isInvoked: instance?.isInvoked ?? false,
+    firstCall: instance?.firstCall?.join(' '),
     parts: new Map(instance?.parts.entries() ?? []),
   });
 }
@@ -47,9 +48,10 @@ export function captureImage(
 /** @throws DataError */
 export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSnapshot {
   const { quota, memory, host } = unpackSnapshot(bytes, identity);
-  const { stop, completion, fault, random, activity, isBlocked, isYielding, isInvoked, parts } = host;
+  const { stop, completion, fault, random, activity, isBlocked, isYielding, isInvoked, firstCall, parts } = host;
   if (host.isImage !== true) throw new DataError('this is the snapshot of a process, not of an image');
   if (typeof random === 'string' || !(parts instanceof LuaTable)) throw new DataError('the snapshot is damaged');
+  const call = firstCall instanceof Uint8Array ? callOf(firstCall) : undefined;
   return {
     quota,
     memory,
@@ -64,11 +66,24 @@ export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSna
       instance.isBlocked = isBlocked === true;
       instance.isYielding = isYielding === true;
       instance.isInvoked = isInvoked === true;
+      instance.firstCall = call;
       for (const [part, content] of parts) {
         if (content instanceof Uint8Array) instance.parts.set(Number(part), content);
       }
     },
   };
+}
+
+/** @throws DataError */
+function callOf(text: Uint8Array): FirstCall {
+  const [callClass, word0, word1, word2, word3, ...more] = (decodeUtf8(text, 0, text.length) ?? '')
+    .split(' ')
+    .map(Number);
+  const call = [callClass, word0, word1, word2, word3];
+  if (more.length === 0 && call.every((word) => word !== undefined && Number.isInteger(word) && word === word >>> 0)) {
+    return call as unknown as FirstCall;
+  }
+  throw new DataError('the snapshot is damaged');
 }
 
 function faultOf(text: LuaValue): ImageFault | undefined {

@@ -50,6 +50,15 @@ describe('a program that is none', () => {
 });
 
 describe('a fault', () => {
+  it('is where the mistake is, if the error blames a caller; but a message can name no place that is not in the stack', () => {
+    const { image } = imageOf('local function f(x)\n  error("bad argument", 2)\nend\nf(1)');
+    expect(runOn(image)).toBe(ImageStop.Faulted);
+    expect(image.fault).toMatchObject({ message: 'main.lua:4: bad argument', source: 'main.lua', line: 4 });
+    const liar = imageOf('\n\nerror("main.lua:77: not me", 0)').image;
+    expect(runOn(liar)).toBe(ImageStop.Faulted);
+    expect(liar.fault).toMatchObject({ message: 'main.lua:77: not me', line: 3 });
+  });
+
   it('tells message, place, traceback and the stack with variables', () => {
     const { image } = imageOf(
       'local function inner(amount)\n  local double = amount * 2\n  error("too much: " .. double)\nend\ninner(21)',

@@ -11,6 +11,8 @@ export interface ScheduleRequest {
   readonly id: ProcessId;
   /** Percent, 1 to 100. */
   readonly cpuShare: number;
+  /** Percent, 1 to 100; the CpuLimiter keeps it, whatever the policy. */
+  readonly cpuLimit: number;
   readonly realTime: RealTimeDescription | undefined;
   /** True if somebody calls `release` at the start of each period; else a period begins when the process wakes. */
   readonly isReleased: boolean;

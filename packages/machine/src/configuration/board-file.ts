@@ -1,6 +1,6 @@
 /** board.toml: what the keys are, before names are looked up. */
 import { DEVICE_ACTUATOR, DeviceClass, type DeviceClassName, Unit, type UnitName } from '@perilune/abi';
-import { parseAddress } from '@perilune/hil';
+import { parseAddress, STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
 import { faultKeys, memoryField, quotaKeys } from './app-file.ts';
 import {
   choice,
@@ -26,6 +26,29 @@ const DAY = 8.64e10;
 const times = quantity('time', { least: 1, most: 30 * DAY });
 /** The values of devices: what any instrument could mean. */
 const value = quantity('number', { least: -1e12, most: 1e12 });
+
+const MEGAHERTZ = 1e6;
+const workRate = quantity('frequency', { least: MEGAHERTZ, most: 1000 * MEGAHERTZ });
+
+/** Units of work a second, as `"4 MHz"`. @returns units a microsecond, which is how chips count */
+const workField: Field<number> = {
+  expected: `${workRate.expected}, whole in MHz`,
+  read(file, path, written) {
+    const value = workRate.read(file, path, written);
+    if (value === undefined || Number.isInteger(value / MEGAHERTZ)) return value && value / MEGAHERTZ;
+    file.report(path, `${written} is no whole number of MHz; ${this.expected} is expected`);
+    return undefined;
+  },
+};
+
+/**
+ * How fast the machine is on virtual time: a small microcontroller does about 4 million units of work a second (a unit is
+ * about an instruction of Lua's virtual machine), one core of a small computer 100 million. On real time it is as
+ * fast as it is, and this says nothing.
+ */
+export const processorKeys = {
+  work: standard(workField, STANDARD_FUEL_PER_MICROSECOND, 'units of work it does in a second of virtual time'),
+} as const satisfies Keys;
 
 /** `chip = "pot.heater"`. */
 const partField: Field<{ readonly chip: string; readonly part: string }> = {
@@ -131,6 +154,7 @@ export const boardKeys = {
     'two-class',
     'who runs next; only two-class knows deadlines',
   ),
+  processor: optional(table(processorKeys), 'how fast it is on virtual time'),
   device: standard(list(table(deviceKeys), 1000), [], 'sensors and actuators'),
   pin: standard(list(table(pinKeys), 1000), [], 'pins'),
   pwm: standard(list(table(pinKeys), 1000), [], 'pins with pulse-width modulation'),

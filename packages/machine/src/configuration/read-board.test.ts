@@ -83,7 +83,7 @@ describe('can a board file break the reader?', () => {
     '0.1',
     '""',
   ])('is %s refused where something else is expected?', (value) => {
-    for (const key of ['name', 'seed', 'chip', 'device', 'app', 'pin', 'scheduler', 'summary']) {
+    for (const key of ['name', 'seed', 'chip', 'device', 'app', 'pin', 'scheduler', 'summary', 'processor']) {
       expect(() => board(`${key} = ${value}\n`)).not.toThrow();
     }
     for (const key of ['name', 'class', 'chip', 'range', 'slew', 'safe', 'duty', 'interlock', 'minimum_on', 'unit']) {
@@ -111,6 +111,37 @@ describe('can a board file break the reader?', () => {
       { numRuns: 500 },
     );
   });
+});
+
+describe('the speed of the processor on virtual time', () => {
+  const withWork = (work: string) => `${BOARD}[processor]\nwork = ${work}\n`;
+  test('is 100 million units of work a second, or what the board says', () => {
+    expect(read({ 'board.toml': BOARD }).fuelPerMicrosecond).toBe(100);
+    expect(read({ 'board.toml': `${BOARD}[processor]\n` }).fuelPerMicrosecond).toBe(100);
+    expect(read({ 'board.toml': withWork('"4 MHz"') }).fuelPerMicrosecond).toBe(4);
+    expect(read({ 'board.toml': withWork('"12000 kHz"') }).fuelPerMicrosecond).toBe(12);
+  });
+  test.each([
+    ['"999 kHz"', '999 kHz is out of range'],
+    ['"2 GHz"', '"GHz" is no unit of frequency'],
+    ['"1.5 MHz"', '1.5 MHz is no whole number of MHz'],
+    ['4', '4 has no unit'],
+  ])('of %s is refused', (work, problem) => {
+    expect(board(withWork(work))).toEqual([
+      expect.stringMatching(
+        new RegExp(`^board.toml:\\d+: processor.work: ${problem}; a frequency from 1 MHz to 1000 MHz `),
+      ),
+    ]);
+  });
+});
+
+test('quotas of the processor are shares with their unit', () => {
+  const apps = read({
+    'board.toml': BOARD,
+    'apps/thermostat/app.toml': `${APP}[quota]\ncpu-limit = "5 %"\ncpu-share = "20 %"\n`,
+  }).apps;
+  expect(apps[0]?.quotas).toEqual({ cpuLimit: 5, cpuShare: 20 });
+  expect(withApp(`${APP}[quota]\ncpu-limit = "101 %"\n`)[0]).toContain('quota.cpu-limit: 101 % is out of range');
 });
 
 describe('a problem is told with file, line, key, what is expected and the nearest name', () => {

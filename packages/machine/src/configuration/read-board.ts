@@ -1,5 +1,6 @@
 /** From a folder of files to a board that can boot, or all that is wrong with it. */
 import { type ChipType, chipTypes } from '@perilune/chips';
+import { STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
 import { type BoardFile, boardKeys } from './board-file.ts';
 import { readTable, standard } from './field.ts';
 import { BoardError, type Problem } from './problem.ts';
@@ -31,6 +32,8 @@ export interface Board {
   readonly sku: string;
   readonly seed: number;
   readonly scheduler: BoardFile['scheduler'];
+  /** How fast it is on virtual time, as a chip's `fuelPerMicrosecond`: a whole number from 1. */
+  readonly fuelPerMicrosecond: number;
   readonly chips: readonly BoardChip[];
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
@@ -73,6 +76,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     file.report(['folder', folderNames.lastIndexOf(double), 'name'], `there is a folder "${double}" already`);
   if (problems.length > 0) throw new BoardError(inOrder(problems));
   const { name, summary, version, sku, seed, scheduler } = root;
+  const fuelPerMicrosecond = root.processor?.work ?? STANDARD_FUEL_PER_MICROSECOND;
   return {
     name,
     summary,
@@ -80,6 +84,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     sku,
     seed,
     scheduler,
+    fuelPerMicrosecond,
     chips,
     devices,
     pins,

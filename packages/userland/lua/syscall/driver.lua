@@ -58,7 +58,7 @@ return function(driver, name, lines, choices)
       if not value then
         code = "local w <const> = '" .. name .. "." .. key .. "' return function(a,b,c)"
           .. gsub(code, "$(%l)", abbreviations) .. " return F(w,v,x)end"
-        value = load(code, "=syscall." .. name, "t", world)()
+        value = assert(load(code, "=syscall." .. name, "t", world))()
       end
       module[key] = value
       return value

@@ -7,7 +7,7 @@ repeat until collectgarbage("step")
 print(#log) --> 1
 make("second")
 local steps = 0
-while #log < 2 do
+while #log < 2 and steps < 100 do
   collectgarbage("step")
   steps = steps + 1
 end

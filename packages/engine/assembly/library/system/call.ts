@@ -3,12 +3,13 @@
 import { COROUTINE_FRAME } from "@perilune/isa/src/layout";
 import {
   PROCESS_ANSWER, PROCESS_CALL_WORD1, PROCESS_CALL_WORD2, PROCESS_CALL_WORD3, PROCESS_CHARGE_REFUSED,
+  PROCESS_FUEL_LEFT,
 } from "@perilune/isa/src/process";
 import { SYSTEM_NO_MEMORY, SYSTEM_PENDING, SYSTEM_SUCCESS } from "@perilune/isa/src/system";
 import { checkInteger, isAbsent } from "../../arguments";
 import { hostSystemCall } from "../../host";
 import { burn, pushInteger } from "../../native";
-import { coroutine, frame } from "../../registers";
+import { coroutine, frame, fuel } from "../../registers";
 import { Suspend, suspend } from "../../suspension";
 
 /** What a crossing costs. */
@@ -25,6 +26,7 @@ export function systemCall(callClass: i32, word0: i32, word1: i32, word2: i32, w
   for (let tries = 0; ; tries++) {
     store<u8>(PROCESS_CHARGE_REFUSED, 0);
     store<u32>(coroutine, <u32>frame, COROUTINE_FRAME); // the kernel may want to know where the program is
+    store<i32>(PROCESS_FUEL_LEFT, fuel); // and what it has used
     let variant = hostSystemCall(callClass, word0, word1, word2, word3);
     if (variant == SYSTEM_PENDING) {
       suspend(Suspend.Host);
