@@ -34,7 +34,6 @@ const sections: Readonly<Record<string, string>> = {
   pwm: '`[[pwm]]`, see below',
   adc: '`[[adc]]`, see below',
   udp: '`[[udp]]`, see below',
-  folder: '`[[folder]]`, see below',
   app: '`[[app]]`, see below',
   control: '`[control]`, see below',
   quota: '`[quota]`, see below',
