@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { formatted, type Row, rowTable, verdictOf } from './kernel/row.ts';
 import { loadPrograms, parseProgram } from './program.ts';
 import { geometricMean, median } from './statistics.ts';
 import { disagreements, ratioTable, type Sample } from './table.ts';
@@ -53,6 +54,43 @@ describe('the table', () => {
 
   test('names who disagrees', () => {
     expect(disagreements(samples)).toEqual(['b: wasmoon 1, ours 1, luajit 2']);
+  });
+});
+
+describe('the table of the kernel suite', () => {
+  const row = (what: string, value: number, more: Partial<Row> = {}): Row => ({
+    group: 'g',
+    what,
+    value,
+    unit: 'µs',
+    ...more,
+  });
+
+  test('tells what is met and what is missed', () => {
+    expect(verdictOf(row('a', 100, { target: 100 }))).toBe('met');
+    expect(verdictOf(row('a', 100.1, { target: 100 }))).toBe('MISSED');
+    expect(verdictOf(row('a', 99, { target: 100, isFloor: true }))).toBe('MISSED');
+    expect(verdictOf(row('a', Number.NaN, { target: 100 }))).toBe('MISSED');
+    expect(verdictOf(row('a', 1e9))).toBe('');
+  });
+
+  test('has a line for each row under the name of its group', () => {
+    expect(rowTable([row('quick', 1.234, { target: 5 }), row('slow', 12345, { note: 'why' })]).split('\n')).toEqual([
+      'what      measured     target  verdict  note',
+      'g',
+      '  quick    1.23 µs  ≤ 5.00 µs  met',
+      '  slow   12 345 µs                      why',
+    ]);
+  });
+
+  test('shows numbers with three digits', () => {
+    expect([0.123, 12.34, 123.4].map((value) => formatted(value, 'ns'))).toEqual(['0.12 ns', '12.3 ns', '123 ns']);
+    expect([formatted(1e4, 'count'), formatted(2047.6, 'bytes'), formatted(2, '×')]).toEqual([
+      '10 000',
+      '2 048 bytes',
+      '2.00 ×',
+    ]);
+    expect(formatted(Number.NaN, 'µs')).toBe('not measured');
   });
 });
 

@@ -1,4 +1,6 @@
 /** All of a crowd want the processor all the time, and one of them is a hog; and how many processes the host has room for. */
+
+import { readFileSync } from 'node:fs';
 import { TwoClassScheduler } from '@perilune/kernel';
 import { BenchMachine, program } from '../bench-machine.ts';
 import { ProcessorTimeChip } from '../clocks.ts';
@@ -60,7 +62,19 @@ export async function measureShares({ processes }: { readonly processes: number 
       what: 'processes in one Node process, until one is refused',
       value: control.statistics().living,
       unit: 'count',
-      note: reason,
+      note: `${reason}; ${mappings()}`,
     },
   ];
+}
+
+/** What limits it on Linux beside the address space: each WebAssembly.Memory takes 8 GiB of that, and several mappings. */
+function mappings(): string {
+  try {
+    const used = readFileSync('/proc/self/maps', 'utf8').split('\n').length - 1;
+    const most = readFileSync('/proc/sys/vm/max_map_count', 'utf8').trim();
+    const size = /VmSize:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
+    return `${used} mappings of at most ${most} (vm.max_map_count), ${Math.round(Number(size) / 2 ** 30)} TiB of addresses`;
+  } catch {
+    return 'how many mappings it has is not known on this system';
+  }
 }
