@@ -32,6 +32,8 @@ import type { ImageInstance } from './image-instance.ts';
 import { captureImage, type ImageState } from './image-snapshot.ts';
 import { mayShare } from './shared-memory.ts';
 
+/** What images that were dropped have. */
+const noMemory = new ProcessMemory(new WebAssembly.Memory({ initial: 0, maximum: 0 }));
 const LARGEST_SLICE = 0x7fffffff;
 /** Functions an upcall may name: numbers the program's dispatcher gives out. */
 const MOST_FUNCTIONS = 65535;
@@ -208,6 +210,6 @@ export class LuaImage implements Image {
   drop(): void {
     this.#stop ??= ImageStop.Exited;
     this.#instance = undefined;
-    this.#memory = new ProcessMemory(new WebAssembly.Memory({ initial: 0, maximum: 0 }));
+    this.#memory = noMemory;
   }
 }
