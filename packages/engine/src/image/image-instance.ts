@@ -22,6 +22,7 @@ import {
   PROCESS_CALL_WORD1,
   PROCESS_CALL_WORD2,
   PROCESS_CALL_WORD3,
+  PROCESS_FUEL_LEFT,
   PROCESS_FUEL_USED,
   REQUEST_ACTIVITY,
   REQUEST_ERROR_MESSAGE,
@@ -113,6 +114,8 @@ export class ImageInstance {
   firstCall: FirstCall | undefined;
   /** The stack at the error that is about to end the process. */
   scene: FaultScene | undefined;
+  /** Fuel of the slice that runs, less the debt of the one before; 0 between slices. */
+  #given = 0;
   readonly #handler: SystemCallHandler;
   readonly #answer: SystemCallAnswer = { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };
   readonly #context: ImageRequestContext;
@@ -165,14 +168,31 @@ export class ImageInstance {
 
   /** @returns a STATUS_ number @throws if WebAssembly trapped, or the handler threw */
   run(fuel: number): number {
-    if (this.onFirstCall === undefined && this.firstCall === undefined) return this.#exports.run(fuel);
+    if (this.onFirstCall === undefined && this.firstCall === undefined) return this.#slice(fuel);
     return this.#runThroughFirstCall(fuel);
+  }
+
+  #slice(fuel: number): number {
+    this.#given = fuel + Math.min(0, this.#fuelLeft);
+    try {
+      return this.#exports.run(fuel);
+    } finally {
+      this.#given = 0;
+    }
+  }
+
+  /** Fuel used up to the system call the slice is in; 0 between slices. */
+  get usedInSlice(): number {
+    return this.#given === 0 ? 0 : this.#given - this.#fuelLeft;
+  }
+  get #fuelLeft(): number {
+    return this.memory.word(PROCESS_FUEL_LEFT) | 0;
   }
 
   #runThroughFirstCall(fuel: number): number {
     const before = this.memory.long(PROCESS_FUEL_USED);
     if (this.firstCall === undefined) {
-      const status = this.#exports.run(fuel);
+      const status = this.#slice(fuel);
       if (this.firstCall === undefined) return status;
     }
     const call: FirstCall = this.firstCall;
@@ -183,7 +203,7 @@ export class ImageInstance {
     if (variant === SYSTEM_PENDING) return STATUS_WAITING;
     this.memory.setWord(PROCESS_ANSWER, variant);
     const left = fuel - (this.memory.long(PROCESS_FUEL_USED) - before);
-    return left >= 1 ? this.#exports.run(left) : STATUS_OUT_OF_FUEL;
+    return left >= 1 ? this.#slice(left) : STATUS_OUT_OF_FUEL;
   }
 
   /** The answer to the system call it is blocked in. */

@@ -12,7 +12,6 @@ import {
   PROCESS_CHARGE_REFUSED,
   PROCESS_CHARGED,
   PROCESS_COLLECTOR_DEBT,
-  PROCESS_FUEL_LEFT,
   PROCESS_FUEL_USED,
   PROCESS_HEAP_START,
   PROCESS_QUOTA,
@@ -42,8 +41,6 @@ export class LuaImage implements Image {
   readonly #identity: bigint;
   /** Undefined once it was dropped. */
   #instance: ImageInstance | undefined;
-  /** Fuel of the slice that runs, less the debt of the one before; 0 between slices. */
-  #given = 0;
   #memory: ProcessMemory;
   #stop: ImageStop | undefined;
   #completion: number | undefined;
@@ -68,14 +65,11 @@ export class LuaImage implements Image {
     const slice = Math.min(Math.floor(fuel), LARGEST_SLICE);
     if (!(slice >= 1)) return ImageStop.OutOfFuel;
     try {
-      this.#given = slice + Math.min(0, this.#fuelLeft);
       const status = instance.run(slice);
-      this.#given = 0;
       if (status === STATUS_OUT_OF_FUEL) return ImageStop.OutOfFuel;
       if (instance.isBlocked) return ImageStop.Blocked;
       return this.#finish(instance, status);
     } catch (error) {
-      this.#given = 0;
       this.#fault = faultOfDefect(error, this.#memory);
       return this.#end(ImageStop.Faulted);
     }
@@ -122,11 +116,9 @@ export class LuaImage implements Image {
 
   /** In a system call, what was used up to it counts, too. */
   get fuelUsed(): number {
-    const before = this.#memory.long(PROCESS_FUEL_USED);
-    return this.#given === 0 ? before : before + this.#given - this.#fuelLeft;
-  }
-  get #fuelLeft(): number {
-    return this.#memory.word(PROCESS_FUEL_LEFT) | 0;
+    const used = this.#memory.long(PROCESS_FUEL_USED);
+    const instance = this.#instance;
+    return instance === undefined ? used : used + instance.usedInSlice;
   }
   get completion(): number | undefined {
     return this.#completion;
