@@ -19,9 +19,18 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
 const [name, ...commandLine] = process.argv.slice(2);
 const suite = name === undefined ? undefined : SUITES[name];
 if (suite) {
-  process.exitCode = await (await suite.load())(commandLine);
+  const run = await suite.load();
+  process.exitCode = await run(commandLine).catch(wrongUsage);
 } else {
   const rows = Object.entries(SUITES).map(([key, { summary }]) => `  ${key.padEnd(8)} ${summary}\n`);
   process.stderr.write(`usage: npm run bench -- SUITE [ARGUMENT...]\n\nSuites\n${rows.join('')}`);
   process.exitCode = 2;
+}
+
+/** What parseArgs complains of is the caller's mistake; anything else is ours. */
+function wrongUsage(error: unknown): number {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!code.startsWith('ERR_PARSE_ARGS')) throw error;
+  process.stderr.write(`bench: ${(error as Error).message}\n`);
+  return 2;
 }

@@ -1,7 +1,17 @@
 /** Boards made of this very computer, on the real clock: what they tell is so, and a run that was recorded comes again. */
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -184,6 +194,70 @@ print("closed", select(2, socket:receive()).name)`,
     expect(out).toContain('"here:1" is no name of anything');
     expect(out).toContain('board.toml:5: udp[2].port: there is a UDP port 700 already');
   });
+});
+
+test('files are written and read below their folder only, and a run of it comes again', {
+  timeout: TIME_LIMIT,
+}, async () => {
+  const where = board({
+    'board.toml': `name = "f"
+[[folder]]
+name = "data"
+path = "files"
+writable = true
+[[folder]]
+name = "shown"
+path = "."
+[[folder]]
+name = "gone"
+path = "gone"
+[[app]]
+folder = "a"
+grant = ["console", "files"]`,
+    'a/app.toml': 'name = "a"\nversion = "1"\nmemory = "256 KiB"\npermissions = ["console", "files"]',
+    'a/main.lua': `local files = require "files"
+local function say(what, value, problem) print(what, value == nil and problem.name or value) end
+say("write", files.write("data/log.txt", "one\\n"))
+say("append", files.append("data/log.txt", "two\\n\\0\\255"))
+say("size", files.size("data/log.txt"))
+say("read", #files.read("data/log.txt") .. " " .. files.read("data/log.txt", 4, 3))
+say("end", files.read("data/log.txt", 100))
+say("list", table.concat(files.list("data"), " "))
+say("climb", files.read("data/../board.toml"))
+say("link", files.read("data/link"))
+say("fixed", files.write("shown/x", ""))
+say("none", files.read("data/none"))
+say("gone", files.read("gone/x"))
+say("long", files.write("data/x", ("x"):rep(32769)))
+say("remove", files.remove("data/old"))
+say("piece", files.write("data/large", ("0123456789"):rep(3276)))
+say("large", #files.read("data/large", 10))`,
+    'files/old': 'old',
+    'files/sub/x': '',
+  });
+  symlinkSync('/etc/passwd', join(where, 'files/link'));
+  const run = await runAndReplay(where, '5s');
+  expect(run.lines('a')).toEqual([
+    'write\ttrue',
+    'append\ttrue',
+    'size\t10',
+    'read\t10 two',
+    'end\t',
+    'list\tlink log.txt old sub/',
+    'climb\tINVALID',
+    'link\tFAIL',
+    'fixed\tFAIL',
+    'none\tNODEVICE',
+    'gone\tFAIL',
+    'long\tSIZE',
+    'remove\ttrue',
+    'piece\ttrue',
+    'large\t32750',
+  ]);
+  expect(readFileSync(join(where, 'files/log.txt'), 'latin1')).toBe('one\ntwo\n\0\xff');
+  expect(existsSync(join(where, 'files/old'))).toBe(false);
+  const gone = expect.objectContaining({ type: 'missing', device: 'folder gone' });
+  expect(run.events).toContainEqual(gone);
 });
 
 /** A port that nobody had a moment ago. */

@@ -11,9 +11,11 @@ import {
   boardAppKeys,
   boardKeys,
   deviceKeys,
+  folderKeys,
   isActuator,
   pinKeys,
   processorKeys,
+  udpKeys,
 } from '../packages/machine/src/configuration/board-file.ts';
 import type { Keys } from '../packages/machine/src/configuration/field.ts';
 import { quantities, showQuantity, unitsOf } from '../packages/machine/src/configuration/quantity.ts';
@@ -31,6 +33,7 @@ const sections: Readonly<Record<string, string>> = {
   pin: '`[[pin]]`, see below',
   pwm: '`[[pwm]]`, see below',
   adc: '`[[adc]]`, see below',
+  udp: '`[[udp]]`, see below',
   app: '`[[app]]`, see below',
   control: '`[control]`, see below',
   quota: '`[quota]`, see below',
@@ -204,6 +207,19 @@ duty, slew.
 ${keyTable(pinKeys)}
 
 No type of chip among those below has such parts yet: they are for chips of your own.
+
+### \`[[udp]]\`, \`[[folder]]\`
+
+Ports and folders of the computer the machine runs on, which need the real clock.
+
+${keyTable(udpKeys)}
+
+An app needs \`udp:bind:PORT\` to take a port, and \`udp:send:ADDRESS:PORT\` (or \`udp:send:ADDRESS\`, for all ports there) to send.
+
+${keyTable(folderKeys)}
+
+An app needs \`files:read:NAME\` or \`files:write:NAME\`; nothing is reached through \`..\` or a link, and folders can be granted on
+Linux only.
 
 ### \`[[app]]\`
 

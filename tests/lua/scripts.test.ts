@@ -7,6 +7,8 @@ import { actualTranscript, expectedTranscript, reasonToSkip, SCRIPTS_FOLDER } fr
 import { allRunners } from './runners/index.ts';
 import { loadScripts, parseScript } from './script.ts';
 
+/** Milliseconds. */
+const PATIENCE = 300_000;
 const scripts = loadScripts(SCRIPTS_FOLDER);
 
 for (const runner of await allRunners()) {
@@ -14,9 +16,14 @@ for (const runner of await allRunners()) {
     for (const script of scripts) {
       const reason = reasonToSkip(script, runner);
       if (reason !== undefined) continue;
-      test.concurrent(script.name, async () => {
-        expect(actualTranscript(await runner.run(script.source, script.name))).toBe(expectedTranscript(script));
-      });
+      test.concurrent(
+        script.name,
+        async () => {
+          expect(actualTranscript(await runner.run(script.source, script.name))).toBe(expectedTranscript(script));
+        },
+        // Whoever runs beside a slow one waits for it too: time is no verdict here.
+        PATIENCE,
+      );
     }
   });
 }

@@ -118,6 +118,16 @@ describe('an end in the middle', () => {
     expect(receive(next)).toBe('Busy');
     expect(next.command(udp, 'send', HOST, 9)).toEqual([]);
   });
+  it('of the process is none for its copy, which has no socket and waits for nothing', () => {
+    const driver = kernel.drivers[0];
+    bind();
+    app.command(udp, 'send', HOST, 9);
+    const copy = kernel.spawn('copy', { permissions });
+    expect(driver?.thaw?.(copy.identity, JSON.parse(JSON.stringify(driver.freeze?.(app.id))))).toBe(true);
+    expect(copy.take('sent')).toEqual([[ErrorCode.Cancel]]);
+    expect(copy.command(udp, 'receive')).toBe('Reserve');
+    for (const damaged of [undefined, null, 1, {}]) expect(driver?.thaw?.(copy.identity, damaged)).toBe(false);
+  });
   it('of the socket gives back what was paid, and the port can be had again', () => {
     bind();
     const before = app.memory;

@@ -4,7 +4,16 @@
  */
 import { ErrorCode, type StatusCode, udp } from '@perilune/abi';
 import { type DatagramSocket, LARGEST_DATAGRAM, showAddress } from '@perilune/hil';
-import type { Caller, CommandAnswer, Driver, DriverContext, Grant, GrantAccess, ProcessId } from '@perilune/kernel';
+import type {
+  Caller,
+  CommandAnswer,
+  Driver,
+  DriverContext,
+  Grant,
+  GrantAccess,
+  ProcessId,
+  ProcessIdentity,
+} from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
 
 const upcalls = numbers(udp.upcalls);
@@ -68,6 +77,19 @@ export class Udp implements Driver {
 
   processEnded(process: ProcessId): void {
     this.#release(process);
+  }
+
+  /** A port has one owner, so a copy has no socket: what it was sending is over for it. */
+  freeze(process: ProcessId): { readonly isSending: boolean } | undefined {
+    return this.#grant.enter(process, () => ({ isSending: this.#bound.get(process)?.sender === process }));
+  }
+
+  thaw({ id }: ProcessIdentity, frozen: unknown): boolean {
+    if (typeof frozen !== 'object' || frozen === null || !('isSending' in frozen)) return false;
+    if (frozen.isSending !== true) return true;
+    return (
+      this.#grant.enter(id, (_state, kernel) => kernel.scheduleUpcall(upcalls.sent, ErrorCode.Cancel)) !== undefined
+    );
   }
 
   #bind(caller: Caller, number: number): StatusCode {

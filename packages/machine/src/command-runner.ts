@@ -53,6 +53,9 @@ export class CommandRunner {
       case 'datagram':
       case 'sent':
         return this.#context.host.tellSocket(command);
+      case 'folder':
+      case 'file':
+        return this.#context.host.tellFolder(command);
       case 'input':
         this.#context.type(command.process, command.text);
         return undefined;

@@ -48,6 +48,16 @@ export type MachineCommand =
     }
   /** A datagram was handed to the network, or could not be. */
   | { readonly type: 'sent'; readonly port: number; readonly problem?: string }
+  /** A folder of the board that cannot be had. */
+  | { readonly type: 'folder'; readonly folder: string; readonly problem: string }
+  /** A request for a file is done: see Folders of hil. 'absent': there is no such file. */
+  | {
+      readonly type: 'file';
+      readonly id: number;
+      readonly result: 'done' | 'absent' | 'failed';
+      readonly length: number;
+      readonly bytes: Uint8Array;
+    }
   /** Ends the run in order: all processes end, all outputs are safe. */
   | { readonly type: 'stop' };
 
@@ -141,6 +151,13 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   socket: { port: isCount, problem: isOptionalText },
   datagram: { port: isCount, address: isCount, from: isCount, lost: isCount, bytes: isBytes },
   sent: { port: isCount, problem: isOptionalText },
+  folder: { folder: isText, problem: isText },
+  file: {
+    id: isCount,
+    result: (value) => value === 'done' || value === 'absent' || value === 'failed',
+    length: isCount,
+    bytes: isBytes,
+  },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },

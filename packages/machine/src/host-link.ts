@@ -1,14 +1,17 @@
 /** Between the chips whose parts are of the real world and the host: requests out, what it has measured in. */
 import type { SimulatedChip } from '@perilune/chips';
+import type { MachineCommand } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
+import type { HostFolders } from './host-folders.ts';
 import type { HostSocket, SocketCommand } from './host-socket.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface HostLinkContext {
   readonly wiring: Wiring;
   readonly sockets: readonly HostSocket[];
+  readonly folders: HostFolders;
   /** Undefined: there is no host, as in a run that is repeated: then all of its answers are there already. */
   readonly request: ((request: HostRequest) => void) | undefined;
   tell(event: MachineEvent): void;
@@ -60,6 +63,18 @@ export class HostLink {
       tell({ type: 'missing', time: now(), device: `udp ${command.port}`, message: command.problem });
     }
     socket.take(command);
+    return undefined;
+  }
+
+  tellFolder(command: Extract<MachineCommand, { readonly type: 'folder' | 'file' }>): string | undefined {
+    const { folders, tell, now } = this.#context;
+    if (command.type === 'file') {
+      folders.take(command);
+      return undefined;
+    }
+    const { folder, problem } = command;
+    if (!folders.has(folder)) return `the board has no folder '${folder}'`;
+    tell({ type: 'missing', time: now(), device: `folder ${folder}`, message: problem });
     return undefined;
   }
 

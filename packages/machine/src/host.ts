@@ -3,12 +3,14 @@
  * there is to do (the plan), asks it for single things (requests), and gets all answers as commands. So a recorded run has
  * the answers, and is repeated without the hardware.
  */
-import type { Board, BoardSocket } from './configuration/read-board.ts';
+import type { FolderRequest } from '@perilune/hil';
+import type { Board, BoardFolder, BoardSocket } from './configuration/read-board.ts';
 
 export interface HostPlan {
   readonly chips: readonly HostChip[];
   /** To be opened. */
   readonly sockets: readonly BoardSocket[];
+  readonly folders: readonly BoardFolder[];
 }
 
 /** A chip whose parts are of the real world. */
@@ -32,10 +34,12 @@ export type HostRequest =
       readonly address: number;
       readonly to: number;
       readonly payload: Uint8Array;
-    };
+    }
+  /** Do what is asked of a folder, and answer with `file`. */
+  | { readonly type: 'file'; readonly id: number; readonly request: FolderRequest };
 
 /** @returns undefined if the board is simulated from end to end */
-export function hostPlan({ chips, devices, sockets }: Board): HostPlan | undefined {
+export function hostPlan({ chips, devices, sockets, folders }: Board): HostPlan | undefined {
   const hostChips = chips
     .filter(({ type }) => type.isHost)
     .map(({ name, type, parameters }): HostChip => {
@@ -51,5 +55,6 @@ export function hostPlan({ chips, devices, sockets }: Board): HostPlan | undefin
         safe: Object.fromEntries(outputs),
       };
     });
-  return hostChips.length + sockets.length > 0 ? { chips: hostChips, sockets } : undefined;
+  if (hostChips.length + sockets.length + folders.length === 0) return undefined;
+  return { chips: hostChips, sockets, folders };
 }

@@ -10,6 +10,7 @@ import {
   console as consoleDescription,
   deviceService,
   devices as devicesDescription,
+  files,
   gpio,
   ipc,
   led,
@@ -26,6 +27,7 @@ import {
   Console,
   DeviceService,
   Devices,
+  Files,
   Gpio,
   Ipc,
   Led,
@@ -55,6 +57,7 @@ import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
+import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
@@ -127,8 +130,12 @@ export class Machine {
     const { timers } = this.#kernel;
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
+    const folders = new HostFolders(
+      board.folders.map((folder) => folder.name),
+      request,
+    );
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
-    const console = this.#addDrivers(board, entropy, sockets);
+    const console = this.#addDrivers(board, entropy, sockets, folders);
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
@@ -136,6 +143,7 @@ export class Machine {
       host: new HostLink({
         wiring: this.wiring,
         sockets,
+        folders,
         request,
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
@@ -203,6 +211,7 @@ export class Machine {
     board: Board,
     entropy: Entropy,
     sockets: readonly HostSocket[],
+    folders: HostFolders,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const kernel = this.#kernel;
     const { timers } = kernel;
@@ -219,6 +228,7 @@ export class Machine {
     });
     kernel.addDriver(alarm, (context) => new Alarm(context, timers));
     kernel.addDriver(udp, (context) => new Udp(context, sockets));
+    kernel.addDriver(files, (context) => new Files(context, folders));
     kernel.addDriver(random, (context) => new Random(context, entropy));
     kernel.addDriver(devicesDescription, (context) => new Devices(context, registry, timers));
     kernel.addDriver(deviceService, (context) => new DeviceService(context, registry, timers));

@@ -7,7 +7,7 @@
  * a use. ".." is refused. This way in exists on Linux only; elsewhere folders cannot be granted.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { Errno, type FileSystem, type OpenFile, type OpenMode } from '@perilune/hil';
 import { NodeFile } from './node-file.ts';
@@ -86,6 +86,26 @@ export class GrantedFiles implements FileSystem {
           rmdirSync(path);
         }
         return 0;
+      });
+    });
+  }
+
+  /** Names in a folder, in order, those of folders with a slash behind. @returns them, or a negative Errno */
+  list(name: Uint8Array): Buffer[] | number {
+    return attempt((): Buffer[] | number => {
+      const place = this.#find(name);
+      if (!place) return -Errno.NoEntry;
+      return withParent(place, (parent, last) => {
+        const descriptor = openSync(below(parent, last), FOLDER_FLAGS);
+        try {
+          const entries = readdirSync(`/proc/self/fd/${descriptor}/`, { encoding: 'buffer', withFileTypes: true });
+          const names = entries.map((one) =>
+            one.isDirectory() ? Buffer.concat([one.name, Buffer.of(SLASH)]) : one.name,
+          );
+          return names.sort(Buffer.compare);
+        } finally {
+          closeSync(descriptor);
+        }
       });
     });
   }

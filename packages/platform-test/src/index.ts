@@ -3,4 +3,5 @@ export { TestChip } from './test-chip.ts';
 export { TestConsole } from './test-console.ts';
 export { TestDatagramSocket } from './test-datagram-socket.ts';
 export { TestDevice, type TestDeviceOptions } from './test-device.ts';
+export { TestFolders } from './test-folders.ts';
 export { TestAdcChannel, TestPin, TestPwmPin } from './test-pins.ts';

@@ -9,6 +9,7 @@ import {
   type DriverDescription,
   deviceService,
   devices,
+  files,
   gpio,
   ipc,
   led,
@@ -27,6 +28,7 @@ import {
   DeviceRegistry,
   DeviceService,
   Devices,
+  Files,
   Gpio,
   Ipc,
   Led,
@@ -42,6 +44,7 @@ import {
   TestConsole,
   TestDatagramSocket,
   TestDevice,
+  TestFolders,
   TestPin,
   TestPwmPin,
 } from '@perilune/platform-test';
@@ -61,12 +64,13 @@ export const realDrivers: readonly DriverDescription[] = [
   boardInfo,
   udp,
   random,
+  files,
   devices,
   deviceService,
 ];
 
 /** What lets a process use every object of the drivers. */
-export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc', 'udp'];
+export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc', 'udp', 'files'];
 
 function board(kernel: Kernel): DeviceRegistry {
   const registry = new DeviceRegistry(kernel.timers);
@@ -94,6 +98,7 @@ export function addDrivers(kernel: Kernel): void {
     (context) => new BoardInfo(context, { name: 'conformance', version: '1', sku: '', kernel: '1' }),
   );
   kernel.addDriver(udp, (context) => new Udp(context, [new TestDatagramSocket(700)]));
+  kernel.addDriver(files, (context) => new Files(context, new TestFolders(['data'])));
   kernel.addDriver(random, (context) => new Random(context, new SeededRandom(1)));
   kernel.addDriver(devices, (context) => new Devices(context, registry, timers));
   kernel.addDriver(deviceService, (context) => new DeviceService(context, registry, timers));

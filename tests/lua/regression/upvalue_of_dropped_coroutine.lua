@@ -1,3 +1,4 @@
+-- not on wasmoon: it takes ten seconds and more there, for the collector's sake
 -- A coroutine writes to a variable that outlives it, at every moment of a collection, and is dropped.
 ballast, holder = {}, {}
 for i = 1, 3000 do ballast[i] = {i} end

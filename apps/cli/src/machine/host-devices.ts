@@ -1,6 +1,6 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
 import { encodeCommand, type HostChip, type HostPlan, type HostRequest, type MachineCommand } from '@perilune/machine';
-import { Computer, UdpSockets } from '@perilune/platform-node';
+import { Computer, HostFolders, UdpSockets } from '@perilune/platform-node';
 
 /** Milliseconds between the two first looks: counters need two. */
 const FIRST_LOOK = 100;
@@ -13,11 +13,16 @@ type Send = (message: Uint8Array) => boolean;
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
   readonly #sockets: UdpSockets;
+  readonly #folders: HostFolders;
   readonly #outbox: Outbox;
 
-  constructor(plan: HostPlan, send: Send) {
+  /** @param folder of the board */
+  constructor(plan: HostPlan, folder: string, send: Send) {
     const outbox = new Outbox(send);
     this.#outbox = outbox;
+    this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
+      outbox.deliver({ type: 'folder', folder: name, problem }),
+    );
     this.#sockets = new UdpSockets(plan.sockets, {
       opened: (port, problem) => outbox.deliver({ type: 'socket', port, ...(problem !== undefined && { problem }) }),
       received: (port, address, from, lost, bytes) =>
@@ -28,7 +33,8 @@ export class HostDevices {
 
   request(request: HostRequest): void {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
-    else void this.#sendDatagram(request);
+    else if (request.type === 'send') void this.#sendDatagram(request);
+    else this.#outbox.deliver({ type: 'file', id: request.id, ...this.#folders.handle(request.request) });
   }
 
   /** Outputs become safe, whatever has become of the machine. */

@@ -31,7 +31,7 @@ export type FromMachine =
 export type Delivery =
   | { readonly kind: 'trace'; readonly piece: Uint8Array }
   /** Before it boots: what the board needs of this computer. */
-  | { readonly kind: 'host'; readonly plan: HostPlan }
+  | { readonly kind: 'host'; readonly plan: HostPlan; readonly folder: string }
   | { readonly kind: 'request'; readonly request: HostRequest }
   /** The board is wrong, or the trace: lines to be shown. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }

@@ -40,7 +40,8 @@ export async function runInThread({ module, options, view: makeView, trace }: Ru
   thread.onDelivery = (value) => {
     const delivery = value as Delivery;
     if (delivery.kind === 'trace') trace?.(delivery.piece);
-    else if (delivery.kind === 'host') host = new HostDevices(delivery.plan, (message) => thread.send(message));
+    else if (delivery.kind === 'host')
+      host = new HostDevices(delivery.plan, delivery.folder, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;

@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     { seed },
   );
   if (plan) {
-    port.handOver({ kind: 'host', plan });
+    port.handOver({ kind: 'host', plan, folder: options.folder });
     awaitHost(plan);
   }
   const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });

@@ -1,7 +1,11 @@
 -- Watches the computer: a line of what it does every two seconds, and a warning light while something is above its limit.
+-- Warnings are also kept in a file, which begins anew when it has become long.
 local alarm = require "alarm"
 local devices = require "devices"
+local files = require "files"
 
+local LOG <const> = "log/warnings.txt"
+local LONGEST <const> = 64 * 1024 -- bytes of the log
 local EVERY <const> = 2000 -- ms between two lines
 
 -- What is watched, how it is shown, and from where on there is reason to warn.
@@ -21,11 +25,20 @@ local lights <const> = { assert(devices.find("warning")), assert(devices.find("l
 
 local is_warning = false
 
+local function log(text)
+  local line = os.date("%Y-%m-%d %H:%M:%S ") .. text .. "\n"
+  local is_long = (files.size(LOG) or 0) > LONGEST
+  local done, problem = (is_long and files.write or files.append)(LOG, line)
+  if not done then print("cannot log: " .. tostring(problem)) end
+end
+
 local function warn(reason)
   if (reason ~= nil) == is_warning then return end
   is_warning = reason ~= nil
-  print(is_warning and "warning: " .. reason or "all is well again")
+  local text = is_warning and "warning: " .. reason or "all is well again"
   for _, light in ipairs(lights) do light:write(is_warning) end
+  print(text)
+  log(text)
 end
 
 local function look()

@@ -7,6 +7,7 @@ import { button } from './button.ts';
 import { console } from './console.ts';
 import { deviceService } from './device-service.ts';
 import { devices } from './devices.ts';
+import { files } from './files.ts';
 import { gpio } from './gpio.ts';
 import { ipc } from './ipc.ts';
 import { led } from './led.ts';
@@ -26,6 +27,7 @@ export {
   console,
   deviceService,
   devices,
+  files,
   gpio,
   ipc,
   led,
@@ -48,6 +50,7 @@ export const drivers: readonly DriverDescription[] = [
   boardInfo,
   udp,
   random,
+  files,
   devices,
   deviceService,
 ];

@@ -101,7 +101,7 @@ export const udp = {
       number: 1,
       name: 'sent',
       summary: 'A datagram was handed to the network, or could not be.',
-      arguments: [{ name: 'status', type: 'status', summary: '0, or FAIL.' }],
+      arguments: [{ name: 'status', type: 'status', summary: '0, FAIL, or CANCEL in a copy of a process.' }],
     },
   ],
   readWriteBuffers: [{ number: 0, name: 'datagram', summary: 'Takes a payload.' }],

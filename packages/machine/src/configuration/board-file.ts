@@ -125,6 +125,12 @@ export const udpKeys = {
   address: standard(addressField, '127.0.0.1', 'of this computer, where it listens'),
 } as const satisfies Keys;
 
+export const folderKeys = {
+  name: required(name, 'what apps and permissions call it'),
+  path: required(text(1000), 'where it is on this computer: absolute, or relative to the folder of the board'),
+  writable: standard(flag, false, 'whether anything in it may be changed'),
+} as const satisfies Keys;
+
 export const boardAppKeys = {
   folder: required(text(), 'where its app.toml is, below the folder of the board'),
   name: optional(name, 'another name, where one app is there several times'),
@@ -154,6 +160,7 @@ export const boardKeys = {
   pwm: standard(list(table(pinKeys), 1000), [], 'pins with pulse-width modulation'),
   adc: standard(list(table(pinKeys), 1000), [], 'analog inputs'),
   udp: standard(list(table(udpKeys), 64), [], 'UDP ports'),
+  folder: standard(list(table(folderKeys), 64), [], 'folders with files for apps'),
   app: standard(list(table(boardAppKeys), 10_000), [], 'apps'),
 } as const satisfies Keys;
 

@@ -14,6 +14,8 @@ export const objectPermissions = [
   'offer',
   'udp:bind',
   'udp:send',
+  'files:read',
+  'files:write',
 ] as const;
 export type ObjectPermission = (typeof objectPermissions)[number];
 

@@ -185,7 +185,7 @@ export class AppReader {
       const object = objectOf(permission);
       const known = object && this.#objects(object.kind, offered);
       if (!object || !known || known.includes(object.name)) continue;
-      const what = object.kind === 'udp:bind' ? 'UDP port' : object.kind;
+      const what = objectKinds[object.kind] ?? object.kind;
       const message = `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
       this.#board.report([...path, 'grant', index], message);
     }
@@ -203,6 +203,9 @@ export class AppReader {
       case 'pwm':
       case 'adc':
         return writtenNames(this.#board, kind);
+      case 'files:read':
+      case 'files:write':
+        return writtenNames(this.#board, 'folder');
       case 'udp:bind':
         return writtenPorts(this.#board);
       case 'ipc:call': {
@@ -214,6 +217,13 @@ export class AppReader {
     }
   }
 }
+
+/** What messages call the objects of a permission, where it is not the permission. */
+const objectKinds: Readonly<Record<string, string>> = {
+  'udp:bind': 'UDP port',
+  'files:read': 'folder',
+  'files:write': 'folder',
+};
 
 function writtenPorts({ root }: TomlFile): string[] {
   const written = Array.isArray(root.udp) ? (root.udp as readonly { readonly port?: unknown }[]) : [];

@@ -17,6 +17,14 @@ export interface BoardSocket {
   readonly address: string;
 }
 
+/** A folder of the host. */
+export interface BoardFolder {
+  readonly name: string;
+  /** Absolute, or relative to the folder of the board. */
+  readonly path: string;
+  readonly writable: boolean;
+}
+
 export interface Board {
   readonly name: string;
   readonly summary: string | undefined;
@@ -30,6 +38,7 @@ export interface Board {
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
   readonly sockets: readonly BoardSocket[];
+  readonly folders: readonly BoardFolder[];
   readonly apps: readonly BoardApp[];
   /** What is odd, and no reason not to boot. */
   readonly notes: readonly Problem[];
@@ -61,10 +70,13 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
   const twice = ports.find((port, index) => ports.indexOf(port) !== index);
   if (twice !== undefined)
     file.report(['udp', ports.lastIndexOf(twice), 'port'], `there is a UDP port ${twice} already`);
+  const folderNames = root.folder.map((folder) => folder.name);
+  const double = folderNames.find((one, index) => folderNames.indexOf(one) !== index);
+  if (double !== undefined)
+    file.report(['folder', folderNames.lastIndexOf(double), 'name'], `there is a folder "${double}" already`);
   if (problems.length > 0) throw new BoardError(inOrder(problems));
   const { name, summary, version, sku, seed, scheduler } = root;
   const fuelPerMicrosecond = root.processor?.work ?? STANDARD_FUEL_PER_MICROSECOND;
-  const sockets = root.udp;
   return {
     name,
     summary,
@@ -76,7 +88,8 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     chips,
     devices,
     pins,
-    sockets,
+    sockets: root.udp,
+    folders: root.folder,
     apps,
     notes,
   };

@@ -84,7 +84,7 @@ udp.upcall_sent = 1
 ---@param word1 integer
 ---@param word2 integer
 ---@param word3 integer
----@return SystemCallError? status 0, or FAIL (nil if it went well).
+---@return SystemCallError? status 0, FAIL, or CANCEL in a copy of a process (nil if it went well).
 function udp.decode_sent(word1, word2, word3) end
 
 ---Number of the buffer: Takes a payload.

@@ -1,0 +1,21 @@
+/** Folders whose host is the test. */
+import type { FolderRequest, Folders } from '@perilune/hil';
+
+export class TestFolders implements Folders {
+  /** What was asked for, by its id. */
+  readonly requests = new Map<number, FolderRequest>();
+  onAnswer: ((id: number, status: number, length: number, content: Uint8Array) => void) | undefined;
+  readonly #names: readonly string[];
+
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
+  has(folder: string): boolean {
+    return this.#names.includes(folder);
+  }
+
+  request(id: number, request: FolderRequest): void {
+    this.requests.set(id, { ...request, data: request.data.slice() });
+  }
+}
