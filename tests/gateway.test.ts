@@ -87,13 +87,16 @@ describe('this computer', () => {
         'board.toml': `name = "pc"\n[chip.pc]\ntype = "computer"\nperiod = "200 ms"\n${devices.join('\n')}\n[[app]]\nfolder = "a"\ngrant = ["console", "device"]`,
         'a/app.toml': 'name = "a"\nversion = "1"\nmemory = "256 KiB"\npermissions = ["console", "device"]',
         'a/main.lua': `local devices, alarm = require "devices", require "alarm"
-alarm.sleep(500)
 for _, name in ipairs { "${parts.join('", "')}" } do
-  local value, problem = devices.find(name):read()
+  local device, value, problem = devices.find(name)
+  repeat -- FAIL: not measured yet
+    alarm.sleep(50)
+    value, problem = device:read()
+  until value or problem.name ~= "FAIL"
   print(name, value or problem.name)
 end`,
       }),
-      '2s',
+      '60s', // it ends with its app
     );
     const told = new Map(run.lines('a').map((line) => line.split('\t') as [string, string]));
     expect([...told.keys()]).toEqual(parts);
@@ -103,7 +106,7 @@ end`,
       const kibibytes = (name: string) => Number(new RegExp(`^${name}: *(\\d+)`, 'm').exec(meminfo)?.[1]);
       const share = 100 * (1 - kibibytes('MemAvailable') / kibibytes('MemTotal'));
       expect(Math.abs(number('memory-share') - share)).toBeLessThan(25);
-      expect(number('cpu-load')).toBeGreaterThan(0);
+      expect(number('cpu-load')).toBeGreaterThanOrEqual(0);
       expect(number('cpu-load')).toBeLessThanOrEqual(100);
     } else {
       expect(told.get('memory-share')).toBe('NODEVICE');

@@ -123,7 +123,7 @@ describe('the real-time class', () => {
         let promised = 0;
         for (const [index, { period, load, tight }] of tasks.entries()) {
           const deadline = Math.floor((period * tight) / 100);
-          const budget = Math.max(20, Math.floor((deadline * load) / 100));
+          const budget = Math.max(100, Math.floor((deadline * load) / 100));
           const description: Partial<AppDescription> = {
             control: {
               period,
