@@ -1,27 +1,11 @@
 /** A board with one of everything, on virtual time: the real kernel, engine, capsules and userland under programs in Lua. */
-import {
-  adc,
-  alarm,
-  boardInfo,
-  button,
-  console as consoleDriver,
-  DeviceClass,
-  deviceService,
-  devices,
-  gpio,
-  ipc,
-  led,
-  processInfo,
-  pwm,
-  type Quotas,
-  random,
-  Unit,
-} from '@perilune/abi';
-import * as capsules from '@perilune/capsules';
+import { DeviceClass, type Quotas, Unit } from '@perilune/abi';
+import { DeviceRegistry, Guard, interlockOn } from '@perilune/capsules';
 import { LuaImageLoader } from '@perilune/engine';
-import { VirtualChip } from '@perilune/hil';
+import { SeededRandom, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
-import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin } from '@perilune/platform-test';
+import { addDrivers } from '@perilune/machine';
+import { TestAdcChannel, TestConsole, TestDevice, TestFolders, TestPin, TestPwmPin } from '@perilune/platform-test';
 import { userlandModules } from '@perilune/userland';
 import { engine } from '../../packages/engine/tests-support/engine.ts';
 
@@ -63,38 +47,27 @@ export class TestBoard {
     });
     const { kernel } = this;
     const { timers } = kernel;
-    const registry = new capsules.DeviceRegistry(timers);
+    const registry = new DeviceRegistry(timers);
     registry.add('thermometer', this.thermometer);
     const lid = registry.add('lid', this.lid);
-    const lidOpen = capsules.interlockOn(lid, { above: 0 });
-    registry.add('heater', new capsules.Guard(this.heater, { safe: [0], range: [0, 80] }, timers, [lidOpen]));
+    const lidOpen = interlockOn(lid, { above: 0 });
+    registry.add('heater', new Guard(this.heater, { safe: [0], range: [0, 80] }, timers, [lidOpen]));
     registry.add('lamp', this.lamp);
     registry.add('red', this.red);
     registry.add('go', this.go);
-    kernel.addDriver(alarm, (context) => new capsules.Alarm(context, timers));
-    const output = kernel.addDriver(
-      consoleDriver,
-      (context) => new capsules.Console(context, this.console, timers, { prefix: true }),
-    );
+    const output = addDrivers(kernel, {
+      console: this.console,
+      consoleOptions: { prefix: true },
+      entropy: new SeededRandom(1),
+      registry,
+      board: { name: 'test board', version: '1', sku: 'small', kernel: '0.1.0' },
+      pins: [{ name: 'relay', pin: this.relay }],
+      pulses: [{ name: 'fan', pin: this.fan }],
+      channels: [{ name: 'knob', channel: this.knob }],
+      sockets: [],
+      folders: new TestFolders([]),
+    });
     kernel.setOutput((process, stream, bytes) => output.output(process, stream, bytes));
-    kernel.addDriver(led, (context) => new capsules.Led(context, registry));
-    kernel.addDriver(button, (context) => new capsules.Button(context, registry));
-    kernel.addDriver(gpio, (context) => new capsules.Gpio(context, [{ name: 'relay', pin: this.relay }]));
-    kernel.addDriver(adc, (context) => new capsules.Adc(context, [{ name: 'knob', channel: this.knob }], timers));
-    kernel.addDriver(pwm, (context) => new capsules.Pwm(context, [{ name: 'fan', pin: this.fan }]));
-    kernel.addDriver(processInfo, (context) => new capsules.ProcessInfo(context, kernel.control));
-    kernel.addDriver(ipc, (context) => new capsules.Ipc(context, timers));
-    const board = { name: 'test board', version: '1', sku: 'small', kernel: '0.1.0' };
-    kernel.addDriver(boardInfo, (context) => new capsules.BoardInfo(context, board));
-    let state = 1;
-    const draw = () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state >>> 24;
-    };
-    const entropy = { fill: (bytes: Uint8Array) => bytes.set(bytes.map(draw)) };
-    kernel.addDriver(random, (context) => new capsules.Random(context, entropy));
-    kernel.addDriver(devices, (context) => new capsules.Devices(context, registry, timers));
-    kernel.addDriver(deviceService, (context) => new capsules.DeviceService(context, registry, timers));
   }
 
   describe(name: string, source: string, options: AppOptions = {}): AppDescription {

@@ -131,7 +131,7 @@ Next:
   1. Say in the table what the driver does; then npm run generate.
   2. Carry it out in packages/capsules/src/${name}.ts. What does not fit the table does not compile.
   3. npm test -- packages/capsules/src/${name}; npm run check.
-  4. Give it to the machine, with the chips it needs: packages/machine.
+  4. Give it to the machine, with the chips it needs: packages/machine/src/driver-wiring.ts.
   5. An example for its page: packages/abi/examples/${snakeCase(name)}.lua.`);
 }
 

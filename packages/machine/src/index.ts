@@ -18,6 +18,7 @@ export { type Board, type BoardFolder, type BoardSocket, readBoard } from './con
 export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
+export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export type { MachineEvent } from './events.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';

@@ -1,41 +1,6 @@
 /**
- * A machine: a board, its apps and a platform, wired. The one place that says which drivers there are, and what a host may
- * do to a machine while it runs. It is as synchronous as its kernel: whoever calls `runUntil` is its thread.
+ * A machine: a board, its apps and a platform, wired, and what a host may do to it while it runs. It is as synchronous as its kernel: whoever calls `runUntil` is its thread.
  */
-import {
-  adc,
-  alarm,
-  boardInfo,
-  button,
-  console as consoleDescription,
-  deviceService,
-  devices as devicesDescription,
-  files,
-  gpio,
-  ipc,
-  led,
-  processInfo,
-  pwm,
-  random,
-  udp,
-} from '@perilune/abi';
-import {
-  Adc,
-  Alarm,
-  BoardInfo,
-  Button,
-  Console,
-  DeviceService,
-  Devices,
-  Files,
-  Gpio,
-  Ipc,
-  Led,
-  ProcessInfo,
-  Pwm,
-  Random,
-  Udp,
-} from '@perilune/capsules';
 import { decodeUtf8, type Engine, encodeUtf8, LuaImageLoader } from '@perilune/engine';
 import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin } from '@perilune/hil';
 import {
@@ -55,6 +20,7 @@ import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
+import { addDrivers } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
 import { HostFolders } from './host-folders.ts';
@@ -207,43 +173,34 @@ export class Machine {
     return this.#status.read();
   }
 
+  /** @returns what typed text is given to */
   #addDrivers(
     board: Board,
     entropy: Entropy,
     sockets: readonly HostSocket[],
     folders: HostFolders,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
-    const kernel = this.#kernel;
-    const { timers } = kernel;
-    const { registry } = this.wiring;
     const host = new MachineConsole(
       this.#platform,
       (event) => this.#tell(event),
       () => this.now(),
     );
-    const console = kernel.addDriver(consoleDescription, (context) => new Console(context, host, timers));
-    kernel.setOutput((process, stream, bytes) => {
+    const { name, version, sku } = board;
+    const console = addDrivers(this.#kernel, {
+      console: host,
+      entropy,
+      registry: this.wiring.registry,
+      board: { name, version, sku, kernel: KERNEL_VERSION },
+      pins: this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part })),
+      pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part })),
+      channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
+      sockets,
+      folders,
+    });
+    this.#kernel.setOutput((process, stream, bytes) => {
       this.#platform.observer?.output(process.id, bytes);
       if (process.mayUse('console')) console.output(process, stream, bytes);
     });
-    kernel.addDriver(alarm, (context) => new Alarm(context, timers));
-    kernel.addDriver(udp, (context) => new Udp(context, sockets));
-    kernel.addDriver(files, (context) => new Files(context, folders));
-    kernel.addDriver(random, (context) => new Random(context, entropy));
-    kernel.addDriver(devicesDescription, (context) => new Devices(context, registry, timers));
-    kernel.addDriver(deviceService, (context) => new DeviceService(context, registry, timers));
-    kernel.addDriver(led, (context) => new Led(context, registry));
-    kernel.addDriver(button, (context) => new Button(context, registry));
-    kernel.addDriver(ipc, (context) => new Ipc(context, timers));
-    kernel.addDriver(processInfo, (context) => new ProcessInfo(context, kernel.control));
-    const { name, version, sku } = board;
-    kernel.addDriver(boardInfo, (context) => new BoardInfo(context, { name, version, sku, kernel: KERNEL_VERSION }));
-    const pins = this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part }));
-    kernel.addDriver(gpio, (context) => new Gpio(context, pins));
-    const pulses = this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part }));
-    kernel.addDriver(pwm, (context) => new Pwm(context, pulses));
-    const channels = this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part }));
-    kernel.addDriver(adc, (context) => new Adc(context, channels, timers));
     return host;
   }
 

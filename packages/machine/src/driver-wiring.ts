@@ -1,0 +1,93 @@
+/** Which drivers there are, and what each is made of: the one list, for machines and for the tests that need the real ones. */
+import {
+  adc,
+  alarm,
+  boardInfo,
+  button,
+  console as consoleDescription,
+  type DriverDescription,
+  deviceService,
+  devices,
+  files,
+  gpio,
+  ipc,
+  led,
+  processInfo,
+  pwm,
+  random,
+  udp,
+} from '@perilune/abi';
+import {
+  Adc,
+  Alarm,
+  type BoardIdentity,
+  BoardInfo,
+  Button,
+  Console,
+  type ConsoleOptions,
+  type DeviceRegistry,
+  DeviceService,
+  Devices,
+  Files,
+  Gpio,
+  Ipc,
+  Led,
+  type NamedAdcChannel,
+  type NamedPin,
+  type NamedPwmPin,
+  ProcessInfo,
+  Pwm,
+  Random,
+  Udp,
+} from '@perilune/capsules';
+import type { Console as ConsoleHost, DatagramSocket, Entropy, Folders } from '@perilune/hil';
+import type { Driver, DriverContext, Kernel } from '@perilune/kernel';
+
+/** What lies beneath the drivers, as their constructors take it. */
+export interface DriverParts {
+  readonly console: ConsoleHost;
+  readonly consoleOptions?: ConsoleOptions;
+  readonly entropy: Entropy;
+  readonly registry: DeviceRegistry;
+  readonly board: BoardIdentity;
+  readonly pins: readonly NamedPin[];
+  readonly pulses: readonly NamedPwmPin[];
+  readonly channels: readonly NamedAdcChannel[];
+  readonly sockets: readonly DatagramSocket[];
+  readonly folders: Folders;
+}
+
+type Maker = (context: DriverContext, parts: DriverParts, kernel: Kernel) => Driver;
+
+/** All but the console. */
+const makers: ReadonlyMap<DriverDescription, Maker> = new Map<DriverDescription, Maker>([
+  [alarm, (context, _, { timers }) => new Alarm(context, timers)],
+  [udp, (context, { sockets }) => new Udp(context, sockets)],
+  [files, (context, { folders }) => new Files(context, folders)],
+  [random, (context, { entropy }) => new Random(context, entropy)],
+  [devices, (context, { registry }, { timers }) => new Devices(context, registry, timers)],
+  [deviceService, (context, { registry }, { timers }) => new DeviceService(context, registry, timers)],
+  [led, (context, { registry }) => new Led(context, registry)],
+  [button, (context, { registry }) => new Button(context, registry)],
+  [ipc, (context, _, { timers }) => new Ipc(context, timers)],
+  [processInfo, (context, _, { control }) => new ProcessInfo(context, control)],
+  [boardInfo, (context, { board }) => new BoardInfo(context, board)],
+  [gpio, (context, { pins }) => new Gpio(context, pins)],
+  [pwm, (context, { pulses }) => new Pwm(context, pulses)],
+  [adc, (context, { channels }, { timers }) => new Adc(context, channels, timers)],
+]);
+
+/** The drivers that `addDrivers` adds, in the order of their numbers. */
+export const wiredDrivers: readonly DriverDescription[] = [consoleDescription, ...makers.keys()].sort(
+  (one, other) => one.number - other.number,
+);
+
+/** Gives a kernel all its drivers. @returns the console, which also takes what processes print */
+export function addDrivers(kernel: Kernel, parts: DriverParts): Console {
+  const console = kernel.addDriver(
+    consoleDescription,
+    (context) => new Console(context, parts.console, kernel.timers, parts.consoleOptions),
+  );
+  for (const [description, make] of makers) kernel.addDriver(description, (context) => make(context, parts, kernel));
+  return console;
+}
