@@ -2,10 +2,9 @@
  * Writes a trace: stands between the machine and what is nondeterministic below it, and watches what the kernel does. It
  * changes nothing about the run.
  */
-import type { Device, Entropy, MessageChip, Microseconds, SystemCallAnswer } from '@perilune/hil';
+import type { Device, Entropy, MessageChip, Microseconds } from '@perilune/hil';
 import { ByteWriter } from './bytes.ts';
-import { Digest } from './digest.ts';
-import { digestEvent, makeEvent, setCall, setEvent, writeEvent } from './events.ts';
+import { digestEvent, type RunEvent, writeEvent } from './events.ts';
 import {
   BlockKind,
   encodeBlock,
@@ -15,6 +14,7 @@ import {
   TRACE_MARK,
   type TraceHeader,
 } from './format.ts';
+import { RunWatcher } from './run-watcher.ts';
 
 /** Takes a piece of the file; the bytes are the receiver's. */
 export type TraceSink = (piece: Uint8Array) => void;
@@ -23,18 +23,14 @@ const FLUSH_AT = 1 << 16;
 /** Events between two checkpoints, where single ones are not recorded. */
 export const CHECKPOINT_EVERY = 1024;
 
-/** A KernelObserver, as the kernel calls it. */
-export class Recorder {
-  readonly digest = new Digest();
-  /** System calls so far. */
-  calls = 0;
+export class Recorder extends RunWatcher {
   readonly #sink: TraceSink;
   readonly #isDetailed: boolean;
   readonly #writer = new ByteWriter(FLUSH_AT + 4096);
-  readonly #event = makeEvent();
   #events = 0;
 
   constructor(header: TraceHeader, files: ReadonlyMap<string, Uint8Array>, sink: TraceSink) {
+    super();
     this.#sink = sink;
     this.#isDetailed = header.detail === 'calls';
     sink(Uint8Array.from(TRACE_MARK, (character) => character.charCodeAt(0)));
@@ -46,36 +42,6 @@ export class Recorder {
   record(write: (writer: ByteWriter) => void): void {
     write(this.#writer);
     if (this.#writer.length >= FLUSH_AT) this.flush();
-  }
-
-  systemCall(
-    process: number,
-    callClass: number,
-    word0: number,
-    word1: number,
-    word2: number,
-    word3: number,
-    answer: Readonly<SystemCallAnswer>,
-  ): void {
-    this.calls++;
-    setCall(this.#event, process, callClass, [word0, word1, word2, word3], answer);
-    this.#add();
-  }
-
-  upcall(process: number, driver: number, subscription: number, one: number, two: number, three: number): void {
-    setEvent(this.#event, RecordTag.Upcall, process, driver, subscription, one, two, three);
-    this.#add();
-  }
-
-  slice(process: number, fuel: number, stop: number): void {
-    setEvent(this.#event, RecordTag.Slice, process, fuel, stop);
-    this.#add();
-  }
-
-  /** Text a process (0: the kernel) has written. */
-  output(process: number, bytes: Uint8Array): void {
-    setEvent(this.#event, RecordTag.Output, process, bytes.length, fingerprint(bytes));
-    this.#add();
   }
 
   flush(): void {
@@ -90,9 +56,9 @@ export class Recorder {
     this.#sink(encodeJsonBlock(BlockKind.End, { digest: `${this.digest}`, time, calls: this.calls }));
   }
 
-  #add(): void {
-    digestEvent(this.digest, this.#event);
-    if (this.#isDetailed) this.record((writer) => writeEvent(writer, this.#event));
+  protected override seen(event: Readonly<RunEvent>): void {
+    digestEvent(this.digest, event);
+    if (this.#isDetailed) this.record((writer) => writeEvent(writer, event));
     else if (++this.#events % CHECKPOINT_EVERY === 0) {
       this.record((writer) => {
         writer.byte(RecordTag.Checkpoint);
@@ -101,13 +67,6 @@ export class Recorder {
       });
     }
   }
-}
-
-/** Of text that was written: enough to tell one from another. */
-export function fingerprint(bytes: Uint8Array): number {
-  const digest = new Digest();
-  digest.addBytes(bytes);
-  return digest.low;
 }
 
 /** A chip whose interrupts, and on real time whose clock, are recorded. */

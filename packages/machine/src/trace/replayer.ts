@@ -2,20 +2,13 @@
  * Repeats a run from its trace: gives the machine the clock, the interrupts and the randomness it had then, and compares
  * all it does with what it did. After the first difference nothing it is given means anything; the run is to be stopped.
  */
-import {
-  type Device,
-  type Entropy,
-  type MessageChip,
-  type Microseconds,
-  type SystemCallAnswer,
-  VirtualChip,
-} from '@perilune/hil';
+import { type Device, type Entropy, type MessageChip, type Microseconds, VirtualChip } from '@perilune/hil';
 import { ByteError, ByteReader } from './bytes.ts';
 import { eventText } from './describe.ts';
-import { Digest } from './digest.ts';
-import { digestEvent, makeEvent, numbersOf, type RunEvent, readEvent, sameEvent, setCall, setEvent } from './events.ts';
+import { digestEvent, makeEvent, numbersOf, type RunEvent, readEvent, sameEvent } from './events.ts';
 import { RecordTag, type Trace, TraceError } from './format.ts';
-import { CHECKPOINT_EVERY, fingerprint } from './recorder.ts';
+import { CHECKPOINT_EVERY } from './recorder.ts';
+import { RunWatcher } from './run-watcher.ts';
 
 export interface Divergence {
   /** A ProcessId; undefined if it is no process that did something else. */
@@ -26,10 +19,7 @@ export interface Divergence {
   readonly seen: string;
 }
 
-/** A KernelObserver, as the kernel calls it. */
-export class Replayer {
-  readonly digest = new Digest();
-  calls = 0;
+export class Replayer extends RunWatcher {
   divergence: Divergence | undefined;
   /** True if the recording was cut off, and the run has come to that point. */
   isCutOff = false;
@@ -38,13 +28,13 @@ export class Replayer {
   readonly #isDetailed: boolean;
   #block = 0;
   #reader: ByteReader;
-  readonly #seen = makeEvent();
   readonly #expected = makeEvent();
   /** System calls of each process. */
   readonly #callsOf = new Map<number, number>();
   #events = 0;
 
   constructor(trace: Trace) {
+    super();
     this.#blocks = trace.records;
     this.#isDetailed = trace.header.detail === 'calls';
     this.#hasEnd = trace.end !== undefined;
@@ -59,36 +49,6 @@ export class Replayer {
   /** True if nothing that follows means anything. */
   get isOver(): boolean {
     return this.divergence !== undefined || this.isCutOff;
-  }
-
-  systemCall(
-    process: number,
-    callClass: number,
-    word0: number,
-    word1: number,
-    word2: number,
-    word3: number,
-    answer: Readonly<SystemCallAnswer>,
-  ): void {
-    this.calls++;
-    this.#callsOf.set(process, (this.#callsOf.get(process) ?? 0) + 1);
-    setCall(this.#seen, process, callClass, [word0, word1, word2, word3], answer);
-    this.#compare();
-  }
-
-  upcall(process: number, driver: number, subscription: number, one: number, two: number, three: number): void {
-    setEvent(this.#seen, RecordTag.Upcall, process, driver, subscription, one, two, three);
-    this.#compare();
-  }
-
-  slice(process: number, fuel: number, stop: number): void {
-    setEvent(this.#seen, RecordTag.Slice, process, fuel, stop);
-    this.#compare();
-  }
-
-  output(process: number, bytes: Uint8Array): void {
-    setEvent(this.#seen, RecordTag.Output, process, bytes.length, fingerprint(bytes));
-    this.#compare();
   }
 
   /** The tag of the next record; -1 at the end. */
@@ -122,24 +82,26 @@ export class Replayer {
     return value;
   }
 
-  #compare(): void {
+  protected override seen(event: Readonly<RunEvent>): void {
+    const { process } = event;
+    if (event.tag === RecordTag.Call) this.#callsOf.set(process, (this.#callsOf.get(process) ?? 0) + 1);
     if (this.isOver) return;
-    digestEvent(this.digest, this.#seen);
+    digestEvent(this.digest, event);
     if (!this.#isDetailed) {
       this.#compareDigest();
       return;
     }
     const tag = this.nextTag();
     if (numbersOf[tag] === undefined) {
-      this.#diverge(this.#seen.process, eventText(this.#seen));
+      this.#diverge(event, eventText(event));
       return;
     }
     const { offset } = this.#reader;
     this.#reader.byte();
     this.#checked(() => readEvent(this.#reader, tag, this.#expected));
-    if (sameEvent(this.#seen, this.#expected)) return;
+    if (sameEvent(event, this.#expected)) return;
     this.#reader.offset = offset;
-    this.#diverge(this.#seen.process, eventText(this.#seen));
+    this.#diverge(event, eventText(event));
   }
 
   #compareDigest(): void {
@@ -156,15 +118,16 @@ export class Replayer {
     };
   }
 
-  #diverge(process: number | undefined, seen: string): void {
+  /** @param event what was done; undefined if it is something the machine asked for */
+  #diverge(event: Readonly<RunEvent> | undefined, seen: string): void {
     if (this.isAtEnd && !this.#hasEnd) {
       this.isCutOff = true;
       return;
     }
     const expected = this.#expectedText();
-    const who = process ?? expected.process;
+    const who = event?.process ?? expected.process;
     const calls = who === undefined ? 0 : (this.#callsOf.get(who) ?? 0);
-    const isCounted = process !== undefined && this.#seen.tag === RecordTag.Call;
+    const isCounted = event?.tag === RecordTag.Call;
     this.divergence = { process: who, call: isCounted ? calls : calls + 1, expected: expected.text, seen };
   }
 
