@@ -1,7 +1,7 @@
 /** ADC: Tock's, but for command 0, which counts there. A process samples one channel at a time. */
 import type { DriverDescription, ValueDescription } from '../driver-description.ts';
 import { ReturnVariant } from '../system-calls.ts';
-import { countReturns, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
+import { countCommand, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
 
 const channel: ValueDescription = { name: 'channel', type: 'u32', summary: 'Which, from 0.' };
 const frequency: ValueDescription = {
@@ -85,15 +85,7 @@ export const adc = {
       returns: [{ name: 'millivolts', type: 'u32', unit: 'mV', summary: 'The voltage.' }],
       failures: [noItem, { error: 'NoSupport', when: 'it is not known' }],
     },
-    {
-      number: 110,
-      name: 'count',
-      summary: 'Counts the channels this process may use.',
-      arguments: [],
-      success: ReturnVariant.SuccessU32,
-      returns: countReturns,
-      failures: [],
-    },
+    countCommand(110, 'channels'),
     ...itemCommands,
   ],
   upcalls: [

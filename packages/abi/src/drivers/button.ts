@@ -1,7 +1,7 @@
 /** Buttons: Tock's, but for command 0, which counts there. They are the devices of class "button" the process may use. */
 import type { DriverDescription, ValueDescription } from '../driver-description.ts';
 import { ReturnVariant } from '../system-calls.ts';
-import { countReturns, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
+import { countCommand, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
 
 const which: ValueDescription = { name: 'button', type: 'u32', summary: 'Which, from 0.' };
 const noMemory = { error: 'NoMemory', when: 'memory does not suffice' } as const;
@@ -39,15 +39,7 @@ export const button = {
       returns: [{ name: 'pressed', type: 'boolean', summary: 'True while it is pressed.' }],
       failures: [noItem],
     },
-    {
-      number: 110,
-      name: 'count',
-      summary: 'Counts the buttons this process may use.',
-      arguments: [],
-      success: ReturnVariant.SuccessU32,
-      returns: countReturns,
-      failures: [],
-    },
+    countCommand(110, 'buttons'),
     ...itemCommands,
   ],
   upcalls: [

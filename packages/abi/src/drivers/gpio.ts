@@ -1,7 +1,7 @@
 /** GPIO: Tock's. A pin belongs to the process that configured it, until that disables it or ends; only its owner hears of it. */
 import type { DriverDescription, ValueDescription } from '../driver-description.ts';
 import { ReturnVariant } from '../system-calls.ts';
-import { countReturns, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
+import { countCommand, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
 
 const pin: ValueDescription = { name: 'pin', type: 'u32', summary: 'Which, from 0.' };
 const busy = { error: 'Busy', when: 'another process has configured it' } as const;
@@ -58,15 +58,7 @@ export const gpio = {
     },
     { number: 8, name: 'disableInterrupt', summary: 'Stops the upcalls of an input.', ...use },
     { number: 9, name: 'disable', summary: 'Switches a pin off and gives it up.', ...use },
-    {
-      number: 10,
-      name: 'count',
-      summary: 'Counts the pins this process may use.',
-      arguments: [],
-      success: ReturnVariant.SuccessU32,
-      returns: countReturns,
-      failures: [],
-    },
+    countCommand(10, 'pins'),
     ...itemCommands,
   ],
   upcalls: [

@@ -1,11 +1,19 @@
 /** What drivers of numbered things (lights, buttons, pins, channels) have in common: finding one by its name, and its name. */
-import type { BufferDescription, CommandDescription, ValueDescription } from '../driver-description.ts';
+import type { BufferDescription, CommandDescription } from '../driver-description.ts';
 import { ReturnVariant } from '../system-calls.ts';
 
-/** Counts only what the process may use; so do the numbers of the things. */
-export const countReturns = [
-  { name: 'count', type: 'u32', summary: 'How many there are that this process may use.' },
-] as const satisfies readonly ValueDescription[];
+/** Counts only what the process may use; so do the numbers of the things. @param things such as "lights" */
+export function countCommand<const Number extends number>(number: Number, things: string) {
+  return {
+    number,
+    name: 'count',
+    summary: `Counts the ${things} this process may use.`,
+    arguments: [],
+    success: ReturnVariant.SuccessU32,
+    returns: [{ name: 'count', type: 'u32', summary: 'How many there are that this process may use.' }],
+    failures: [],
+  } as const satisfies CommandDescription;
+}
 
 export const noItem = { error: 'NoDevice', when: 'there is none of that number that this process may use' } as const;
 

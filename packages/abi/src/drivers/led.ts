@@ -1,7 +1,7 @@
 /** LEDs: Tock's, but for command 0, which counts there. They are the devices of class "led" the process may use. */
 import type { DriverDescription, ValueDescription } from '../driver-description.ts';
 import { ReturnVariant } from '../system-calls.ts';
-import { countReturns, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
+import { countCommand, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
 
 const which: ValueDescription = { name: 'led', type: 'u32', summary: 'Which, from 0.' };
 const set = {
@@ -29,15 +29,7 @@ export const led = {
       returns: [{ name: 'on', type: 'boolean', summary: 'True if it is on.' }],
       failures: [noItem],
     },
-    {
-      number: 110,
-      name: 'count',
-      summary: 'Counts the lights this process may use.',
-      arguments: [],
-      success: ReturnVariant.SuccessU32,
-      returns: countReturns,
-      failures: [],
-    },
+    countCommand(110, 'lights'),
     ...itemCommands,
   ],
   upcalls: [],

@@ -1,7 +1,7 @@
 /** PWM: Tock's. A pin belongs to the process that started it, until that stops it or ends. */
 import type { DriverDescription, ValueDescription } from '../driver-description.ts';
 import { ReturnVariant } from '../system-calls.ts';
-import { countReturns, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
+import { countCommand, itemCommands, nameBuffer, nameOfBuffer, noItem } from './items.ts';
 
 const pin: ValueDescription = { name: 'pin', type: 'u32', summary: 'Which, from 0.' };
 
@@ -50,15 +50,7 @@ export const pwm = {
       returns: [{ name: 'frequency', type: 'u32', unit: 'Hz', summary: 'The highest frequency.' }],
       failures: [noItem],
     },
-    {
-      number: 4,
-      name: 'count',
-      summary: 'Counts the pins this process may use.',
-      arguments: [],
-      success: ReturnVariant.SuccessU32,
-      returns: countReturns,
-      failures: [],
-    },
+    countCommand(4, 'pins'),
     ...itemCommands,
   ],
   upcalls: [],
