@@ -11,8 +11,6 @@ const WORDS = 7;
 const PROCESS_WORDS = HISTORY_LENGTH * WORDS;
 /** Processes in one block. */
 const BLOCK_PROCESSES = 16;
-/** Bytes of kernel memory for each process that has made a call. */
-export const HISTORY_SIZE = 4 * PROCESS_WORDS;
 
 /** A call as it is in a report. */
 export interface RecordedCall {

@@ -43,8 +43,10 @@ function imageFrame(frame: Frame): ImageFrame {
   };
 }
 
-/** The fault a result tells of, message and traceback as the engine made them. */
-/** The place is where it was raised; or the one that the message names, if that is in the stack: a mistake of a caller. */
+/**
+ * The fault a result tells of, message and traceback as the engine made them. The place is where it was raised; or the one
+ * that the message names, if that is in the stack: a mistake of a caller.
+ */
 export function faultOfResult(kind: number, values: Uint8Array, scene: FaultScene | undefined): ImageFault {
   const [message, traceback] = decodeValues(values);
   const text = textOf(message);
