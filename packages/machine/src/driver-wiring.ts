@@ -15,6 +15,7 @@ import {
   processInfo,
   pwm,
   random,
+  uart,
   udp,
 } from '@perilune/abi';
 import {
@@ -38,9 +39,10 @@ import {
   ProcessInfo,
   Pwm,
   Random,
+  Uart,
   Udp,
 } from '@perilune/capsules';
-import type { Console as ConsoleHost, DatagramSocket, Entropy, Folders } from '@perilune/hil';
+import type { Console as ConsoleHost, DatagramSocket, Entropy, Folders, SerialPort } from '@perilune/hil';
 import type { Driver, DriverContext, Kernel } from '@perilune/kernel';
 
 /** What lies beneath the drivers, as their constructors take it. */
@@ -53,6 +55,7 @@ export interface DriverParts {
   readonly pins: readonly NamedPin[];
   readonly pulses: readonly NamedPwmPin[];
   readonly channels: readonly NamedAdcChannel[];
+  readonly serialPorts: readonly SerialPort[];
   readonly sockets: readonly DatagramSocket[];
   readonly folders: Folders;
 }
@@ -62,6 +65,7 @@ type Maker = (context: DriverContext, parts: DriverParts, kernel: Kernel) => Dri
 /** All but the console. */
 const makers: ReadonlyMap<DriverDescription, Maker> = new Map<DriverDescription, Maker>([
   [alarm, (context, _, { timers }) => new Alarm(context, timers)],
+  [uart, (context, { serialPorts }) => new Uart(context, serialPorts)],
   [udp, (context, { sockets }) => new Udp(context, sockets)],
   [files, (context, { folders }) => new Files(context, folders)],
   [random, (context, { entropy }) => new Random(context, entropy)],

@@ -4,11 +4,12 @@
  * the answers, and is repeated without the hardware.
  */
 import type { FolderRequest } from '@perilune/hil';
-import type { Board, BoardFolder, BoardSocket } from './configuration/read-board.ts';
+import type { Board, BoardFolder, BoardSerialPort, BoardSocket } from './configuration/read-board.ts';
 
 export interface HostPlan {
   readonly chips: readonly HostChip[];
   /** To be opened. */
+  readonly serialPorts: readonly BoardSerialPort[];
   readonly sockets: readonly BoardSocket[];
   readonly folders: readonly BoardFolder[];
 }
@@ -35,11 +36,13 @@ export type HostRequest =
       readonly to: number;
       readonly payload: Uint8Array;
     }
+  /** Write to a serial port, and answer with `wrote`. */
+  | { readonly type: 'write'; readonly port: string; readonly bytes: Uint8Array }
   /** Do what is asked of a folder, and answer with `file`. */
   | { readonly type: 'file'; readonly id: number; readonly request: FolderRequest };
 
 /** @returns undefined if the board is simulated from end to end */
-export function hostPlan({ chips, devices, sockets, folders }: Board): HostPlan | undefined {
+export function hostPlan({ chips, devices, serialPorts, sockets, folders }: Board): HostPlan | undefined {
   const hostChips = chips
     .filter(({ type }) => type.isHost)
     .map(({ name, type, parameters }): HostChip => {
@@ -55,6 +58,6 @@ export function hostPlan({ chips, devices, sockets, folders }: Board): HostPlan 
         safe: Object.fromEntries(outputs),
       };
     });
-  if (hostChips.length + sockets.length + folders.length === 0) return undefined;
-  return { chips: hostChips, sockets, folders };
+  if (hostChips.length + serialPorts.length + sockets.length + folders.length === 0) return undefined;
+  return { chips: hostChips, serialPorts, sockets, folders };
 }

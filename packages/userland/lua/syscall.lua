@@ -42,6 +42,14 @@ function syscall.error(call, code)
   return setmetatable({ call = call, code = code }, Error)
 end
 
+---What a driver's function returns when a call below it has failed: the error names what the program called.
+---@param call string @param problem SystemCallError
+---@return nil @return SystemCallError
+function syscall.failed(call, problem)
+  problem.call = call
+  return nil, problem
+end
+
 ---The answer's words by its variant: see ReturnVariant. A success without words is true.
 local function decode(call, variant, word1, word2, word3)
   if variant == 128 then return true end -- Success

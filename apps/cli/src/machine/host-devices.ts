@@ -1,6 +1,6 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
 import { encodeCommand, type HostChip, type HostPlan, type HostRequest, type MachineCommand } from '@perilune/machine';
-import { Computer, HostFolders, UdpSockets } from '@perilune/platform-node';
+import { Computer, HostFolders, SerialPorts, UdpSockets } from '@perilune/platform-node';
 
 /** Milliseconds between the two first looks: counters need two. */
 const FIRST_LOOK = 100;
@@ -12,6 +12,7 @@ type Send = (message: Uint8Array) => boolean;
 
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
+  readonly #serialPorts: SerialPorts;
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
   readonly #outbox: Outbox;
@@ -23,6 +24,10 @@ export class HostDevices {
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
     );
+    this.#serialPorts = new SerialPorts(plan.serialPorts, folder, {
+      changed: (port, problem) => outbox.deliver({ type: 'line', port, ...(problem !== undefined && { problem }) }),
+      received: (port, lost, bytes) => outbox.offer({ type: 'serial', port, lost, bytes }),
+    });
     this.#sockets = new UdpSockets(plan.sockets, {
       opened: (port, problem) => outbox.deliver({ type: 'socket', port, ...(problem !== undefined && { problem }) }),
       received: (port, address, from, lost, bytes) =>
@@ -34,6 +39,7 @@ export class HostDevices {
   request(request: HostRequest): void {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
+    else if (request.type === 'write') void this.#write(request);
     else this.#outbox.deliver({ type: 'file', id: request.id, ...this.#folders.handle(request.request) });
   }
 
@@ -41,7 +47,12 @@ export class HostDevices {
   async close(): Promise<void> {
     this.#outbox.close();
     this.#sockets.close();
-    await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+    await Promise.all([this.#serialPorts, ...this.#computers.values()].map((one) => one.close()));
+  }
+
+  async #write({ port, bytes }: Extract<HostRequest, { type: 'write' }>): Promise<void> {
+    const problem = await this.#serialPorts.write(port, bytes);
+    this.#outbox.deliver({ type: 'wrote', port, ...(problem !== undefined && { problem }) });
   }
 
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {
@@ -50,7 +61,7 @@ export class HostDevices {
   }
 }
 
-/** Messages to the machine. There is one unanswered request of each output and socket at most, so few wait here. */
+/** Messages to the machine. There is one unanswered request of each output, port and socket at most, so few wait here. */
 class Outbox {
   readonly #send: Send;
   readonly #waiting: Uint8Array[] = [];
