@@ -13,10 +13,10 @@ local files = {}
 ---@return integer? length @return SystemCallError?
 local function request(call, name, command, argument)
   local done, problem = driver.allow_name(name)
-  if not done then return nil, problem end
+  if not done then return syscall.named(call, nil, problem) end
   local status, length = syscall.operation(call, driver.driver, command, argument, 0, driver.upcall_done)
   driver.allow_name(nil)
-  if not status then return nil, length end
+  if not status then return syscall.named(call, nil, length) end
   return syscall.status(call, status, length)
 end
 
@@ -29,7 +29,7 @@ local function fetch(call, name, command, argument, size)
   local turn <close> = syscall.turn(driver.driver)
   local content <const> = buffer.new(size)
   local done, problem = driver.allow_content(content)
-  if not done then return nil, problem end
+  if not done then return syscall.named(call, nil, problem) end
   local length
   length, problem = request(call, name, command, argument)
   driver.allow_content(nil)
@@ -41,7 +41,7 @@ end
 local function put(call, name, command, text)
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_data(text)
-  if not done then return nil, problem end
+  if not done then return syscall.named(call, nil, problem) end
   local length
   length, problem = request(call, name, command, 0)
   driver.allow_data(nil)
@@ -67,7 +67,7 @@ function files.read(name, offset, length)
     length = syscall.integer("files.read", "length", length, 1, PIECE)
   else
     local size, problem = files.size(name)
-    if not size then return nil, problem end
+    if not size then return syscall.named("files.read", nil, problem) end
     length = math.min(math.max(size - offset, 1), PIECE)
   end
   return fetch("files.read", name, driver.command_read, offset, length)
@@ -95,7 +95,7 @@ function files.remove(name)
   check("files.remove", "name", name)
   local turn <close> = syscall.turn(driver.driver)
   local length, problem = request("files.remove", name, driver.command_remove, 0)
-  if not length then return nil, problem end
+  if not length then return syscall.named("files.remove", nil, problem) end
   return true
 end
 
@@ -106,7 +106,7 @@ function files.list(name)
   local names = {}
   while true do
     local text, problem = fetch("files.list", name, driver.command_list, #names, LIST)
-    if not text then return nil, problem end
+    if not text then return syscall.named("files.list", nil, problem) end
     if text == "" then return names end
     for one in text:gmatch("([^\0]+)\0") do names[#names + 1] = one end
   end

@@ -113,7 +113,7 @@ function uart.open(name)
   local done, problem = listen()
   if done then done, problem = items.find(driver, name) end
   if done then handle, problem = driver.open(done) end
-  if not handle then return syscall.failed("uart.open", problem) end
+  if not handle then return syscall.named("uart.open", nil, problem) end
   local self = setmetatable({ name = name, handle = handle, rest = "", status = 0, functions = {} }, Port)
   ports[handle] = self
   return self
@@ -123,7 +123,7 @@ end
 ---@return string[]? @return SystemCallError?
 function uart.names()
   local names, problem = items.names(driver)
-  if not names then return syscall.failed("uart.names", problem) end
+  if not names then return syscall.named("uart.names", nil, problem) end
   return names
 end
 
@@ -182,7 +182,7 @@ function Port:read(what, timeout)
   while true do
     local text, problem = take(self, what)
     if text then return text end
-    if problem.code ~= BUSY then return syscall.failed("port:read", problem) end
+    if problem.code ~= BUSY then return syscall.named("port:read", nil, problem) end
     if is_over then return nil, syscall.error("port:read", NOACK) end
     local waiter <const> = {}
     guard.waiter, self.reader = waiter, waiter
@@ -191,7 +191,7 @@ function Port:read(what, timeout)
         is_over = true
         wake(guard.waiter)
       end)
-      if not guard.timer then return syscall.failed("port:read", problem) end
+      if not guard.timer then return syscall.named("port:read", nil, problem) end
     end
     syscall.wait(waiter)
     self.reader = nil
@@ -225,7 +225,7 @@ function Port:write(text)
       driver.allow_payload(nil)
       self.is_writing = done or problem.code == BUSY or nil
     until done or problem.code ~= BUSY
-    if not done then return syscall.failed("port:write", problem) end
+    if not done then return syscall.named("port:write", nil, problem) end
     if not ready(self) then return nil, syscall.error("port:write", CANCEL) end
     if self.status ~= 0 then return nil, syscall.error("port:write", self.status) end
   end
@@ -259,7 +259,7 @@ end
 function Port:overruns()
   if not self.handle then return nil, syscall.error("port:overruns", RESERVE) end
   local count, problem = driver.overruns(self.handle)
-  if not count then return syscall.failed("port:overruns", problem) end
+  if not count then return syscall.named("port:overruns", nil, problem) end
   return count
 end
 
