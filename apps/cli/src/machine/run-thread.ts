@@ -27,6 +27,8 @@ import { calibrate, refuse } from './thread-tools.ts';
 
 /** Milliseconds. */
 const LONGEST_WAIT_FOR_HOST = 1000;
+/** Milliseconds that a recording on real time is behind at most. */
+const LONGEST_UNWRITTEN = 1000;
 
 const port = openMachineThread<RunThreadOptions>();
 const { options } = port;
@@ -61,7 +63,16 @@ async function main(): Promise<void> {
     port.handOver({ kind: 'host', plan, folder: options.folder });
     awaitHost(plan);
   }
-  const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
+  let flushedAt = performance.now();
+  const turn = () => {
+    // On virtual time the run can be had again; on real time only as much is lost by a sudden end as a second holds.
+    if (recorder && !virtual && performance.now() - flushedAt > LONGEST_UNWRITTEN) {
+      recorder.flush();
+      flushedAt = performance.now();
+    }
+    return host.turn(machine);
+  };
+  const summary = runMachine(machine, { duration: options.duration, turn });
   recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
 
