@@ -13,7 +13,7 @@ export {
 } from './commands.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
-export type { BoardApp } from './configuration/read-apps.ts';
+export { type BoardApp, readApp } from './configuration/read-apps.ts';
 export {
   type Board,
   type BoardFolder,
