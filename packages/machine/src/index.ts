@@ -37,5 +37,5 @@ export type {
   ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
-export { Recorder, RecordingChip, RecordingDevice, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
-export { type Divergence, ReplayChip, ReplayDevice, ReplayEntropy, Replayer } from './trace/replayer.ts';
+export { Recorder, RecordingChip, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
+export { type Divergence, ReplayChip, ReplayEntropy, Replayer } from './trace/replayer.ts';
