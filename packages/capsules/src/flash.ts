@@ -124,11 +124,11 @@ function changeOne(
   kernel: GrantAccess,
   { quotas }: Caller,
   only: Pick<FlashChange, 'only'>,
-  valueOf: (kernel: GrantAccess) => Uint8Array | undefined,
+  take: (kernel: GrantAccess) => Uint8Array | undefined,
 ): FlashRequest | StatusCode {
   const key = kernel.readOnly(readOnly.key);
   if (!isKey(key)) return ErrorCode.Invalid;
-  const value = valueOf(kernel);
+  const value = take(kernel);
   if (value && value.length > FLASH_LARGEST_VALUE) return ErrorCode.Size;
   return { operation: 'change', quota: quotas.flash, changes: [{ key: key.slice(), value: value?.slice(), ...only }] };
 }
