@@ -68,6 +68,11 @@ export class CommandRunner {
     }
   }
 
+  /** Of the version that is there now. */
+  sourcesOf(app: string): ReadonlyMap<string, Uint8Array> {
+    return this.#apps.get(app)?.sources ?? new Map();
+  }
+
   /** A process has ended: what was to come in its place begins, when the kernel has dealt with the end. */
   ended(process: ProcessId): void {
     const replacement = this.#replacements.get(process);

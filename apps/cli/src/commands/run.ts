@@ -47,7 +47,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.duration !== undefined && { duration: options.duration }),
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
-    keepsFlash: store !== undefined,
+    keeps: store !== undefined,
     statusEvery,
   };
   const { summary, isInterrupted } = await runInThread({

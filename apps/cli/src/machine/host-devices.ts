@@ -1,7 +1,10 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
+import { HOME_FOLDER } from '@perilune/hil';
 import {
+  type AppData,
   encodeCommand,
-  type FlashService,
+  FileService,
+  FlashService,
   type HostChip,
   type HostPlan,
   type HostRequest,
@@ -22,12 +25,14 @@ export class HostDevices {
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
   readonly #flash: FlashService | undefined;
+  readonly #homes: FileService | undefined;
   readonly #outbox: Outbox;
 
-  /** @param folder of the board @param flash keeps the values of apps, if anything is kept */
-  constructor(plan: HostPlan, folder: string, flash: FlashService | undefined, send: Send) {
+  /** @param folder of the board @param data what apps keep, if anything is kept */
+  constructor(plan: HostPlan, folder: string, data: AppData | undefined, send: Send) {
     const outbox = new Outbox(send);
-    this.#flash = flash;
+    this.#flash = data && new FlashService(data);
+    this.#homes = data && new FileService(data);
     this.#outbox = outbox;
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
@@ -44,7 +49,7 @@ export class HostDevices {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
     else if (request.type === 'flash') void this.#keep(request);
-    else this.#outbox.deliver({ type: 'file', id: request.id, ...this.#folders.handle(request.request) });
+    else void this.#useFolder(request);
   }
 
   /** Outputs become safe, whatever has become of the machine. */
@@ -59,6 +64,14 @@ export class HostDevices {
     if (!answer) return;
     const { status, length, content } = answer;
     this.#outbox.deliver({ type: 'flash', id, status, length, bytes: content });
+  }
+
+  async #useFolder({ id, request }: Extract<HostRequest, { type: 'file' }>): Promise<void> {
+    const isHome = request.folder === HOME_FOLDER;
+    const answer = await (isHome ? this.#homes?.handle(request) : this.#folders.handle(request));
+    if (!answer) return;
+    const { errno, length, content } = answer;
+    this.#outbox.deliver({ type: 'file', id, errno, length, bytes: content });
   }
 
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {
