@@ -9,6 +9,7 @@ import {
   deviceService,
   devices,
   files,
+  flash,
   gpio,
   ipc,
   led,
@@ -30,6 +31,7 @@ import {
   DeviceService,
   Devices,
   Files,
+  Flash,
   Gpio,
   Ipc,
   Led,
@@ -42,7 +44,14 @@ import {
   Uart,
   Udp,
 } from '@perilune/capsules';
-import type { Console as ConsoleHost, DatagramSocket, Entropy, Folders, SerialPort } from '@perilune/hil';
+import type {
+  Console as ConsoleHost,
+  DatagramSocket,
+  Entropy,
+  Flash as FlashMedium,
+  Folders,
+  SerialPort,
+} from '@perilune/hil';
 import type { Driver, DriverContext, Kernel } from '@perilune/kernel';
 
 /** What lies beneath the drivers, as their constructors take it. */
@@ -58,6 +67,7 @@ export interface DriverParts {
   readonly serialPorts: readonly SerialPort[];
   readonly sockets: readonly DatagramSocket[];
   readonly folders: Folders;
+  readonly flash: FlashMedium;
 }
 
 type Maker = (context: DriverContext, parts: DriverParts, kernel: Kernel) => Driver;
@@ -68,6 +78,7 @@ const makers: ReadonlyMap<DriverDescription, Maker> = new Map<DriverDescription,
   [uart, (context, { serialPorts }) => new Uart(context, serialPorts)],
   [udp, (context, { sockets }) => new Udp(context, sockets)],
   [files, (context, { folders }) => new Files(context, folders)],
+  [flash, (context, { flash: medium }) => new Flash(context, medium)],
   [random, (context, { entropy }) => new Random(context, entropy)],
   [devices, (context, { registry }, { timers }) => new Devices(context, registry, timers)],
   [deviceService, (context, { registry }, { timers }) => new DeviceService(context, registry, timers)],

@@ -15,6 +15,9 @@ import {
   TwoClassScheduler,
 } from '@perilune/kernel';
 import { userlandModules } from '@perilune/userland';
+import { HostFlash } from './app-data/host-flash.ts';
+import { MachineFolders } from './app-data/machine-folders.ts';
+import { VolatileFlash } from './app-data/volatile-flash.ts';
 import { describeApp } from './app-wiring.ts';
 import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
@@ -23,7 +26,6 @@ import { interventionName, type WiredDevice, type Wiring, wireDevices } from './
 import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
-import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
 import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
@@ -49,6 +51,8 @@ export interface MachinePlatform {
 export interface MachineOptions {
   /** Instead of the board's. */
   readonly seed?: number;
+  /** Whether the host keeps what apps keep; if not, that is gone when the machine is. */
+  readonly hostKeeps?: boolean;
 }
 
 /** Why `runUntil` came back. */
@@ -98,12 +102,21 @@ export class Machine {
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
     const serialPorts = board.serialPorts.map(({ name }) => new HostSerialPort(name, request));
-    const folders = new HostFolders(
-      board.folders.map((folder) => folder.name),
+    const folders = new MachineFolders({
+      names: board.folders.map((folder) => folder.name),
+      timers,
       request,
-    );
+      hostKeeps: options.hostKeeps ?? false,
+      sourcesOf: (app) => this.#commands.sourcesOf(app),
+    });
+    const flash = options.hostKeeps ? new HostFlash(request) : undefined;
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
-    const console = this.#addDrivers(board, entropy, { serialPorts, sockets, folders });
+    const console = this.#addDrivers(board, entropy, {
+      serialPorts,
+      sockets,
+      folders,
+      flash: flash ?? new VolatileFlash(timers),
+    });
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
@@ -113,6 +126,7 @@ export class Machine {
         serialPorts,
         sockets,
         folders,
+        flash,
         request,
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
@@ -180,7 +194,7 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    host: Pick<DriverParts, 'serialPorts' | 'sockets' | 'folders'>,
+    host: Pick<DriverParts, 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const output = new MachineConsole(
       this.#platform,
