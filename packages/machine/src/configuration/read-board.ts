@@ -64,7 +64,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
 
   const reader = new DeviceReader(file, chips);
   const devices = reader.devices(root.device);
-  const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind]));
+  const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind], devices));
   const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
   const ports = root.udp.map(({ port }) => port);
   const twice = ports.find((port, index) => ports.indexOf(port) !== index);
