@@ -110,13 +110,13 @@ export class Machine {
     });
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, {
       intervened: (device, notice) => this.#reportIntervention(reporter, device, notice),
-      judged: ({ description }, problem, values) =>
+      judged: ({ description, entry }, problem, values) =>
         this.#tell({
           type: 'reading',
           time: chip.now(),
           device: description.name,
           ...(problem !== undefined && { problem }),
-          values: [...values],
+          values: [...values.subarray(0, entry.form.dimensions)],
         }),
       takenOver: (device, { from, to }) =>
         this.#tell({
