@@ -1,6 +1,6 @@
 /** Random boards: outputs with any envelope that a board may declare, as the monitor reads it and as a board file. */
 import fc from 'fast-check';
-import type { DeclaredCondition, DeclaredInterlock, DeclaredOutput, DeclaredSensor } from './monitor.ts';
+import type { DeclaredCondition, DeclaredInterlock, DeclaredOutput, DeclaredSensor } from './recording.ts';
 import { type RigOutput, type RigSensor, rigOutputs, rigSensors } from './rig.ts';
 
 const SECOND = 1e6;

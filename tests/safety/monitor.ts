@@ -3,71 +3,17 @@
  * the guards: it reads the recording of what the chip was set to and of what its sensors measured, and what is written down
  * of who ran when. Where a rule depends on what it cannot see it says nothing, so what it says is a violation.
  */
-
-/** Times are in µs since boot. */
-export interface Sample {
-  readonly at: number;
-  readonly values: readonly number[];
-}
-
-export interface Interval {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface DeclaredCondition {
-  readonly device: string;
-  readonly above?: number;
-  readonly below?: number;
-  readonly stale?: number;
-}
-
-export interface DeclaredInterlock {
-  readonly kind: 'while' | 'unless';
-  readonly conditions: readonly DeclaredCondition[];
-}
-
-export interface DeclaredOutput {
-  readonly name: string;
-  readonly safe: readonly number[];
-  /** The least difference it can show. */
-  readonly resolution: number;
-  readonly range?: readonly [number, number];
-  readonly beyond?: 'clamp' | 'refuse';
-  readonly step?: number;
-  readonly slew?: { readonly by: number; readonly within: number };
-  readonly minimumOn?: number;
-  readonly minimumOff?: number;
-  readonly duty?: { readonly most: number; readonly within: number };
-  readonly watchdog?: number;
-  readonly interlocks: readonly DeclaredInterlock[];
-}
-
-export interface DeclaredSensor {
-  readonly name: string;
-  readonly range?: readonly [number, number];
-  readonly change?: { readonly by: number; readonly within: number };
-  readonly stuck?: number;
-}
-
-/** What was recorded of a run. */
-export interface Recording {
-  readonly end: number;
-  /** When the machine was shut down. */
-  readonly shutDownAt: number;
-  /** What each output was set to, from boot on; what each sensor measured. */
-  readonly outputs: ReadonlyMap<string, readonly Sample[]>;
-  readonly sensors: ReadonlyMap<string, readonly Sample[]>;
-  /** When devices were broken: a chip that fails answers nothing, one that is stuck does and shows nothing. */
-  readonly failing: ReadonlyMap<string, readonly Interval[]>;
-  readonly stuck: ReadonlyMap<string, readonly Interval[]>;
-  /** When somebody ran who may write the output. */
-  readonly inCharge: ReadonlyMap<string, readonly Interval[]>;
-  /** When somebody may have written the output; undefined if that is not known. */
-  readonly writes: ReadonlyMap<string, readonly number[] | undefined>;
-  /** Nobody closes an output or ends, and there are no interlocks and watchdogs: nothing is excused by them. */
-  readonly isQuiet: boolean;
-}
+import { activeTimes } from './interlock-monitor.ts';
+import {
+  type DeclaredOutput,
+  type DeclaredSensor,
+  type Interval,
+  LATE,
+  overlaps,
+  RETRY,
+  type Recording,
+  type Sample,
+} from './recording.ts';
 
 export type Rule =
   | 'range'
@@ -87,11 +33,6 @@ export interface Violation {
   readonly message: string;
 }
 
-/** How late what time alone brings about may be: what runs then is cut short, at the latest after a system call. */
-const LATE = 2_000;
-/** How soon a device that did not answer is tried again, and a sensor that tells nothing is looked at. */
-const RETRY = 100_000;
-const LONGEST_LOOK = 1_000_000;
 /** The least time from one step of a ramp to the next. */
 const RAMP_STEP = 10_000;
 const SECOND = 1e6;
@@ -225,139 +166,6 @@ function mustBeSafe(
       times.push({ from: from + LATE, to, rule: 'interlock', why: `${JSON.stringify(interlock)} holds` });
   }
   return times;
-}
-
-/** True if it holds, false if not, 'unseen' if it surely cannot be seen, undefined if that is not known. */
-type Holds = boolean | 'unseen' | undefined;
-
-/** When an interlock surely holds. */
-function activeTimes(
-  interlock: DeclaredInterlock,
-  sensors: readonly DeclaredSensor[],
-  recording: Recording,
-): readonly Interval[] {
-  const moments = new Set([0, recording.end]);
-  for (const condition of interlock.conditions)
-    for (const moment of momentsOf(condition, sensors, recording)) moments.add(moment);
-  const ordered = [...moments].filter((moment) => moment <= recording.end).sort((one, other) => one - other);
-  return ordered.slice(0, -1).flatMap((from, index): Interval[] => {
-    const to = ordered[index + 1] as number;
-    const holds = interlock.conditions.map((condition) => holdsAt((from + to) / 2, condition, sensors, recording));
-    const isActive =
-      interlock.kind === 'while'
-        ? holds.every((one) => one === true || one === 'unseen')
-        : holds.some((one) => one === false || one === 'unseen');
-    return isActive ? [{ from, to }] : [];
-  });
-}
-
-/** How long a value that stands still is not noticed to do so. */
-function lookTime(time: number): number {
-  return Math.min(LONGEST_LOOK, Math.max(10_000, time / 10)) + RETRY + LATE;
-}
-
-/** All moments at which what is known of a condition may change. */
-function momentsOf(
-  { device, stale }: DeclaredCondition,
-  sensors: readonly DeclaredSensor[],
-  recording: Recording,
-): readonly number[] {
-  const sensor: DeclaredSensor = sensors.find(({ name }) => name === device) ?? { name: device };
-  const { change, stuck } = sensor;
-  const changes = [0, ...(recording.sensors.get(device) ?? []).map(({ at }) => at)];
-  const broken = [...(recording.failing.get(device) ?? []), ...(recording.stuck.get(device) ?? [])];
-  const breaks = broken.flatMap(({ from, to }) => [from, to, to + RETRY + LONGEST_LOOK]);
-  const still = [stale, stuck].flatMap((time) => (time === undefined ? [] : [time + lookTime(time)]));
-  const after = [0, ...still, ...(change ? [2 * (change.within + lookTime(change.within))] : [])];
-  return [...changes, ...breaks].flatMap((moment) => [
-    ...after.map((time) => moment + time),
-    ...(change ? implausibleUntil(sensor, change, recording, moment) : []),
-    ...(change && stale !== undefined
-      ? [moment + stale + lookTime(stale) + settledBy(sensor, change, recording, moment)]
-      : []),
-  ]);
-}
-
-/** Until when a jump further than it can go is surely implausible, where the value before was plausible for long enough. */
-function implausibleUntil(
-  sensor: DeclaredSensor,
-  change: NonNullable<DeclaredSensor['change']>,
-  recording: Recording,
-  at: number,
-): readonly number[] {
-  const samples = recording.sensors.get(sensor.name) ?? [];
-  const index = samples.findIndex((sample) => sample.at === at);
-  const [before, jumped] = [samples[index - 1], samples[index]];
-  if (!before || !jumped) return [];
-  const measured = (sample: Sample) => sample.values[0] as number;
-  if (sensor.range && (measured(before) < sensor.range[0] || measured(before) > sensor.range[1])) return [];
-  const still = change.within + lookTime(change.within);
-  // It had been told from any value before it, and become what others are measured against.
-  if (at < before.at + settleTime(change, samples.slice(0, index), before) + still) return [];
-  const until = at + (Math.abs(measured(jumped) - measured(before)) / change.by) * change.within - still;
-  return until > at ? [until] : [];
-}
-
-/** After how long a value is surely plausible, whatever was before it. */
-function settleTime(
-  change: NonNullable<DeclaredSensor['change']>,
-  before: readonly Sample[],
-  { values: [value = 0] }: Sample,
-): number {
-  const far = Math.max(0, ...before.map((sample) => Math.abs((sample.values[0] as number) - value)));
-  return (far / change.by) * change.within + change.within + lookTime(change.within);
-}
-
-function settledBy(
-  { name }: DeclaredSensor,
-  change: NonNullable<DeclaredSensor['change']>,
-  recording: Recording,
-  at: number,
-): number {
-  const samples = recording.sensors.get(name) ?? [];
-  const index = samples.findIndex((sample) => sample.at === at);
-  const sample = samples[index];
-  return sample ? settleTime(change, samples.slice(0, index), sample) : 0;
-}
-
-function holdsAt(
-  moment: number,
-  { device, above, below, stale }: DeclaredCondition,
-  sensors: readonly DeclaredSensor[],
-  recording: Recording,
-): Holds {
-  const samples = recording.sensors.get(device) ?? [];
-  const sample = samples.findLast(({ at }) => at <= moment);
-  if (!sample) return undefined;
-  if (contains(recording.failing.get(device), moment)) return 'unseen';
-  // What a stuck one shows is what it was last asked for; after a repair all is new.
-  const trouble = [...(recording.stuck.get(device) ?? []), ...(recording.failing.get(device) ?? [])];
-  const settled = trouble.every(({ from, to }) => moment < from || moment > to + RETRY + LONGEST_LOOK);
-  const sensor: DeclaredSensor = sensors.find(({ name }) => name === device) ?? { name: device };
-  const { range, change, stuck } = sensor;
-  const value = sample.values[0] as number;
-  const broke = trouble.filter(({ from }) => from <= moment).map(({ from, to }) => (moment <= to ? from : to));
-  const stoodStill = moment - Math.max(sample.at, ...broke);
-  for (const time of [stale, stuck]) if (time !== undefined && stoodStill > time + lookTime(time)) return 'unseen';
-  if (!settled) return undefined;
-  if (range && !(value >= range[0] && value <= range[1])) return 'unseen';
-  if (change) {
-    const [until] = implausibleUntil(sensor, change, recording, sample.at);
-    if (until !== undefined && moment < until) return 'unseen';
-    // Whether it is plausible depends on when it was looked at.
-    return undefined;
-  }
-  // It may be unseen, or not yet.
-  if ([stale, stuck].some((time) => time !== undefined && stoodStill > time - LATE)) return undefined;
-  return (above !== undefined && value > above) || (below !== undefined && value < below);
-}
-
-function contains(intervals: readonly Interval[] | undefined, moment: number): boolean {
-  return intervals?.some(({ from, to }) => from <= moment && moment <= to) ?? false;
-}
-
-function overlaps(intervals: readonly Interval[] | undefined, from: number, to: number): boolean {
-  return intervals?.some((one) => one.from <= to && one.to >= from) ?? false;
 }
 
 /** From when it broke until it was set again. */

@@ -11,7 +11,7 @@ import {
   readBoard,
 } from '@perilune/machine';
 import { filesOf, testEngine } from '../../packages/machine/tests-support/virtual-machine.ts';
-import type { Sample } from './monitor.ts';
+import type { Sample } from './recording.ts';
 
 interface Recorder {
   readonly history: Sample[];

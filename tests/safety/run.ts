@@ -2,7 +2,7 @@
 import { devices, gpio, led, pwm } from '@perilune/abi';
 import type { MachineCommand, MachineEvent } from '@perilune/machine';
 import { outputText, sensorText } from './boards.ts';
-import type { DeclaredOutput, DeclaredSensor, Interval, Recording, Sample } from './monitor.ts';
+import type { DeclaredOutput, DeclaredSensor, Interval, Recording, Sample } from './recording.ts';
 import { makeRig, type Rig, type RigOutput, type RigSensor, rigOutputs } from './rig.ts';
 import type { Script } from './scripts.ts';
 

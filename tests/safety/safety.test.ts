@@ -4,14 +4,8 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type DeclaredOutput,
-  type DeclaredSensor,
-  judge,
-  type Recording,
-  type Rule,
-  showViolation,
-} from './monitor.ts';
+import { judge, type Rule, showViolation } from './monitor.ts';
+import type { DeclaredOutput, DeclaredSensor, Recording } from './recording.ts';
 import { record, type Scenario } from './run.ts';
 import { quietScenario, scenario } from './scenarios.ts';
 import { type Script, scripts } from './scripts.ts';

@@ -2,7 +2,7 @@
 import type { MachineCommand } from '@perilune/machine';
 import fc from 'fast-check';
 import { anyOutput, anySensor } from './boards.ts';
-import type { DeclaredOutput } from './monitor.ts';
+import type { DeclaredOutput } from './recording.ts';
 import { type RigOutput, type RigSensor, rigOutputs, rigSensors } from './rig.ts';
 import type { Scenario, ScenarioApp } from './run.ts';
 import { scripts } from './scripts.ts';

@@ -20,7 +20,8 @@ export {
   SensorGuard,
   type SensorLimits,
 } from './envelope/sensor-guard.ts';
-export { Files } from './files.ts';
+export { Files } from './files/files.ts';
+export { Flash } from './flash.ts';
 export { Gpio, type NamedPin } from './gpio.ts';
 export { Ipc } from './ipc/ipc.ts';
 export { Led } from './led.ts';

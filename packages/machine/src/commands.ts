@@ -58,7 +58,16 @@ export type MachineCommand =
   | {
       readonly type: 'file';
       readonly id: number;
-      readonly result: 'done' | 'absent' | 'failed';
+      /** 0 or an Errno. */
+      readonly errno: number;
+      readonly length: number;
+      readonly bytes: Uint8Array;
+    }
+  /** A request for values that an app keeps is done: see Flash of hil. */
+  | {
+      readonly type: 'flash';
+      readonly id: number;
+      readonly status: number;
       readonly length: number;
       readonly bytes: Uint8Array;
     }
@@ -163,10 +172,11 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   folder: { folder: isText, problem: isText },
   file: {
     id: isCount,
-    result: (value) => value === 'done' || value === 'absent' || value === 'failed',
+    errno: isCount,
     length: isCount,
     bytes: isBytes,
   },
+  flash: { id: isCount, status: isCount, length: isCount, bytes: isBytes },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },

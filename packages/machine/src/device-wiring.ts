@@ -58,7 +58,7 @@ export interface WiringEvents {
   /** A guard has not put out what was asked for. `name` is that of a device, or of a pin as "pin NAME" or "pwm NAME". */
   intervened(name: string, notice: InterventionNotice): void;
   /** A reading has become implausible, or for another reason, or (undefined) plausible again. */
-  judged(device: WiredDevice, problem: Implausibility | undefined, values: Float64Array): void;
+  judged(device: string, problem: Implausibility | undefined, values: Float64Array): void;
   /** An output has another owner than the one it was taken from, or given back by. */
   takenOver(device: string, takeover: Takeover): void;
 }
@@ -79,8 +79,16 @@ export function wireDevices(board: Board, timers: Timers, seed: number, events: 
     const entry = registry.add(name, guard ?? sensor ?? breakable, { priorities: prioritiesFor(name, board) });
     const wired: WiredDevice = { description, breakable, guard, sensor, entry };
     devices.set(name, wired);
-    if (guard) guard.onIntervention = (notice) => events.intervened(name, notice);
-    if (sensor) sensor.onVerdict = (problem, values) => events.judged(wired, problem, values);
+    if (guard) {
+      guard.onIntervention = (notice) => {
+        // Of a device that was never there, nothing is held at anything.
+        if (!breakable.values.some(Number.isNaN)) events.intervened(name, notice);
+      };
+    }
+    if (sensor) {
+      sensor.onVerdict = (problem, values) =>
+        events.judged(name, problem, values.subarray(0, sensor.dimensions) as Float64Array);
+    }
     entry.listenToOwners((takeover) => events.takenOver(name, takeover));
   }
   const pins = board.pins.map((pin): WiredPin => {

@@ -1,17 +1,20 @@
 /** Between the chips whose parts are of the real world and the host: requests out, what it has measured in. */
 import type { SimulatedChip } from '@perilune/chips';
+import type { HostFlash } from './app-data/host-flash.ts';
+import type { MachineFolders } from './app-data/machine-folders.ts';
 import type { MachineCommand } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
-import type { HostFolders } from './host-folders.ts';
 import type { HostSocket, SocketCommand } from './host-socket.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface HostLinkContext {
   readonly wiring: Wiring;
   readonly sockets: readonly HostSocket[];
-  readonly folders: HostFolders;
+  readonly folders: MachineFolders;
+  /** Undefined: the host keeps nothing. */
+  readonly flash: HostFlash | undefined;
   /** Undefined: there is no host, as in a run that is repeated: then all of its answers are there already. */
   readonly request: ((request: HostRequest) => void) | undefined;
   tell(event: MachineEvent): void;
@@ -75,6 +78,13 @@ export class HostLink {
     const { folder, problem } = command;
     if (!folders.has(folder)) return `the board has no folder '${folder}'`;
     tell({ type: 'missing', time: now(), device: `folder ${folder}`, message: problem });
+    return undefined;
+  }
+
+  tellFlash(command: Extract<MachineCommand, { readonly type: 'flash' }>): string | undefined {
+    const { flash } = this.#context;
+    if (!flash) return 'this machine keeps its values itself';
+    flash.take(command);
     return undefined;
   }
 

@@ -1,5 +1,10 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
 export { SeededRandom, VirtualChip } from '@perilune/hil';
+export { AppData, FIRST_GENERATION } from './app-data/app-data.ts';
+export { FileService } from './app-data/file-service.ts';
+export { FlashService } from './app-data/flash-service.ts';
+export { MachineFolders } from './app-data/machine-folders.ts';
+export { VolatileFlash } from './app-data/volatile-flash.ts';
 export {
   type DeviceFault,
   decodeCommand,

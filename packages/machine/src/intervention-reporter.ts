@@ -29,8 +29,7 @@ export class InterventionReporter {
     this.#context = context;
   }
 
-  /** @param count interventions of the device since boot */
-  report(device: string, notice: InterventionNotice, count: number): void {
+  report(device: string, notice: InterventionNotice): void {
     const { timers, nameOf, tell } = this.#context;
     const reason = interventionName(notice.cause);
     const app = notice.asker === undefined ? undefined : nameOf(notice.asker);
@@ -44,7 +43,7 @@ export class InterventionReporter {
       ...(app !== undefined && { app }),
       requested: [...notice.requested],
       output: [...notice.output],
-      count,
+      count: notice.count,
       times: (before?.times ?? 0) + 1,
     };
     if (this.#waiting.has(kind)) {

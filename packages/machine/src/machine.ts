@@ -1,7 +1,7 @@
 /**
  * A machine: a board, its apps and a platform, wired, and what a host may do to it while it runs. It is as synchronous as its kernel: whoever calls `runUntil` is its thread.
  */
-import { type InterventionNotice, MAINTAINER } from '@perilune/capsules';
+import { MAINTAINER } from '@perilune/capsules';
 import { decodeUtf8, type Engine, encodeUtf8, LuaImageLoader } from '@perilune/engine';
 import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin } from '@perilune/hil';
 import {
@@ -16,18 +16,20 @@ import {
   TwoClassScheduler,
 } from '@perilune/kernel';
 import { userlandModules } from '@perilune/userland';
+import { HostFlash } from './app-data/host-flash.ts';
+import { MachineFolders } from './app-data/machine-folders.ts';
+import { VolatileFlash } from './app-data/volatile-flash.ts';
 import { describeApp } from './app-wiring.ts';
 import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
+import { deviceEvents } from './device-events.ts';
 import { guardsOf, type WiredPin, type Wiring, wireDevices } from './device-wiring.ts';
-import { addDrivers } from './driver-wiring.ts';
+import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
-import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
 import { HostSocket } from './host-socket.ts';
-import { InterventionReporter } from './intervention-reporter.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { Maintenance } from './maintenance.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
@@ -51,6 +53,8 @@ export interface MachinePlatform {
 export interface MachineOptions {
   /** Instead of the board's. */
   readonly seed?: number;
+  /** Whether the host keeps what apps keep; if not, that is gone when the machine is. */
+  readonly hostKeeps?: boolean;
 }
 
 /** Why `runUntil` came back. */
@@ -99,36 +103,19 @@ export class Machine {
     const { timers } = this.#kernel;
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
-    const folders = new HostFolders(
-      board.folders.map((folder) => folder.name),
-      request,
-    );
-    const reporter = new InterventionReporter({
+    const folders = new MachineFolders({
+      names: board.folders.map((folder) => folder.name),
       timers,
-      tell: (event) => this.#tell(event),
-      nameOf: (process) => this.#nameOf(process),
+      request,
+      hostKeeps: options.hostKeeps ?? false,
+      sourcesOf: (app) => this.#commands.sourcesOf(app),
     });
-    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, {
-      intervened: (device, notice) => this.#reportIntervention(reporter, device, notice),
-      judged: ({ description, entry }, problem, values) =>
-        this.#tell({
-          type: 'reading',
-          time: chip.now(),
-          device: description.name,
-          ...(problem !== undefined && { problem }),
-          values: [...values.subarray(0, entry.form.dimensions)],
-        }),
-      takenOver: (device, { from, to }) =>
-        this.#tell({
-          type: 'owner',
-          time: chip.now(),
-          device,
-          app: this.#nameOf(to) ?? `process ${to}`,
-          from: this.#nameOf(from) ?? `process ${from}`,
-        }),
-    });
-    const maintenance = new Maintenance({ wiring: this.wiring, timers, tell: (event) => this.#tell(event) });
-    const console = this.#addDrivers(board, entropy, sockets, folders);
+    const flash = options.hostKeeps ? new HostFlash(request) : undefined;
+    const tell = (event: MachineEvent) => this.#tell(event);
+    const nameOf = (process: number) => this.#nameOf(process);
+    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, deviceEvents({ timers, tell, nameOf }));
+    const maintenance = new Maintenance({ wiring: this.wiring, timers, tell });
+    const console = this.#addDrivers(board, entropy, { sockets, folders, flash: flash ?? new VolatileFlash(timers) });
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
@@ -138,6 +125,7 @@ export class Machine {
         wiring: this.wiring,
         sockets,
         folders,
+        flash,
         request,
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
@@ -219,8 +207,7 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    sockets: readonly HostSocket[],
-    folders: HostFolders,
+    parts: Pick<DriverParts, 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const host = new MachineConsole(
       this.#platform,
@@ -236,8 +223,7 @@ export class Machine {
       pins: this.#pins<Pin>('pin').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
       pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
       channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
-      sockets,
-      folders,
+      ...parts,
     });
     this.#kernel.setOutput((process, stream, bytes) => {
       this.#platform.observer?.output(process.id, bytes);
@@ -266,15 +252,6 @@ export class Machine {
   #release(process: ProcessId): void {
     for (const { entry } of this.wiring.devices.values()) entry.release(process);
     this.#commands.ended(process);
-  }
-
-  #reportIntervention(reporter: InterventionReporter, name: string, notice: InterventionNotice): void {
-    const { devices, pins } = this.wiring;
-    const device = devices.get(name);
-    // Of a device that was never there, nothing is held at anything.
-    if (device?.breakable.values.some(Number.isNaN)) return;
-    const guard = device?.guard ?? pins.find((pin) => `${pin.kind} ${pin.name}` === name)?.guard;
-    reporter.report(name, notice, guard?.interventions ?? 1);
   }
 
   #nameOf(process: number): string | undefined {

@@ -1,5 +1,15 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
-import { encodeCommand, type HostChip, type HostPlan, type HostRequest, type MachineCommand } from '@perilune/machine';
+import { HOME_FOLDER } from '@perilune/hil';
+import {
+  type AppData,
+  encodeCommand,
+  FileService,
+  FlashService,
+  type HostChip,
+  type HostPlan,
+  type HostRequest,
+  type MachineCommand,
+} from '@perilune/machine';
 import { Computer, HostFolders, UdpSockets } from '@perilune/platform-node';
 
 /** Milliseconds between the two first looks: counters need two. */
@@ -14,11 +24,15 @@ export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
+  readonly #flash: FlashService | undefined;
+  readonly #homes: FileService | undefined;
   readonly #outbox: Outbox;
 
-  /** @param folder of the board */
-  constructor(plan: HostPlan, folder: string, send: Send) {
+  /** @param folder of the board @param data what apps keep, if anything is kept */
+  constructor(plan: HostPlan, folder: string, data: AppData | undefined, send: Send) {
     const outbox = new Outbox(send);
+    this.#flash = data && new FlashService(data);
+    this.#homes = data && new FileService(data);
     this.#outbox = outbox;
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
@@ -34,7 +48,8 @@ export class HostDevices {
   request(request: HostRequest): void {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
-    else this.#outbox.deliver({ type: 'file', id: request.id, ...this.#folders.handle(request.request) });
+    else if (request.type === 'flash') void this.#keep(request);
+    else void this.#useFolder(request);
   }
 
   /** Outputs become safe, whatever has become of the machine. */
@@ -42,6 +57,21 @@ export class HostDevices {
     this.#outbox.close();
     this.#sockets.close();
     await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+  }
+
+  async #keep({ id, app, request }: Extract<HostRequest, { type: 'flash' }>): Promise<void> {
+    const answer = await this.#flash?.handle(app, request);
+    if (!answer) return;
+    const { status, length, content } = answer;
+    this.#outbox.deliver({ type: 'flash', id, status, length, bytes: content });
+  }
+
+  async #useFolder({ id, request }: Extract<HostRequest, { type: 'file' }>): Promise<void> {
+    const isHome = request.folder === HOME_FOLDER;
+    const answer = await (isHome ? this.#homes?.handle(request) : this.#folders.handle(request));
+    if (!answer) return;
+    const { errno, length, content } = answer;
+    this.#outbox.deliver({ type: 'file', id, errno, length, bytes: content });
   }
 
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {

@@ -17,6 +17,8 @@ const CAUSES = Math.max(...Object.values(Intervention)) + 1;
 export interface InterventionNotice {
   /** An Intervention. */
   readonly cause: number;
+  /** How many there were, this one included. */
+  readonly count: number;
   /** Who asked; undefined if nobody ever did. */
   readonly asker: ProcessId | undefined;
   readonly requested: Float64Array;
@@ -199,7 +201,13 @@ export class Guard implements Device {
     this.interventions = (this.interventions + 1) >>> 0;
     this.counts[cause]!++;
     this.lastReason = cause;
-    this.onIntervention?.({ cause, asker: this.asker, requested, output: this.#envelope.confirmed });
+    this.onIntervention?.({
+      cause,
+      count: this.interventions,
+      asker: this.asker,
+      requested,
+      output: this.#envelope.confirmed,
+    });
   }
 }
 
