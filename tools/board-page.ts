@@ -216,7 +216,8 @@ sensors have \`plausible\` instead.
   Not together with a duty: a ramp down would exceed it.
 - \`duty = { most = "25 %", within = "1 min" }\`: in any stretch of time that long. Both are required, the safe value must be 0, and
   \`minimum_on\` must fit into it. What is left may be kept back until it is worth switching on.
-- \`minimum_off\` counts from boot too. Times count from when the device was really switched: one that does not answer is tried again
+- \`minimum_off\` counts from boot too, and a ramp from one side of 0 to the other that stops at 0 is off there, and keeps both minimum times.
+  Times count from when the device was really switched: one that does not answer is tried again
   every 0.1 s, and set anew when it is repaired.
 - \`watchdog = "10 s"\`: for an app that hangs. A write that is the same as before counts, one that was refused does not.
 

@@ -39,8 +39,9 @@ export type MachineEvent =
       readonly output: readonly number[];
       /** So many interventions of this device there were since boot. */
       readonly count: number;
-      /** So many of these this event stands for. */
+      /** So many of these this event stands for: those from `since` on, if there were some that were not told at once. */
       readonly times: number;
+      readonly since?: number;
     }
   /** A reading that cannot be true, which is an error to whoever reads; or, without a problem, one that can again. */
   | {

@@ -35,9 +35,10 @@ export class InterventionReporter {
     const app = notice.asker === undefined ? undefined : nameOf(notice.asker);
     const kind = `${device} ${reason} ${app ?? ''}`;
     const before = this.#waiting.get(kind);
+    const now = timers.now();
     const event: Intervention = {
       type: 'intervention',
-      time: timers.now(),
+      time: now,
       device,
       reason,
       ...(app !== undefined && { app }),
@@ -47,7 +48,7 @@ export class InterventionReporter {
       times: (before?.times ?? 0) + 1,
     };
     if (this.#waiting.has(kind)) {
-      this.#waiting.set(kind, event);
+      this.#waiting.set(kind, { ...event, since: before?.since ?? now });
       return;
     }
     tell(event);
@@ -61,7 +62,7 @@ export class InterventionReporter {
       const event = this.#waiting.get(kind);
       this.#waiting.delete(kind);
       if (event === undefined) return;
-      tell(event);
+      tell({ ...event, time: timers.now() });
       this.#pause(kind);
     });
   }

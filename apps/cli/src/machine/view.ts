@@ -105,9 +105,10 @@ export function describe(event: MachineEvent): string {
     case 'refused':
       return `(cannot start: ${event.message})`;
     case 'intervention': {
-      const { app, output, reason, requested, times } = event;
+      const { app, output, reason, requested, since, times } = event;
       const asked = app === undefined ? '' : `; ${app} asked for ${shownValues(requested)}`;
-      return `(held at ${shownValues(output)}: ${reason}${asked}${times > 1 ? `; ${times} times` : ''})`;
+      const merged = since === undefined ? '' : `; ${times === 1 ? 'once' : `${times} times`} in the last second`;
+      return `(held at ${shownValues(output)}: ${reason}${asked}${merged})`;
     }
     case 'reading':
       if (event.problem === undefined) return `(reads ${shownValues(event.values)}: plausible again)`;

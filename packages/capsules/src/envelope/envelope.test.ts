@@ -160,6 +160,22 @@ describe('a guard', () => {
     expect(output.history.length).toBe(6);
   });
 
+  it('keeps minimum times where a ramp goes through 0', () => {
+    const { timers, output, write } = guarded({
+      safe: [2],
+      range: [-2, 2],
+      step: 1,
+      slew: 1,
+      minimumOn: 5 * SECOND,
+      minimumOff: 3 * SECOND,
+    });
+    write(-2);
+    timers.advance(20 * SECOND);
+    const switched = output.history.filter(({ value }, index) => index > 0 && value !== 2).map(({ at }) => at);
+    expect(output.history.map(({ value }) => value)).toEqual([2, 1, 0, -1, -2]);
+    expect([switched[1], switched[2]! - switched[1]!]).toEqual([5 * SECOND, 3 * SECOND]);
+  });
+
   it('is safe when it was not written for so long, until it is written again', () => {
     const { timers, output, guard, write } = guarded({ safe: [0], watchdog: 2 * SECOND });
     write(5);

@@ -76,6 +76,7 @@ export class Envelope {
     this.#holdMinimumTimes(now);
     this.#keepDuty(now);
     this.#ramp(now);
+    this.#holdAcrossZero(now);
   }
 
   /** The device has taken `output`. */
@@ -145,6 +146,16 @@ export class Envelope {
     if (this.reason === Intervention.none || this.reason === Intervention.range || this.reason === Intervention.step)
       this.reason = Intervention.slew;
     this.nextAt = Math.min(this.nextAt, isDue ? now + this.#rampStep : this.#changedAt + this.#rampStep);
+  }
+
+  /** A ramp from one side of 0 to the other may stop there on its way, and then it is off: minimum times hold for that too. */
+  #holdAcrossZero(now: Microseconds): void {
+    if (isOn(this.output) === this.#isOn) return;
+    const least = (this.#isOn ? this.limits.minimumOn : this.limits.minimumOff) ?? 0;
+    if (now - this.#switchedAt >= least) return;
+    this.reason = this.#isOn ? Intervention['minimum-on'] : Intervention['minimum-off'];
+    this.output.set(this.confirmed);
+    this.nextAt = this.#switchedAt + least;
   }
 
   /** Moves each value from what is put out towards what is wanted. @returns whether all are there */
