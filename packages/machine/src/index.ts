@@ -19,7 +19,13 @@ export {
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
-export { type Board, type BoardFolder, type BoardSocket, readBoard } from './configuration/read-board.ts';
+export {
+  type Board,
+  type BoardFolder,
+  type BoardSerialPort,
+  type BoardSocket,
+  readBoard,
+} from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardPin } from './configuration/read-devices.ts';
 export type { BoardCondition, BoardEnvelope, BoardInterlock } from './configuration/read-envelope.ts';

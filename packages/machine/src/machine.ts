@@ -29,6 +29,7 @@ import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
 import { HostLink } from './host-link.ts';
+import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { Maintenance } from './maintenance.ts';
@@ -103,6 +104,7 @@ export class Machine {
     const { timers } = this.#kernel;
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
+    const serialPorts = board.serialPorts.map(({ name }) => new HostSerialPort(name, request));
     const folders = new MachineFolders({
       names: board.folders.map((folder) => folder.name),
       timers,
@@ -115,7 +117,12 @@ export class Machine {
     const nameOf = (process: number) => this.#nameOf(process);
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, deviceEvents({ timers, tell, nameOf }));
     const maintenance = new Maintenance({ wiring: this.wiring, timers, tell });
-    const console = this.#addDrivers(board, entropy, { sockets, folders, flash: flash ?? new VolatileFlash(timers) });
+    const console = this.#addDrivers(board, entropy, {
+      serialPorts,
+      sockets,
+      folders,
+      flash: flash ?? new VolatileFlash(timers),
+    });
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
@@ -123,6 +130,7 @@ export class Machine {
       maintenance,
       host: new HostLink({
         wiring: this.wiring,
+        serialPorts,
         sockets,
         folders,
         flash,
@@ -207,29 +215,29 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    parts: Pick<DriverParts, 'sockets' | 'folders' | 'flash'>,
+    host: Pick<DriverParts, 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
-    const host = new MachineConsole(
+    const output = new MachineConsole(
       this.#platform,
       (event) => this.#tell(event),
       () => this.now(),
     );
     const { name, version, sku } = board;
     const console = addDrivers(this.#kernel, {
-      console: host,
+      console: output,
       entropy,
       registry: this.wiring.registry,
       board: { name, version, sku, kernel: KERNEL_VERSION },
       pins: this.#pins<Pin>('pin').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
       pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
       channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
-      ...parts,
+      ...host,
     });
     this.#kernel.setOutput((process, stream, bytes) => {
       this.#platform.observer?.output(process.id, bytes);
       if (process.mayUse('console')) console.output(process, stream, bytes);
     });
-    return host;
+    return output;
   }
 
   #pins<Part>(kind: WiredPin['kind']): WiredPin<Part>[] {

@@ -9,7 +9,7 @@ import {
   type HostRequest,
   type MachineCommand,
 } from '@perilune/machine';
-import { HostFolders, UdpSockets } from '@perilune/platform-node';
+import { HostFolders, SerialPorts, UdpSockets } from '@perilune/platform-node';
 import { WatchedComputer } from './watched-computer.ts';
 
 /** Milliseconds until an answer that found no room is sent again. */
@@ -20,6 +20,7 @@ type Send = (message: Uint8Array) => boolean;
 
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
+  readonly #serialPorts: SerialPorts;
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
   readonly #flash: FlashService | undefined;
@@ -35,6 +36,10 @@ export class HostDevices {
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
     );
+    this.#serialPorts = new SerialPorts(plan.serialPorts, folder, {
+      changed: (port, problem) => outbox.deliver({ type: 'line', port, ...(problem !== undefined && { problem }) }),
+      received: (port, lost, bytes) => outbox.offer({ type: 'serial', port, lost, bytes }),
+    });
     this.#sockets = new UdpSockets(plan.sockets, {
       opened: (port, problem) => outbox.deliver({ type: 'socket', port, ...(problem !== undefined && { problem }) }),
       received: (port, address, from, lost, bytes) =>
@@ -46,6 +51,7 @@ export class HostDevices {
   request(request: HostRequest): void {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
+    else if (request.type === 'write') void this.#write(request);
     else if (request.type === 'flash') void this.#keep(request);
     else void this.#useFolder(request);
   }
@@ -64,7 +70,12 @@ export class HostDevices {
   async close(): Promise<void> {
     this.#outbox.close();
     this.#sockets.close();
-    await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+    await Promise.all([this.#serialPorts, ...this.#computers.values()].map((one) => one.close()));
+  }
+
+  async #write({ port, bytes }: Extract<HostRequest, { type: 'write' }>): Promise<void> {
+    const problem = await this.#serialPorts.write(port, bytes);
+    this.#outbox.deliver({ type: 'wrote', port, ...(problem !== undefined && { problem }) });
   }
 
   async #keep({ id, app, request }: Extract<HostRequest, { type: 'flash' }>): Promise<void> {
@@ -88,7 +99,7 @@ export class HostDevices {
   }
 }
 
-/** Messages to the machine. There is one unanswered request of each output and socket at most, so few wait here. */
+/** Messages to the machine. There is one unanswered request of each output, port and socket at most, so few wait here. */
 class Outbox {
   readonly #send: Send;
   readonly #waiting: Uint8Array[] = [];

@@ -15,6 +15,7 @@ import { led } from './led.ts';
 import { processInfo } from './process-info.ts';
 import { pwm } from './pwm.ts';
 import { random } from './random.ts';
+import { UartEvent, uart } from './uart.ts';
 import { udp } from './udp.ts';
 
 export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
@@ -44,6 +45,8 @@ export {
   processInfo,
   pwm,
   random,
+  UartEvent,
+  uart,
   udp,
 };
 
@@ -58,6 +61,7 @@ export const drivers: readonly DriverDescription[] = [
   processInfo,
   ipc,
   boardInfo,
+  uart,
   udp,
   random,
   flash,
