@@ -5,6 +5,7 @@ import { openFileStore } from '@perilune/platform-node';
 import { CommandError, ExitStatus } from '../command.ts';
 import { type BoardPath, findBoard } from '../machine/board-path.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
+import { Heartbeat } from '../machine/pulse.ts';
 import { replaceApp } from '../machine/replace-app.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
@@ -26,6 +27,8 @@ Options
   --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
   --state FOLDER    Keep there what apps store; without it that is gone when the run is over
+  --heartbeat FILE  Write to FILE once a second as long as the machine goes on: /dev/watchdog, or a
+                    file that is watched otherwise. After an end in order its last byte is V
   --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
 
 Exit status
@@ -40,6 +43,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const board = findBoard(options.board);
   const store = options.state === undefined ? undefined : await openState(options.state);
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
+  const heartbeat = options.heartbeat === undefined ? undefined : new Heartbeat(options.heartbeat);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
     ...board,
@@ -61,6 +65,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     },
     ...(store && { store }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
+    heartbeat,
   })
     .finally(() => trace?.close())
     .finally(() => store?.close());

@@ -25,6 +25,8 @@ export interface BoardApp {
   /** What it asked for and the board granted. */
   readonly permissions: readonly string[];
   readonly priority: number | undefined;
+  /** Of outputs by their names: who has the highest writes them. */
+  readonly writePriority: ReadonlyMap<string, number>;
   readonly control: AppFile['control'];
   readonly quotas: Partial<Quotas>;
   readonly fault: AppFile['fault'];
@@ -80,6 +82,7 @@ export class AppReader {
     const { app } = this.#files.get(folder) ?? this.#readFile([...path, 'folder'], folder);
     if (!app) return undefined;
     this.#noteUngranted(path, entry, app);
+    this.#checkWritePriority([...path, 'write_priority'], entry);
     const asked = [...app.permissions, ...controlDevices(app).map((device) => `device:${device}`)];
     return {
       name: entry.name ?? app.name,
@@ -93,6 +96,7 @@ export class AppReader {
       arguments: entry.arguments ?? app.arguments,
       permissions: intersect(asked, entry.grant),
       priority: entry.priority ?? app.priority,
+      writePriority: entry.write_priority,
       control: app.control,
       quotas: { ...quotasOf(app.quota), ...quotasOf(entry.quota) },
       fault: entry.fault ?? app.fault,
@@ -154,6 +158,20 @@ export class AppReader {
     for (const permission of app.permissions) {
       if (granted(permission) || grant.some((one) => includes(permission, one))) continue;
       this.#note([...path, 'grant'], `the app asks for "${permission}", which is not granted`);
+    }
+  }
+
+  #checkWritePriority(path: Path, { write_priority: priorities, grant }: BoardAppEntry): void {
+    const known = this.#context.devices.map(({ name }) => name);
+    const written = writtenNames(this.#board, 'device');
+    for (const name of priorities.keys()) {
+      const device = this.#context.devices.find((one) => one.name === name);
+      if (!written.includes(name))
+        this.#board.report([...path, name], `there is no device ${shorten(name)}${suggestion(name, known)}`);
+      else if (device && !isActuator(device.class))
+        this.#board.report([...path, name], `a device of the class "${device.class}" is not set to anything`);
+      else if (!grant.some((one) => includes(one, `device:${name}`)))
+        this.#board.report([...path, name], `"device:${name}" is not granted`);
     }
   }
 
