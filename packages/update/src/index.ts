@@ -1,0 +1,6 @@
+/** @perilune/update: apps that come and go while a device runs. */
+export type { AppCounters, AppInfo, Plan, StoredFault, VersionInfo } from './app-info.ts';
+export type { AppCheck, AppMachine, AppVersion, Refusal, TrialEvent } from './app-machine.ts';
+export { UpdateError, type UpdateErrorCode } from './error.ts';
+export type { AppManager } from './manager.ts';
+export type { InstallPolicy } from './policy.ts';
