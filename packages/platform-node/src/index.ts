@@ -1,4 +1,5 @@
 /** The hil interfaces on Node. */
+export { nodeCompression, nodeCryptography } from './bundle-tools.ts';
 export { NodeClock } from './clock.ts';
 export { Computer, type ComputerOptions, type Measurement } from './computer.ts';
 export { FolderSources } from './folder-sources.ts';
@@ -8,6 +9,7 @@ export { type MachinePort, MachineThread, openMachineThread, type ThreadEnd } fr
 export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
 export { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
+export { createSigningKey, readSigningKey, SigningKeyError } from './signing-key.ts';
 export { StandardInput } from './standard-input.ts';
 export { type FileStoreOptions, openFileStore } from './store/file-store.ts';
 export { type UdpListener, type UdpPort, UdpSockets } from './udp-sockets.ts';

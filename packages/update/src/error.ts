@@ -38,3 +38,8 @@ export class UpdateError extends Error {
     this.problems = problems;
   }
 }
+
+/** `what` goes on from the bundle: "it has no app.toml". */
+export function badBundle(what: string): UpdateError {
+  return new UpdateError('bad-bundle', `this is no good bundle: ${what}`);
+}

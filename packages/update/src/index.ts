@@ -1,6 +1,17 @@
 /** @perilune/update: apps that come and go while a device runs. */
 export type { AppCounters, AppInfo, Plan, StoredFault, VersionInfo } from './app-info.ts';
 export type { AppCheck, AppMachine, AppVersion, Refusal, TrialEvent } from './app-machine.ts';
+export {
+  type Bundle,
+  type BundleTools,
+  LARGEST_APP_FILE,
+  LARGEST_BUNDLE,
+  LARGEST_CONTENT,
+  type PackRequest,
+  packBundle,
+  readBundle,
+} from './bundle/bundle.ts';
+export { parseKey, showKey } from './bundle/keys.ts';
 export { UpdateError, type UpdateErrorCode } from './error.ts';
 export type { AppManager } from './manager.ts';
 export type { InstallPolicy } from './policy.ts';
