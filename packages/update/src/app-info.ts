@@ -19,6 +19,22 @@ export interface AppCounters {
   readonly rollbacks: number;
 }
 
+/** An app of board.toml. */
+export interface BoardAppVersion {
+  readonly name: string;
+  readonly version: string;
+  /** Bytes it has. */
+  readonly memory: number;
+}
+
+/** What becomes of an app, for logs. */
+export interface AppNotice {
+  readonly app: string;
+  readonly change: 'installed' | 'updated' | 'confirmed' | 'rolled back' | 'removed' | 'unusable';
+  readonly version: string;
+  readonly reason?: string;
+}
+
 export interface StoredFault {
   /** Seconds since 1970. */
   readonly time: number;

@@ -1,5 +1,5 @@
 /** @perilune/update: apps that come and go while a device runs. */
-export type { AppCounters, AppInfo, Plan, StoredFault, VersionInfo } from './app-info.ts';
+export type { AppCounters, AppInfo, AppNotice, BoardAppVersion, Plan, StoredFault, VersionInfo } from './app-info.ts';
 export type { AppCheck, AppMachine, AppVersion, Refusal, TrialEvent } from './app-machine.ts';
 export {
   type Bundle,
@@ -13,5 +13,5 @@ export {
 } from './bundle/bundle.ts';
 export { parseKey, showKey } from './bundle/keys.ts';
 export { UpdateError, type UpdateErrorCode } from './error.ts';
-export type { AppManager } from './manager.ts';
+export { AppManager, type AppManagerOptions, type InstallOptions } from './manager.ts';
 export type { InstallPolicy } from './policy.ts';
