@@ -1,6 +1,7 @@
 /** @perilune/update: apps that come and go while a device runs. */
 export type { AppCounters, AppInfo, AppNotice, BoardAppVersion, Plan, StoredFault, VersionInfo } from './app-info.ts';
 export type { AppCheck, AppMachine, AppVersion, Refusal, TrialEvent } from './app-machine.ts';
+export { type AppValues, FIRST_GENERATION } from './app-values.ts';
 export {
   type Bundle,
   type BundleTools,

@@ -10,13 +10,13 @@
  *      └──────────────┘                      └────────────────┘
  *       cannot start, reboot                  fault, rollback, time, cannot start, reboot
  *
- * The order is always: halt the process, change the store, start what the store now says. So a process never writes data that
- * are being kept or brought back. Operations are done one after the other.
+ * The order is always: halt the process, change the store, start what the store now says. So no process writes
+ * values that are being copied. Operations are done one after the other.
  */
 import { type Store, type StoreChange, StoreError } from '@perilune/hil';
-import { AppData } from './app-data.ts';
 import type { AppInfo, AppNotice, BoardAppVersion, Plan, StoredFault } from './app-info.ts';
 import type { AppMachine, AppVersion, Refusal, TrialEvent } from './app-machine.ts';
+import { type AppValues, FIRST_GENERATION, nextGeneration } from './app-values.ts';
 import { type Bundle, type BundleTools, readBundle } from './bundle/bundle.ts';
 import { BundleShelf } from './bundle-shelf.ts';
 import { UpdateError } from './error.ts';
@@ -29,6 +29,7 @@ import { findDistrust } from './trust.ts';
 export interface AppManagerOptions {
   readonly store: Store;
   readonly tools: BundleTools;
+  readonly values: AppValues;
   /** [install] of the board; undefined: nothing may be installed, and what is does not run. */
   readonly policy: InstallPolicy | undefined;
   /** The apps of board.toml. */
@@ -54,7 +55,7 @@ export class AppManager {
   readonly #options: AppManagerOptions;
   readonly #store: Store;
   readonly #shelf: BundleShelf;
-  readonly #data: AppData;
+  readonly #values: AppValues;
   readonly #history: AppHistory;
   readonly #board: ReadonlyMap<string, BoardAppVersion>;
   readonly #records = new Map<string, AppRecord>();
@@ -70,7 +71,7 @@ export class AppManager {
     this.#options = options;
     this.#store = store;
     this.#shelf = new BundleShelf(store, tools, policy);
-    this.#data = new AppData(store);
+    this.#values = options.values;
     this.#board = new Map(options.boardApps.map((app) => [app.name, app]));
     this.#history = new AppHistory({
       store,
@@ -174,7 +175,7 @@ export class AppManager {
         previous === 'board'
           ? undefined
           : { ...rest, current: previous, ...(this.#board.has(name) && { previous: 'board' }) };
-      await this.#exchange(record, back);
+      await this.#exchange(record, back, async () => (back ? [] : this.#valuesToFirst(record)));
       this.#history.count(name, 'rollbacks');
       return this.#tellOf(name, 'rolled back', record.current?.version, 'as it was asked to');
     });
@@ -193,13 +194,11 @@ export class AppManager {
         throw new UpdateError('no-such-app', isOfBoard ? message : `there is no app ${name}`);
       }
       const isOfBoard = this.#board.has(name);
-      const changes = record?.trial ? await this.#data.restore(name) : [];
-      if (!isOfBoard) {
-        changes.push(...(await this.#history.removal(name)));
-        if (!keepData) changes.push(...(await this.#data.clear(name)), ...(await this.#data.drop(name)));
-      }
       const version = (record?.trial ?? record?.current)?.version;
-      await this.#exchange(record ?? { name }, undefined, changes);
+      await this.#exchange(record ?? { name }, undefined, async () => [
+        ...(isOfBoard || keepData ? await this.#valuesToFirst(record ?? { name }) : await this.#values.removal(name)),
+        ...(isOfBoard ? [] : await this.#history.removal(name)),
+      ]);
       if (!isOfBoard) this.#history.forget(name);
       return this.#tellOf(name, 'removed', version);
     });
@@ -261,7 +260,7 @@ export class AppManager {
       }
       const settled = record.trial ? withoutTrial(record) : record;
       if (record.trial) {
-        changes.push(...(await this.#data.restore(name)), recordChange(name, settled));
+        changes.push(...(await this.#values.removal(name, trialGeneration(record))), recordChange(name, settled));
         this.#history.count(name, 'rollbacks');
         this.#options.onNotice?.({
           app: name,
@@ -272,6 +271,7 @@ export class AppManager {
       }
       if (!settled) continue;
       this.#records.set(name, settled);
+      this.#values.use(name, generationOf(settled));
       bootVersions.push(...(await this.#findBootVersion(settled)));
     }
     changes.push(...(await this.#garbage()));
@@ -296,14 +296,9 @@ export class AppManager {
     return [];
   }
 
-  /** Bundles nobody needs, and copies of data of trials that are over. */
-  async #garbage(): Promise<StoreChange[]> {
-    const needed = new Set([...this.#records.values()].flatMap(bundlesOf));
-    const onTrial = [...this.#records.values()].filter(({ trial }) => trial);
-    const kept = (await this.#store.list(StorePrefix.kept)).filter(
-      ({ key }) => !onTrial.some(({ name }) => key.startsWith(`${StorePrefix.kept}${name}/`)),
-    );
-    return [...(await this.#shelf.removalExcept(needed)), ...kept.map(({ key }) => ({ key, value: undefined }))];
+  /** Bundles nobody needs. */
+  #garbage(): Promise<StoreChange[]> {
+    return this.#shelf.removalExcept(new Set([...this.#records.values()].flatMap(bundlesOf)));
   }
 
   async #look(bundle: Bundle, force: boolean): Promise<PlanResult> {
@@ -349,11 +344,12 @@ export class AppManager {
     const record: AppRecord = { ...before, name, trial: version, since: this.#options.now() };
     if (isUpdate) await this.#running.halt(name);
     try {
-      await this.#write(record, await this.#data.keep(name));
+      await this.#write(record, await this.#values.copy(name, generationOf(record), trialGeneration(record)));
     } catch (error) {
       if (isUpdate && error instanceof UpdateError) await this.#running.resume(name);
       throw error;
     }
+    this.#values.use(name, trialGeneration(record));
     const refusal = await this.#running.start({ name, files, granted: version.granted }, isUpdate ? time : undefined);
     if (!refusal) return;
     await this.#leaveTrial(record);
@@ -362,10 +358,17 @@ export class AppManager {
 
   /** The trial has ended well: the version stays. */
   async #settle(name: string): Promise<void> {
-    const { trial, since: _, previous: __, current, ...record } = this.#need(name);
+    const record = this.#need(name);
+    const { trial, since: _, previous: __, current, ...rest } = record;
     if (!trial) return;
     const previous = current ?? (this.#board.has(name) ? 'board' : undefined);
-    await this.#write({ ...record, current: trial, ...(previous && { previous }) }, await this.#data.drop(name), true);
+    const settled: AppRecord = {
+      ...rest,
+      current: trial,
+      ...(previous && { previous }),
+      generation: trialGeneration(record),
+    };
+    await this.#write(settled, await this.#values.removal(name, generationOf(record)), true);
     this.#problems.delete(name);
     await this.#running.confirm(name);
   }
@@ -383,26 +386,34 @@ export class AppManager {
     const { name } = record;
     const settled = withoutTrial(record);
     try {
-      await this.#write(settled ?? { name }, await this.#data.restore(name), true);
+      await this.#write(settled ?? { name }, await this.#values.removal(name, trialGeneration(record)), true);
     } catch (error) {
-      // The old version is better than none. The next boot brings its data back, and so does another rollback.
+      // The next boot ends the trial as well, and until then the version before runs all the same.
       if (!(error instanceof UpdateError)) throw error;
-      this.#tellProblem(name, `${error.message} Its data may be those of version ${record.trial?.version}`);
+      this.#options.onStoreFailure?.(`${name}: the end of the trial cannot be written: ${error.message}`);
+      if (settled) this.#records.set(name, settled);
+      else this.#records.delete(name);
     }
+    this.#values.use(name, generationOf(settled));
     await this.#run(name, settled);
   }
 
   /** Has the machine exchange versions, and writes so. @throws UpdateError: it is as it was, but for the changes */
-  async #exchange(from: AppRecord, to: AppRecord | undefined, changes: readonly StoreChange[] = []): Promise<void> {
+  async #exchange(
+    from: AppRecord,
+    to: AppRecord | undefined,
+    changes: () => Promise<readonly StoreChange[]>,
+  ): Promise<void> {
     const { name } = from;
     await this.#running.halt(name);
     try {
-      await this.#write(to ?? { name }, changes, true);
+      await this.#write(to ?? { name }, await changes(), true);
     } catch (error) {
       if (error instanceof UpdateError) await this.#running.resume(name);
       throw error;
     }
     this.#problems.delete(name);
+    this.#values.use(name, generationOf(to));
     const refusal = await this.#run(name, to);
     if (!refusal || !to) return;
     await this.#write(from, [], true);
@@ -435,6 +446,17 @@ export class AppManager {
       else this.#records.delete(name);
       throw error;
     }
+  }
+
+  /** The changes that leave the values it has, those of a trial aside, where an app without a record finds them. */
+  async #valuesToFirst(record: AppRecord): Promise<StoreChange[]> {
+    const { name } = record;
+    const changes = record.trial ? await this.#values.removal(name, trialGeneration(record)) : [];
+    const generation = generationOf(record);
+    if (generation === FIRST_GENERATION) return changes;
+    changes.push(...(await this.#values.copy(name, generation, FIRST_GENERATION)));
+    changes.push(...(await this.#values.removal(name, generation)));
+    return changes;
   }
 
   async #attempt(write: () => Promise<void>): Promise<void> {
@@ -526,6 +548,14 @@ function infoOf({ version, sequence, digest, signedBy }: VersionFields): NonNull
 /** What was before a trial; undefined if nothing was. */
 function withoutTrial({ trial: _, since: __, ...record }: AppRecord): AppRecord | undefined {
   return record.current ? record : undefined;
+}
+
+function generationOf(record: AppRecord | undefined): string {
+  return record?.generation ?? FIRST_GENERATION;
+}
+
+function trialGeneration(record: AppRecord): string {
+  return nextGeneration(generationOf(record));
 }
 
 function recordChange(name: string, record: AppRecord | undefined): StoreChange {

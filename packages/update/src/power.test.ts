@@ -66,7 +66,6 @@ describe('the power goes at every step of', () => {
       [write('base', 1), update('base', 2), ({ manager }) => manager.confirm('base')],
       ({ manager }) => manager.remove('base'),
     ],
-    ['boot after a trial', onTrial, async (device) => FakeDevice.boot(device.store.medium)],
   ])('%s', async (_, before, operation) => {
     const prepare = async () => {
       const device = await FakeDevice.boot();
@@ -117,10 +116,11 @@ describe('the power goes at every step of', () => {
 async function bootWithPowerCut(medium: ReadonlyMap<string, Uint8Array>, write: number, side: 'before' | 'after') {
   const { AppManager } = await import('./manager.ts');
   const { MemoryStore } = await import('@perilune/platform-test');
-  const { openPolicy, tools } = await import('../test-support/fake-device.ts');
+  const { FakeValues, openPolicy, tools } = await import('../test-support/fake-device.ts');
   const store = new MemoryStore(medium);
   store.fail = (number) => (number === write ? side : undefined);
-  const options = { store, tools, policy: openPolicy, boardApps, now: () => 0, later: () => {} };
+  const values = new FakeValues(store);
+  const options = { store, tools, values, policy: openPolicy, boardApps, now: () => 0, later: () => {} };
   await AppManager.open(options).then(
     (manager) => manager.close(),
     () => {},
@@ -133,9 +133,12 @@ function litter({ store, manager }: FakeDevice): string[] {
   const needed = manager
     .apps()
     .flatMap(({ current, previous }) => [current?.digest, typeof previous === 'object' ? previous.digest : undefined]);
-  return [...store.medium.keys()].filter(
-    (key) => key.startsWith('kept/') || (key.startsWith('bundle/') && !needed.includes(key.slice('bundle/'.length))),
-  );
+  const values = [...store.medium.keys()].filter((key) => key.startsWith('flash/'));
+  return [
+    ...[...store.medium.keys()].filter((key) => key.startsWith('bundle/') && !needed.includes(key.slice(7))),
+    // An app has one generation of values.
+    ...values.filter((key) => values.some((other) => other.split('/')[1] === key.split('/')[1] && other !== key)),
+  ];
 }
 
 // A model of what the manager does, and random operations with the power going at random steps.

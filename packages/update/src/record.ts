@@ -11,10 +11,6 @@ export const StorePrefix = {
   app: 'app/',
   /** `bundle/DIGEST`: packed bundles. */
   bundle: 'bundle/',
-  /** `flash/NAME/KEY`: what apps keep. */
-  data: 'flash/',
-  /** `kept/NAME/KEY`: what an app on trial had kept before. */
-  kept: 'kept/',
   /** `fault/NAME/PLACE`: the last faults. */
   fault: 'fault/',
   /** `counter/NAME` */
@@ -37,6 +33,8 @@ export interface AppRecord {
   readonly trial?: KeptVersion;
   /** Seconds since 1970: when the trial began. */
   readonly since?: number;
+  /** Which of its values the app has, without a trial; FIRST_GENERATION if it is not said. */
+  readonly generation?: string;
   readonly previous?: KeptVersion | 'board';
 }
 
@@ -50,11 +48,12 @@ export function encodeRecord(record: AppRecord): Uint8Array {
 export function decodeRecord(bytes: Uint8Array, name: string): AppRecord | undefined {
   const value = parseJson(bytes);
   if (!isObject(value) || value.format !== FORMAT || value.name !== name || !NAME_FORM.test(name)) return undefined;
-  const { current, trial, since, previous } = value;
+  const { current, trial, since, previous, generation } = value;
   const isGood =
     [current, trial].every((version) => version === undefined || isKeptVersion(version)) &&
     (previous === undefined || previous === 'board' || isKeptVersion(previous)) &&
-    (since === undefined || Number.isFinite(since));
+    (since === undefined || Number.isFinite(since)) &&
+    (generation === undefined || (typeof generation === 'string' && /^\d{1,15}$/.test(generation)));
   return isGood ? (value as unknown as AppRecord) : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** A device for tests of the manager: a store, a machine that is a table of what runs, and a moment at which the power goes. */
+import type { StoreChange } from '@perilune/hil';
 import { nodeCompression, nodeCryptography } from '@perilune/platform-node';
 import { MemoryStore, PowerLoss } from '@perilune/platform-test';
 import { asciiBytes, asciiText } from '../src/bytes.ts';
@@ -7,6 +8,7 @@ import {
   type AppMachine,
   AppManager,
   type AppNotice,
+  type AppValues,
   type AppVersion,
   type InstallPolicy,
   packBundle,
@@ -126,6 +128,38 @@ export class FakeMachine implements AppMachine {
   }
 }
 
+/** Flash as the host keeps it, without apps. */
+export class FakeValues implements AppValues {
+  readonly generations = new Map<string, string>();
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  prefix(app: string, generation = this.generations.get(app) ?? '0'): string {
+    return `flash/${app}/${generation}/`;
+  }
+
+  use(app: string, generation: string): void {
+    this.generations.set(app, generation);
+  }
+
+  async copy(app: string, from: string, to: string) {
+    const [source, target] = [this.prefix(app, from), this.prefix(app, to)];
+    const changes = await this.removal(app, to);
+    for (const { key } of await this.#store.list(source)) {
+      changes.push({ key: target + key.slice(source.length), value: await this.#store.get(key) });
+    }
+    return changes;
+  }
+
+  async removal(app: string, generation?: string): Promise<StoreChange[]> {
+    const prefix = generation === undefined ? `flash/${app}/` : this.prefix(app, generation);
+    return (await this.#store.list(prefix)).map(({ key }) => ({ key, value: undefined }));
+  }
+}
+
 /** When the power goes: at the n-th write or command to the machine from now, before or after it. */
 export interface PowerCut {
   readonly step: number;
@@ -137,11 +171,13 @@ export class FakeDevice {
   readonly manager: AppManager;
   readonly machine: FakeMachine;
   readonly notices: AppNotice[];
+  readonly #values: FakeValues;
   #cut: PowerCut | undefined;
   #steps = 0;
 
-  private constructor(store: MemoryStore, manager: AppManager, notices: AppNotice[]) {
+  private constructor(store: MemoryStore, values: FakeValues, manager: AppManager, notices: AppNotice[]) {
     this.store = store;
+    this.#values = values;
     this.manager = manager;
     this.notices = notices;
     this.machine = new FakeMachine(manager.bootVersions, () => this.#step());
@@ -156,16 +192,18 @@ export class FakeDevice {
   ): Promise<FakeDevice> {
     const store = new MemoryStore(medium);
     const notices: AppNotice[] = [];
+    const values = new FakeValues(store);
     const manager = await AppManager.open({
       store,
       tools,
+      values,
       policy,
       boardApps,
       now,
       later: () => {},
       onNotice: (notice) => notices.push(notice),
     });
-    return new FakeDevice(store, manager, notices);
+    return new FakeDevice(store, values, manager, notices);
   }
 
   /** What is on the medium, with a new manager and a new machine. */
@@ -203,7 +241,7 @@ export class FakeDevice {
 
   /** What an app keeps, by key, as numbers. */
   data(name: string): Record<string, number> {
-    const prefix = `flash/${name}/`;
+    const prefix = this.#values.prefix(name);
     const entries = [...this.store.medium].filter(([key]) => key.startsWith(prefix));
     return Object.fromEntries(entries.map(([key, value]) => [key.slice(prefix.length), value[0] as number]));
   }
@@ -211,7 +249,7 @@ export class FakeDevice {
   /** As the capsule does for an app. */
   async writeData(name: string, key: string, value: number | undefined): Promise<void> {
     await this.store.write([
-      { key: `flash/${name}/${key}`, value: value === undefined ? undefined : Uint8Array.of(value) },
+      { key: this.#values.prefix(name) + key, value: value === undefined ? undefined : Uint8Array.of(value) },
     ]);
   }
 
