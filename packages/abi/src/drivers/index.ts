@@ -2,6 +2,7 @@
 import type { DriverDescription } from '../driver-description.ts';
 import { adc } from './adc.ts';
 import { alarm } from './alarm.ts';
+import { app } from './app.ts';
 import { boardInfo } from './board-info.ts';
 import { button } from './button.ts';
 import { console } from './console.ts';
@@ -30,6 +31,7 @@ export { ProcessStateCode } from './process-info.ts';
 export {
   adc,
   alarm,
+  app,
   boardInfo,
   button,
   console,
@@ -57,6 +59,7 @@ export const drivers: readonly DriverDescription[] = [
   processInfo,
   ipc,
   boardInfo,
+  app,
   udp,
   random,
   flash,
