@@ -1,6 +1,7 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
 export { SeededRandom, VirtualChip } from '@perilune/hil';
 export {
+  type AppOperation,
   type DeviceFault,
   decodeCommand,
   deviceFaults,
@@ -11,6 +12,7 @@ export {
   processOperations,
   type RunCommand,
 } from './commands.ts';
+export { InstalledSources } from './configuration/installed-sources.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
@@ -19,7 +21,7 @@ export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
-export type { MachineEvent } from './events.ts';
+export { type AppChange, isAnswer, type MachineEvent } from './events.ts';
 export { FIRST_GENERATION, FlashService } from './flash/flash-service.ts';
 export { VolatileFlash } from './flash/volatile-flash.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';

@@ -15,7 +15,8 @@ import {
   TwoClassScheduler,
 } from '@perilune/kernel';
 import { userlandModules } from '@perilune/userland';
-import { describeApp } from './app-wiring.ts';
+import { AppKeeper } from './apps/app-keeper.ts';
+import { isCheckName } from './apps/compile-check.ts';
 import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
@@ -74,6 +75,7 @@ export class Machine {
   readonly #kernel: Kernel;
   readonly #chip: MessageChip;
   readonly #platform: MachinePlatform;
+  readonly #apps: AppKeeper;
   readonly #commands: CommandRunner;
   readonly #log: MachineEvent[] = [];
   readonly #status: StatusReader;
@@ -106,9 +108,21 @@ export class Machine {
     );
     const flash = options.hostKeepsFlash ? new HostFlash(request) : undefined;
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
-    const console = this.#addDrivers(board, entropy, { sockets, folders, flash: flash ?? new VolatileFlash(timers) });
-    this.#commands = new CommandRunner({
+    this.#apps = new AppKeeper({
       board,
+      kernel: this.#kernel,
+      wiring: this.wiring,
+      tell: (event) => this.#tell(event),
+      now: () => chip.now(),
+    });
+    const console = this.#addDrivers(board, entropy, {
+      apps: this.#apps,
+      sockets,
+      folders,
+      flash: flash ?? new VolatileFlash(timers),
+    });
+    this.#commands = new CommandRunner({
+      apps: this.#apps,
       kernel: this.#kernel,
       wiring: this.wiring,
       host: new HostLink({
@@ -121,10 +135,9 @@ export class Machine {
         now: () => chip.now(),
       }),
       type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
-      tell: (event) => this.#tell(event),
-      now: () => chip.now(),
     });
-    events.onEnded = (process) => this.#release(process);
+    events.onEnded = (process, name) => this.#release(process, name);
+    events.onFaulted = (report) => this.#apps.faulted(report);
     chip.onMessage = (message) => this.#receive(message);
     const { control } = this.#kernel;
     this.#status = new StatusReader({
@@ -146,12 +159,7 @@ export class Machine {
 
   /** Starts the apps that start at boot. */
   boot(): void {
-    for (const app of this.board.apps) {
-      if (!app.starts) continue;
-      const result = this.#kernel.start(describeApp(app, this.wiring.registry));
-      if (result.kind === 'started') continue;
-      this.#tell({ type: 'refused', time: this.now(), process: app.name, message: result.message });
-    }
+    this.#apps.boot();
   }
 
   /** Runs until a moment, µs since boot. The moment changes nothing about what processes do, not even where slices end. */
@@ -183,7 +191,7 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    parts: Pick<DriverParts, 'sockets' | 'folders' | 'flash'>,
+    parts: Pick<DriverParts, 'apps' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const host = new MachineConsole(
       this.#platform,
@@ -227,9 +235,9 @@ export class Machine {
   }
 
   /** Outputs a control activity had are given up; drivers do so for theirs. */
-  #release(process: ProcessId): void {
+  #release(process: ProcessId, name: string): void {
     for (const { entry } of this.wiring.devices.values()) entry.release(process);
-    this.#commands.ended(process);
+    this.#apps.ended(process, name);
   }
 
   #tellIntervention({ description, guard, breakable }: WiredDevice): void {
@@ -246,6 +254,8 @@ export class Machine {
   }
 
   #tell(event: MachineEvent): void {
+    // How sources are compiled is nobody's business.
+    if ('process' in event && isCheckName(event.process)) return;
     this.#log.push(event);
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
     this.#platform.onEvent(event);

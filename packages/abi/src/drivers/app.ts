@@ -29,7 +29,9 @@ export const app = {
         'Tells how long the app is still on trial. Then a new version stays, or the version before comes back, as the board says; at a fault or a reboot before, the version before does.',
       arguments: [],
       success: ReturnVariant.SuccessU64,
-      returns: [{ name: 'left', type: 'u64', unit: 'µs', summary: 'Time that is left; 0 if it is over and not decided.' }],
+      returns: [
+        { name: 'left', type: 'u64', unit: 'µs', summary: 'Time that is left; 0 if it is over and not decided.' },
+      ],
       failures: [settled],
     },
     {
