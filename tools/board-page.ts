@@ -12,6 +12,7 @@ import {
   boardKeys,
   deviceKeys,
   folderKeys,
+  installKeys,
   isActuator,
   pinKeys,
   processorKeys,
@@ -35,12 +36,13 @@ const sections: Readonly<Record<string, string>> = {
   adc: '`[[adc]]`, see below',
   udp: '`[[udp]]`, see below',
   app: '`[[app]]`, see below',
+  install: '`[install]`, see below',
   control: '`[control]`, see below',
   quota: '`[quota]`, see below',
   fault: '`[fault]`, see below',
   interlock: 'a table of device, above, below, or a list of them',
 };
-const listed = new Set(['grant', 'permissions']);
+const listed = new Set(['grant', 'permissions', 'allow']);
 
 function expected(key: string, written: string): string {
   if (sections[key] !== undefined) return sections[key];
@@ -224,6 +226,13 @@ Linux only.
 ### \`[[app]]\`
 
 ${keyTable(boardAppKeys)}
+
+### \`[install]\`
+
+What the owner of the board says of [apps that come while the device runs](installing.md). An app of \`[[app]]\` keeps what its entry grants in
+all of its versions; one that is new gets what \`allow\` says. Without this table none come, and those that were installed do not run.
+
+${keyTable(installKeys)}
 
 ## app.toml
 

@@ -12,9 +12,10 @@ export {
   processOperations,
   type RunCommand,
 } from './commands.ts';
-export { InstalledSources } from './configuration/installed-sources.ts';
+export { InstalledSources, readInstalled } from './configuration/installed-sources.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
+export { readAppHead } from './configuration/read-app-head.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
 export { type Board, type BoardFolder, type BoardSocket, readBoard } from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';

@@ -173,6 +173,12 @@ export class Machine {
     }
   }
 
+  /** Sleeps until a moment or a message, with nothing to do. @returns the time then */
+  rest(moment: Microseconds): Microseconds {
+    this.#chip.sleep(moment);
+    return this.now();
+  }
+
   /** Ends all processes, which puts all outputs into their safe state. */
   shutDown(): void {
     const { control } = this.#kernel;

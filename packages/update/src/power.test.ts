@@ -236,7 +236,7 @@ function carryOut(device: FakeDevice, step: Step): () => Promise<unknown> {
     }
     case 'confirm':
     case 'rollback':
-      return () => manager[step.do](name);
+      return () => (step.do === 'confirm' ? manager.confirm(name) : manager.rollback(name));
     case 'remove':
       return () => manager.remove(name, { keepData: step.keepData });
     case 'fault':

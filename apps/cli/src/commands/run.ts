@@ -1,9 +1,12 @@
 /** `perilune run`: boots a board and runs it. */
 import { join } from 'node:path';
 import { type Store, StoreError } from '@perilune/hil';
+import { BoardError, FlashService } from '@perilune/machine';
 import { openFileStore } from '@perilune/platform-node';
+import type { AppManager, AppNotice } from '@perilune/update';
 import { CommandError, ExitStatus } from '../command.ts';
-import { findBoard } from '../machine/board-path.ts';
+import { type BoardPath, findBoard } from '../machine/board-path.ts';
+import { openDeviceApps } from '../machine/device-apps.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
@@ -24,7 +27,11 @@ Options
   --seed N          Seed of simulated noise and of virtual runs, instead of the board's
   --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
-  --state FOLDER    Keep there what apps store; without it that is gone when the run is over
+  --state FOLDER    Keep there what apps store, and run what was installed there; without it what they
+                    store is gone when the run is over
+  --watch           Reload an app when its files have changed and can be compiled; runs until Ctrl-C
+  --keep-state      With --watch: hand what the app's function save() returns to restore(state) of the
+                    new sources
   --record FILE     Write a trace, from which 'perilune replay' repeats the run exactly
 
 Exit status
@@ -38,6 +45,8 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const options = parseRunOptions(commandArguments);
   const board = findBoard(options.board);
   const store = options.state === undefined ? undefined : await openState(options.state);
+  const flash = store && new FlashService(store, complain);
+  const apps = store && flash && (await openApps(board, store, flash));
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
@@ -48,19 +57,42 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
     keepsFlash: store !== undefined,
+    ...(options.watches && { staysUp: true }),
+    ...(apps && { installed: apps.bootVersions }),
     statusEvery,
   };
   const { summary, isInterrupted } = await runInThread({
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
     view: (sink) => makeView(options, sink),
-    ...(store && { store }),
+    ...(flash && { flash }),
+    ...(apps && { apps }),
+    ...(options.watches && { watch: { board, keepsState: options.keepsState } }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
   });
+  await apps?.close();
   await store?.close();
   trace?.close();
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
+}
+
+function complain(problem: string): void {
+  console.error(`perilune: ${problem}`);
+}
+
+/** @throws CommandError if the board is wrong */
+async function openApps(board: BoardPath, store: Store, flash: FlashService): Promise<AppManager> {
+  const onNotice = ({ app, change, version, reason }: AppNotice) => {
+    if (change === 'unusable') complain(`${app}: ${reason}`);
+    else if (change === 'rolled back') complain(`${app}: version ${version} was ended: ${reason}`);
+  };
+  try {
+    return await openDeviceApps({ board, store, flash, onNotice, onStoreFailure: complain });
+  } catch (error) {
+    if (!(error instanceof BoardError)) throw error;
+    throw new CommandError(error.message.replaceAll('\n', '\nperilune: '));
+  }
 }
 
 async function openState(folder: string): Promise<Store> {

@@ -7,6 +7,7 @@ import {
   type HostPlan,
   type HostRequest,
   hostPlan,
+  InstalledSources,
   Machine,
   type MachineEvent,
   type Problem,
@@ -33,7 +34,9 @@ const { options } = port;
 
 async function main(): Promise<void> {
   const engine = await loadEngine(nodePlatform);
-  const sources = new RememberingSourceTree(new FolderSources(options.folder));
+  const sources = new RememberingSourceTree(
+    new InstalledSources(new FolderSources(options.folder), options.installed ?? []),
+  );
   const board = readBoard(sources, options.file);
   const plan = hostPlan(board, options.keepsFlash);
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
@@ -61,7 +64,11 @@ async function main(): Promise<void> {
     port.handOver({ kind: 'host', plan, folder: options.folder });
     awaitHost(plan);
   }
-  const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
+  const summary = runMachine(machine, {
+    duration: options.duration,
+    staysUp: options.staysUp ?? false,
+    turn: () => host.turn(machine),
+  });
   recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
 
@@ -75,6 +82,7 @@ async function main(): Promise<void> {
       bootTime: chip.bootTime,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       ...(options.duration !== undefined && { duration: options.duration }),
+      ...(options.staysUp && { staysUp: true }),
       ...(options.keepsFlash && { hostKeepsFlash: true }),
       detail: 'calls',
     } as const;

@@ -161,11 +161,11 @@ describe('a version is looked at without being started', () => {
       { 'app.toml': toml('lamp', 'memory = "64 KiB"'), 'main.lua': `x = {${'{},'.repeat(20_000)}}` },
       ['main: not enough memory'],
     ],
-    ['no main', { 'other.lua': '' }, ["app.toml:1: main: there is no source "main.lua" in the folder"]],
+    ['no main', { 'other.lua': '' }, ['app.toml:1: main: there is no source "main.lua" in the folder']],
     [
       'an unknown key',
       { 'app.toml': toml('lamp', 'memroy = 1'), 'main.lua': '' },
-      ["app.toml:4: memroy: unknown key \"memroy\"; did you mean 'memory'?"],
+      ['app.toml:4: memroy: unknown key "memroy"; did you mean \'memory\'?'],
     ],
     [
       'a control step on what installed apps may not use',
