@@ -2,6 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SeededRandom, VirtualChip } from '@perilune/hil';
 import {
+  AppData,
   encodeCommand,
   FlashService,
   InstalledSources,
@@ -68,7 +69,7 @@ export class RunningDevice {
         },
       },
       readBoard(tree, 'board.toml'),
-      { hostKeepsFlash: true },
+      { hostKeeps: true },
     );
     manager.attach(link);
     this.machine.boot();
@@ -76,20 +77,20 @@ export class RunningDevice {
 
   static async boot(board: Readonly<Record<string, string>>, medium?: ReadonlyMap<string, Uint8Array>) {
     const store = new MemoryStore(medium);
-    const flash = new FlashService(store, () => {});
+    const data = new AppData(store, () => {});
     const notices: AppNotice[] = [];
     const { apps, installed } = readBoard(new MemorySourceTree(filesOf(board)), 'board.toml');
     const manager = await AppManager.open({
       store,
       tools: bundleTools,
-      values: flash,
+      values: data,
       policy: installed.policy,
       boardApps: apps,
       now: () => 0,
       later: () => {},
       onNotice: (notice) => notices.push(notice),
     });
-    return new RunningDevice(board, store, manager, flash, notices);
+    return new RunningDevice(board, store, manager, new FlashService(data), notices);
   }
 
   /** Lets machine and host go on until the operation is done. @returns what it resolves with, or the message of its error */

@@ -82,9 +82,9 @@ describe('a device that runs', () => {
     expect(device.lines('lamp')).toEqual(['lamp 1', 'lamp 2']);
     await device.during(device.manager.remove('lamp'));
     expect(device.machine.status().kernel.living).toBe(living);
-    expect(
-      [...device.store.medium.keys()].filter((key) => !/^(flash|counter)\/(counter|thermostat)/.test(key)),
-    ).toEqual([]);
+    expect([...device.store.medium.keys()].filter((key) => !/^(data|counter)\/(counter|thermostat)/.test(key))).toEqual(
+      [],
+    );
     expect(controlOf(device)).toMatchObject({ misses: 0 });
     expect(controlOf(device)?.steps).toBeGreaterThan(450);
   });
@@ -141,7 +141,12 @@ describe('a device that runs', () => {
     await device.during(device.manager.update(await bundleOf('counter', 2, counter('two', 10))));
     await device.run(100);
     expect(device.lines('counter').at(-1)).toMatch(/^two/);
-    const last = Number(device.lines('counter').findLast((line) => line.startsWith('one'))?.split('\t')[1]);
+    const last = Number(
+      device
+        .lines('counter')
+        .findLast((line) => line.startsWith('one'))
+        ?.split('\t')[1],
+    );
     const after = await RunningDevice.boot(board, device.store.medium);
     await after.run(15);
     // The last count may have been written and not printed when the process was halted.

@@ -64,7 +64,8 @@ export type MachineCommand =
   | {
       readonly type: 'file';
       readonly id: number;
-      readonly result: 'done' | 'absent' | 'failed';
+      /** 0 or an Errno. */
+      readonly errno: number;
       readonly length: number;
       readonly bytes: Uint8Array;
     }
@@ -175,7 +176,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   folder: { folder: isText, problem: isText },
   file: {
     id: isCount,
-    result: (value) => value === 'done' || value === 'absent' || value === 'failed',
+    errno: isCount,
     length: isCount,
     bytes: isBytes,
   },

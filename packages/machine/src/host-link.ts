@@ -1,18 +1,18 @@
 /** Between the chips whose parts are of the real world and the host: requests out, what it has measured in. */
 import type { SimulatedChip } from '@perilune/chips';
+import type { HostFlash } from './app-data/host-flash.ts';
+import type { MachineFolders } from './app-data/machine-folders.ts';
 import type { MachineCommand } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
-import type { HostFlash } from './flash/host-flash.ts';
 import type { HostRequest } from './host.ts';
-import type { HostFolders } from './host-folders.ts';
 import type { HostSocket, SocketCommand } from './host-socket.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface HostLinkContext {
   readonly wiring: Wiring;
   readonly sockets: readonly HostSocket[];
-  readonly folders: HostFolders;
+  readonly folders: MachineFolders;
   /** Undefined: the host keeps nothing. */
   readonly flash: HostFlash | undefined;
   /** Undefined: there is no host, as in a run that is repeated: then all of its answers are there already. */

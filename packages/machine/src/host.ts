@@ -35,13 +35,13 @@ export type HostRequest =
       readonly to: number;
       readonly payload: Uint8Array;
     }
-  /** Do what is asked of a folder, and answer with `file`. */
+  /** Do what is asked of a folder of the board, or of the own one of an app, and answer with `file`. */
   | { readonly type: 'file'; readonly id: number; readonly request: FolderRequest }
   /** Do what is asked of the values an app keeps, and answer with `flash`. */
   | { readonly type: 'flash'; readonly id: number; readonly app: string; readonly request: FlashRequest };
 
-/** @param keepsFlash whether the host keeps the values of apps. @returns undefined if there is nothing for a host to do */
-export function hostPlan({ chips, devices, sockets, folders }: Board, keepsFlash = false): HostPlan | undefined {
+/** @param keeps whether the host keeps what apps keep. @returns undefined if there is nothing for a host to do */
+export function hostPlan({ chips, devices, sockets, folders }: Board, keeps = false): HostPlan | undefined {
   const hostChips = chips
     .filter(({ type }) => type.isHost)
     .map(({ name, type, parameters }): HostChip => {
@@ -57,6 +57,6 @@ export function hostPlan({ chips, devices, sockets, folders }: Board, keepsFlash
         safe: Object.fromEntries(outputs),
       };
     });
-  if (hostChips.length + sockets.length + folders.length === 0 && !keepsFlash) return undefined;
+  if (hostChips.length + sockets.length + folders.length === 0 && !keeps) return undefined;
   return { chips: hostChips, sockets, folders };
 }

@@ -1,5 +1,10 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
 export { SeededRandom, VirtualChip } from '@perilune/hil';
+export { AppData, FIRST_GENERATION } from './app-data/app-data.ts';
+export { FileService } from './app-data/file-service.ts';
+export { FlashService } from './app-data/flash-service.ts';
+export { MachineFolders } from './app-data/machine-folders.ts';
+export { VolatileFlash } from './app-data/volatile-flash.ts';
 export {
   type AppOperation,
   type DeviceFault,
@@ -23,8 +28,6 @@ export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './con
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export { type AppChange, isAnswer, type MachineEvent } from './events.ts';
-export { FIRST_GENERATION, FlashService } from './flash/flash-service.ts';
-export { VolatileFlash } from './flash/volatile-flash.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';

@@ -15,6 +15,9 @@ import {
   TwoClassScheduler,
 } from '@perilune/kernel';
 import { userlandModules } from '@perilune/userland';
+import { HostFlash } from './app-data/host-flash.ts';
+import { MachineFolders } from './app-data/machine-folders.ts';
+import { VolatileFlash } from './app-data/volatile-flash.ts';
 import { AppKeeper } from './apps/app-keeper.ts';
 import { isCheckName } from './apps/compile-check.ts';
 import { CommandRunner } from './command-runner.ts';
@@ -23,10 +26,7 @@ import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
 import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
-import { HostFlash } from './flash/host-flash.ts';
-import { VolatileFlash } from './flash/volatile-flash.ts';
 import type { HostRequest } from './host.ts';
-import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
@@ -51,8 +51,8 @@ export interface MachinePlatform {
 export interface MachineOptions {
   /** Instead of the board's. */
   readonly seed?: number;
-  /** Whether the host keeps the values of apps; if not, they are gone when the machine is. */
-  readonly hostKeepsFlash?: boolean;
+  /** Whether the host keeps what apps keep; if not, that is gone when the machine is. */
+  readonly hostKeeps?: boolean;
 }
 
 /** Why `runUntil` came back. */
@@ -102,11 +102,14 @@ export class Machine {
     const { timers } = this.#kernel;
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
-    const folders = new HostFolders(
-      board.folders.map((folder) => folder.name),
+    const folders = new MachineFolders({
+      names: board.folders.map((folder) => folder.name),
+      timers,
       request,
-    );
-    const flash = options.hostKeepsFlash ? new HostFlash(request) : undefined;
+      hostKeeps: options.hostKeeps ?? false,
+      sourcesOf: (app) => this.#apps.sourcesOf(app),
+    });
+    const flash = options.hostKeeps ? new HostFlash(request) : undefined;
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
     this.#apps = new AppKeeper({
       board,

@@ -4,7 +4,7 @@ export { NodeClock } from './clock.ts';
 export { Computer, type ComputerOptions, type Measurement } from './computer.ts';
 export { FolderSources } from './folder-sources.ts';
 export { type FolderGrant, GrantError, GrantedFiles } from './granted-files.ts';
-export { type FolderAnswer, type HostFolder, HostFolders } from './host-folders.ts';
+export { type HostFolder, HostFolders } from './host-folders.ts';
 export { type MachinePort, MachineThread, openMachineThread, type ThreadEnd } from './machine-thread.ts';
 export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';

@@ -156,7 +156,7 @@ describe('a trial', () => {
     expect(device.manager.app('lamp')).toMatchObject({ version, state: 'confirmed' });
     expect(device.machine.running.get('lamp')).toBe(version);
     expect(device.data('lamp')).toEqual(version === '1' ? { colour: 1, gone: 1 } : { colour: 2, new: 2 });
-    expect([...device.store.medium.keys()].filter((key) => key.startsWith('flash/')).length).toBe(2);
+    expect([...device.store.medium.keys()].filter((key) => key.startsWith('data/')).length).toBe(2);
     expect(device.machine.onTrial.size).toBe(0);
     expect((await device.reboot()).machine.running.get('lamp')).toBe(version);
   });
@@ -227,7 +227,7 @@ test('what is removed leaves nothing, or its data', async () => {
     await device.manager.close();
     expect(await device.manager.remove('lamp', { keepData })).toBeUndefined();
     await device.manager.close();
-    expect([...device.store.medium.keys()]).toEqual(keepData ? ['flash/lamp/0/colour'] : []);
+    expect([...device.store.medium.keys()]).toEqual(keepData ? ['data/lamp/0/colour'] : []);
     expect(device.machine.running.has('lamp')).toBe(false);
   }
   // An install that fails does not touch what was left.

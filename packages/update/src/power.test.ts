@@ -133,7 +133,7 @@ function litter({ store, manager }: FakeDevice): string[] {
   const needed = manager
     .apps()
     .flatMap(({ current, previous }) => [current?.digest, typeof previous === 'object' ? previous.digest : undefined]);
-  const values = [...store.medium.keys()].filter((key) => key.startsWith('flash/'));
+  const values = [...store.medium.keys()].filter((key) => key.startsWith('data/'));
   return [
     ...[...store.medium.keys()].filter((key) => key.startsWith('bundle/') && !needed.includes(key.slice(7))),
     // An app has one generation of values.

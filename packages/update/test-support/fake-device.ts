@@ -138,7 +138,7 @@ export class FakeValues implements AppValues {
   }
 
   prefix(app: string, generation = this.generations.get(app) ?? '0'): string {
-    return `flash/${app}/${generation}/`;
+    return `data/${app}/${generation}/`;
   }
 
   use(app: string, generation: string): void {
@@ -155,7 +155,7 @@ export class FakeValues implements AppValues {
   }
 
   async removal(app: string, generation?: string): Promise<StoreChange[]> {
-    const prefix = generation === undefined ? `flash/${app}/` : this.prefix(app, generation);
+    const prefix = generation === undefined ? `data/${app}/` : this.prefix(app, generation);
     return (await this.#store.list(prefix)).map(({ key }) => ({ key, value: undefined }));
   }
 }

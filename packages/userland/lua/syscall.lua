@@ -17,29 +17,11 @@ local syscall = {
   keep = loop.keep,
 }
 
----What a call failed with. `tostring` explains it.
----@class SystemCallError
----@field call string what was called, such as "alarm.set"
----@field code integer an error code of the kernel
----@field name string its name, such as "NOMEM"
----@field meaning string its explanation
-local Error = { __name = "error" }
-
-function Error.__index(self, key)
-  local description = require "syscall.errors"[self.code]
-  if key == "name" then return description and description[1] or "FAIL" end
-  if key == "meaning" then return description and description[2] or "an error that this system does not know" end
-end
-
-function Error:__tostring()
-  return ("%s: %s (%s)"):format(self.call, self.meaning, self.name)
-end
-
 ---An error to return after nil.
 ---@param call string @param code integer
 ---@return SystemCallError
 function syscall.error(call, code)
-  return setmetatable({ call = call, code = code }, Error)
+  return setmetatable({ call = call, code = code }, require "syscall.failure")
 end
 
 ---The answer's words by its variant: see ReturnVariant. A success without words is true.
@@ -88,10 +70,16 @@ function syscall.subscribe(call, driver, number, handler)
   return true
 end
 
-return setmetatable(syscall, {
-  __index = function(self, key)
-    local value = require "syscall.more"[key]
-    self[key] = value
-    return value
-  end,
-})
+---What a table does not have is taken from a module, which is compiled then: most processes need little of it.
+local function late(module)
+  return {
+    __index = function(self, key)
+      local value = require(module)[key]
+      self[key] = value
+      return value
+    end,
+  }
+end
+setmetatable(io, late "io_files")
+setmetatable(os, getmetatable(io))
+return setmetatable(syscall, late "syscall.more")

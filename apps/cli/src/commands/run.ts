@@ -1,7 +1,7 @@
 /** `perilune run`: boots a board and runs it. */
 import { join } from 'node:path';
 import { type Store, StoreError } from '@perilune/hil';
-import { BoardError, FlashService } from '@perilune/machine';
+import { AppData, BoardError } from '@perilune/machine';
 import { openFileStore } from '@perilune/platform-node';
 import type { AppManager, AppNotice } from '@perilune/update';
 import { CommandError, ExitStatus } from '../command.ts';
@@ -45,8 +45,8 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const options = parseRunOptions(commandArguments);
   const board = findBoard(options.board);
   const store = options.state === undefined ? undefined : await openState(options.state);
-  const flash = store && new FlashService(store, complain);
-  const apps = store && flash && (await openApps(board, store, flash));
+  const data = store && new AppData(store, complain);
+  const apps = data && (await openApps(board, data));
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
@@ -56,7 +56,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.duration !== undefined && { duration: options.duration }),
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
-    keepsFlash: store !== undefined,
+    keeps: store !== undefined,
     ...(options.watches && { staysUp: true }),
     ...(apps && { installed: apps.bootVersions }),
     statusEvery,
@@ -65,7 +65,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
     view: (sink) => makeView(options, sink),
-    ...(flash && { flash }),
+    ...(data && { data }),
     ...(apps && { apps }),
     ...(options.watches && { watch: { board, keepsState: options.keepsState } }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
@@ -82,13 +82,13 @@ function complain(problem: string): void {
 }
 
 /** @throws CommandError if the board is wrong */
-async function openApps(board: BoardPath, store: Store, flash: FlashService): Promise<AppManager> {
+async function openApps(board: BoardPath, data: AppData): Promise<AppManager> {
   const onNotice = ({ app, change, version, reason }: AppNotice) => {
     if (change === 'unusable') complain(`${app}: ${reason}`);
     else if (change === 'rolled back') complain(`${app}: version ${version} was ended: ${reason}`);
   };
   try {
-    return await openDeviceApps({ board, store, flash, onNotice, onStoreFailure: complain });
+    return await openDeviceApps({ board, data, onNotice, onStoreFailure: complain });
   } catch (error) {
     if (!(error instanceof BoardError)) throw error;
     throw new CommandError(error.message.replaceAll('\n', '\nperilune: '));

@@ -1,6 +1,5 @@
 /** The apps of a device: the manager, with the store of the device below it, and its machine once that runs. */
-import type { Store } from '@perilune/hil';
-import { type FlashService, type MachineEvent, readBoard } from '@perilune/machine';
+import { type AppData, type MachineEvent, readBoard } from '@perilune/machine';
 import { FolderSources, nodeCompression, nodeCryptography } from '@perilune/platform-node';
 import { AppManager, type AppNotice } from '@perilune/update';
 import type { BoardPath } from './board-path.ts';
@@ -9,8 +8,7 @@ export const bundleTools = { cryptography: nodeCryptography, compression: nodeCo
 
 export interface DeviceAppsOptions {
   readonly board: BoardPath;
-  readonly store: Store;
-  readonly flash: FlashService;
+  readonly data: AppData;
   onNotice(notice: AppNotice): void;
   /** Something could not be written that nobody waits for. */
   onStoreFailure(message: string): void;
@@ -20,11 +18,11 @@ export interface DeviceAppsOptions {
  * Before the machine boots: what it boots with is `bootVersions` of the manager.
  * @throws BoardError (as rejection) if the board is wrong, StoreError if the store cannot be read
  */
-export function openDeviceApps({ board, store, flash, ...told }: DeviceAppsOptions): Promise<AppManager> {
+export function openDeviceApps({ board, data, ...told }: DeviceAppsOptions): Promise<AppManager> {
   const { apps, installed } = readBoard(new FolderSources(board.folder), board.file);
   return AppManager.open({
-    store,
-    values: flash,
+    store: data.store,
+    values: data,
     tools: bundleTools,
     policy: installed.policy,
     boardApps: apps.map(({ name, version, memory }) => ({ name, version, memory })),

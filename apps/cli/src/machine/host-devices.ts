@@ -1,5 +1,13 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
-import type { FlashService, HostChip, HostPlan, HostRequest } from '@perilune/machine';
+import { HOME_FOLDER } from '@perilune/hil';
+import {
+  type AppData,
+  FileService,
+  FlashService,
+  type HostChip,
+  type HostPlan,
+  type HostRequest,
+} from '@perilune/machine';
 import { Computer, HostFolders, UdpSockets } from '@perilune/platform-node';
 import { Outbox, type Send } from './outbox.ts';
 
@@ -10,12 +18,14 @@ export class HostDevices {
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
   readonly #flash: FlashService | undefined;
+  readonly #homes: FileService | undefined;
   readonly #outbox: Outbox;
 
-  /** @param folder of the board @param flash keeps the values of apps, if anything is kept */
-  constructor(plan: HostPlan, folder: string, flash: FlashService | undefined, send: Send) {
+  /** @param folder of the board @param data what apps keep, if anything is kept */
+  constructor(plan: HostPlan, folder: string, data: AppData | undefined, send: Send) {
     const outbox = new Outbox(send);
-    this.#flash = flash;
+    this.#flash = data && new FlashService(data);
+    this.#homes = data && new FileService(data);
     this.#outbox = outbox;
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
@@ -32,7 +42,7 @@ export class HostDevices {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
     else if (request.type === 'flash') void this.#keep(request);
-    else this.#outbox.deliver({ type: 'file', id: request.id, ...this.#folders.handle(request.request) });
+    else void this.#useFolder(request);
   }
 
   /** Outputs become safe, whatever has become of the machine. */
@@ -47,6 +57,14 @@ export class HostDevices {
     if (!answer) return;
     const { status, length, content } = answer;
     this.#outbox.deliver({ type: 'flash', id, status, length, bytes: content });
+  }
+
+  async #useFolder({ id, request }: Extract<HostRequest, { type: 'file' }>): Promise<void> {
+    const isHome = request.folder === HOME_FOLDER;
+    const answer = await (isHome ? this.#homes?.handle(request) : this.#folders.handle(request));
+    if (!answer) return;
+    const { errno, length, content } = answer;
+    this.#outbox.deliver({ type: 'file', id, errno, length, bytes: content });
   }
 
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {

@@ -17,8 +17,8 @@ export interface RunThreadOptions {
   readonly staysUp?: boolean;
   /** Versions of apps that were installed before. */
   readonly installed?: readonly AppVersion[];
-  /** Whether the main thread has a store, in which the values of apps are kept. */
-  readonly keepsFlash: boolean;
+  /** Whether the main thread has a store, in which what apps keep is kept. */
+  readonly keeps: boolean;
   /** Milliseconds between two statuses; 0: none. */
   readonly statusEvery: number;
 }

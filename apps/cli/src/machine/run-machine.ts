@@ -1,6 +1,6 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
 
-import { encodeCommand, type FlashService, type MachineEvent } from '@perilune/machine';
+import { type AppData, encodeCommand, type MachineEvent } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
 import type { AppManager } from '@perilune/update';
 import { CommandError } from '../command.ts';
@@ -25,8 +25,8 @@ export interface RunContext {
   readonly options: unknown;
   /** Makes what shows it. */
   view(sink: CommandSink): View;
-  /** Keeps the values of apps, if they are kept. */
-  readonly flash?: FlashService;
+  /** What apps keep, if it is kept. */
+  readonly data?: AppData;
   /** Manages the apps, if they are kept: it was opened, and what it says was installed is among the options. */
   readonly apps?: AppManager;
   /** Has apps reloaded when their files change. */
@@ -40,7 +40,7 @@ export async function runInThread({
   module,
   options,
   view: makeView,
-  flash,
+  data,
   apps,
   watch,
   trace,
@@ -71,7 +71,7 @@ export async function runInThread({
     const delivery = value as Delivery;
     if (delivery.kind === 'trace') trace?.(delivery.piece);
     else if (delivery.kind === 'host')
-      host = new HostDevices(delivery.plan, delivery.folder, flash, (message) => thread.send(message));
+      host = new HostDevices(delivery.plan, delivery.folder, data, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'answered') tell(delivery.event);
     else if (delivery.kind === 'refused') problems = delivery.problems;

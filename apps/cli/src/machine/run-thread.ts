@@ -38,7 +38,7 @@ async function main(): Promise<void> {
     new InstalledSources(new FolderSources(options.folder), options.installed ?? []),
   );
   const board = readBoard(sources, options.file);
-  const plan = hostPlan(board, options.keepsFlash);
+  const plan = hostPlan(board, options.keeps);
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
   const seed = options.seed ?? board.seed;
   const virtual = options.isVirtual ? new VirtualChip(board) : undefined;
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
       ...(recorder && { observer: recorder }),
     },
     board,
-    { seed, hostKeepsFlash: options.keepsFlash },
+    { seed, hostKeeps: options.keeps },
   );
   if (plan) {
     port.handOver({ kind: 'host', plan, folder: options.folder });
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       ...(options.duration !== undefined && { duration: options.duration }),
       ...(options.staysUp && { staysUp: true }),
-      ...(options.keepsFlash && { hostKeepsFlash: true }),
+      ...(options.keeps && { hostKeeps: true }),
       detail: 'calls',
     } as const;
     return new Recorder(header, sources.files, (piece) => port.handOver({ kind: 'trace', piece }));

@@ -56,6 +56,11 @@ export class AppKeeper implements AppRegister {
     return this.#apps.has(name);
   }
 
+  /** Of the version that is there now. */
+  sourcesOf(app: string): ReadonlyMap<string, Uint8Array> {
+    return this.#apps.get(app)?.sources ?? new Map();
+  }
+
   /** Starts the apps that start at boot. */
   boot(): void {
     for (const app of this.#apps.values()) {
