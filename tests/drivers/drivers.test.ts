@@ -109,8 +109,8 @@ describe('devices', () => {
     `);
     expect(lines).toEqual([
       'thermometer\ttemperature\tcelsius\t20.5',
-      'thermometer\tnil\tdevices.find_by_class: there is no such device, or this process may not use it (NODEVICE)',
-      'nil\tdevices.find_by_name: there is no such device, or this process may not use it (NODEVICE)',
+      'thermometer\tnil\tdevices.find: there is no such device, or this process may not use it (NODEVICE)',
+      'nil\tdevices.find: there is no such device, or this process may not use it (NODEVICE)',
       "false\t'devices.find' knows no class 'tempratur'",
       'heater lamp red',
       'true\t80\t0\t80',
@@ -189,13 +189,13 @@ describe('devices', () => {
     expect(board.kernel.control.terminate(provider)).toBe(0);
     board.run(100);
     expect(board.printed()).toEqual([
-      'provider: nil\tdevice_service.offer: it is in that state already (ALREADY)',
+      'provider: nil\tdevices.offer: it is in that state already (ALREADY)',
       'user: 1.5',
       'user: true\t7.3',
-      'user: nil\tdevices.take_answer: an argument is not valid (INVALID)',
+      'user: nil\tdevice:write: an argument is not valid (INVALID)',
       'user: above\t7.3',
-      'user: nil\tdevices.request_read: there is no such device, or this process may not use it (NODEVICE)',
-      'user: nil\tdevices.find_by_name: there is no such device, or this process may not use it (NODEVICE)',
+      'user: nil\tdevice:read: there is no such device, or this process may not use it (NODEVICE)',
+      'user: nil\tdevices.find: there is no such device, or this process may not use it (NODEVICE)',
     ]);
   });
 });
@@ -242,7 +242,7 @@ describe('buttons, lights and pins', () => {
       'waited',
       'release',
       'press\ttrue',
-      'nil\tgpio.set: it has to be reserved first (RESERVE)',
+      'nil\tpin:set: it has to be reserved first (RESERVE)',
       'true\ttrue\ttrue\tfalse\ttrue',
       '1000\ttrue',
       "false\tbad argument 'frequency' to 'pwm:start' (a whole number from 1 to 1000 expected, got 2000)",
@@ -310,7 +310,7 @@ describe('ipc', () => {
       'nil\tpeer:call: the operation failed (FAIL)',
       failed,
       'true',
-      'nil\tipc.call: a size is not valid (SIZE)',
+      'nil\tpeer:call: a size is not valid (SIZE)',
       'nil\tipc.connect: there is no such device, or this process may not use it (NODEVICE)',
       'client: quick',
       'client: slow',
@@ -358,8 +358,8 @@ describe('the rest', () => {
       "true\tfalse\tbad argument 'most' to 'random.range' (a whole number from 2 to 9223372036854775807 expected, got 1)",
       'test board\t1\tsmall\t0.1.0',
       'app\trunning\t262144\t1\ttrue',
-      'nil\tprocess_info.name: an argument is not valid (INVALID)',
-      'nil\tprocess_info.boot: it is in that state already (ALREADY)',
+      'nil\tprocesses.describe: an argument is not valid (INVALID)',
+      'nil\tprocesses.boot: it is in that state already (ALREADY)',
       'written',
       '8\t0',
     ]);

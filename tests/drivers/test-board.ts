@@ -5,7 +5,7 @@ import { LuaImageLoader } from '@perilune/engine';
 import { SeededRandom, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
 import { addDrivers, MachineFolders, VolatileFlash } from '@perilune/machine';
-import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin } from '@perilune/platform-test';
+import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin, TestSerialPort } from '@perilune/platform-test';
 import { userlandModules } from '@perilune/userland';
 import { engine } from '../../packages/engine/tests-support/engine.ts';
 
@@ -32,6 +32,8 @@ export class TestBoard {
   readonly relay = new TestPin();
   readonly fan = new TestPwmPin(1_000);
   readonly knob = new TestAdcChannel(12, 3_300);
+  readonly meter = new TestSerialPort('meter');
+  readonly display = new TestSerialPort('display');
   readonly kernel: Kernel;
   /** Of each app. */
   readonly #sources = new Map<string, ReadonlyMap<string, Uint8Array>>();
@@ -67,6 +69,7 @@ export class TestBoard {
       pins: [{ name: 'relay', pin: this.relay }],
       pulses: [{ name: 'fan', pin: this.fan }],
       channels: [{ name: 'knob', channel: this.knob }],
+      serialPorts: [this.meter, this.display],
       sockets: [],
       folders: new MachineFolders({
         names: [],
@@ -133,6 +136,7 @@ export const EVERYTHING = [
   'gpio',
   'pwm',
   'adc',
+  'uart',
   'ipc',
   'process-info',
   'process-control',

@@ -20,4 +20,5 @@ export { Led } from './led.ts';
 export { ProcessInfo } from './process-info.ts';
 export { type NamedPwmPin, Pwm } from './pwm.ts';
 export { Random } from './random.ts';
+export { Uart } from './uart.ts';
 export { Udp } from './udp.ts';

@@ -41,6 +41,10 @@ export class CommandRunner {
       case 'datagram':
       case 'sent':
         return this.#context.host.tellSocket(command);
+      case 'line':
+      case 'serial':
+      case 'wrote':
+        return this.#context.host.tellSerialPort(command);
       case 'folder':
       case 'file':
         return this.#context.host.tellFolder(command);

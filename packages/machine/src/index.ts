@@ -22,7 +22,13 @@ export { BoardError, type Problem, showProblem } from './configuration/problem.t
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export { readAppHead } from './configuration/read-app-head.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
-export { type Board, type BoardFolder, type BoardSocket, readBoard } from './configuration/read-board.ts';
+export {
+  type Board,
+  type BoardFolder,
+  type BoardSerialPort,
+  type BoardSocket,
+  readBoard,
+} from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';

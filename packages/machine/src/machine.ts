@@ -28,6 +28,7 @@ import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
 import { HostLink } from './host-link.ts';
+import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
@@ -102,6 +103,7 @@ export class Machine {
     const { timers } = this.#kernel;
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
+    const serialPorts = board.serialPorts.map(({ name }) => new HostSerialPort(name, request));
     const folders = new MachineFolders({
       names: board.folders.map((folder) => folder.name),
       timers,
@@ -120,6 +122,7 @@ export class Machine {
     });
     const console = this.#addDrivers(board, entropy, {
       apps: this.#apps,
+      serialPorts,
       sockets,
       folders,
       flash: flash ?? new VolatileFlash(timers),
@@ -130,6 +133,7 @@ export class Machine {
       wiring: this.wiring,
       host: new HostLink({
         wiring: this.wiring,
+        serialPorts,
         sockets,
         folders,
         flash,
@@ -200,29 +204,29 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    parts: Pick<DriverParts, 'apps' | 'sockets' | 'folders' | 'flash'>,
+    host: Pick<DriverParts, 'apps' | 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
-    const host = new MachineConsole(
+    const output = new MachineConsole(
       this.#platform,
       (event) => this.#tell(event),
       () => this.now(),
     );
     const { name, version, sku } = board;
     const console = addDrivers(this.#kernel, {
-      console: host,
+      console: output,
       entropy,
       registry: this.wiring.registry,
       board: { name, version, sku, kernel: KERNEL_VERSION },
       pins: this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part })),
       pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part })),
       channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
-      ...parts,
+      ...host,
     });
     this.#kernel.setOutput((process, stream, bytes) => {
       this.#platform.observer?.output(process.id, bytes);
       if (process.mayUse('console')) console.output(process, stream, bytes);
     });
-    return host;
+    return output;
   }
 
   #pins<Part>(kind: 'pin' | 'pwm' | 'adc'): { readonly name: string; readonly part: Part }[] {

@@ -8,6 +8,7 @@ export { type HostFolder, HostFolders } from './host-folders.ts';
 export { type MachinePort, MachineThread, openMachineThread, type ThreadEnd } from './machine-thread.ts';
 export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
+export { type SerialLine, type SerialListener, SerialPorts } from './serial-ports.ts';
 export { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 export { createSigningKey, readSigningKey, SigningKeyError } from './signing-key.ts';
 export { StandardInput } from './standard-input.ts';

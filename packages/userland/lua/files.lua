@@ -14,7 +14,7 @@ local files = {}
 ---@return integer? length @return SystemCallError?
 local function request(call, name, command, argument, second)
   local done, problem = driver.allow_name(name)
-  if not done then return nil, problem end
+  if not done then return syscall.named(call, nil, problem) end
   local status, length, reason = syscall.operation(call, driver.driver, command, argument, second or 0, driver.upcall_done)
   driver.allow_name(nil)
   if not status then return nil, length end
@@ -33,7 +33,7 @@ local function fetch(call, name, command, argument, size, second)
   local turn <close> = syscall.turn(driver.driver)
   local content <const> = buffer.new(size)
   local done, problem = driver.allow_content(content)
-  if not done then return nil, problem end
+  if not done then return syscall.named(call, nil, problem) end
   local length
   length, problem = request(call, name, command, argument, second)
   driver.allow_content(nil)
@@ -45,7 +45,7 @@ end
 local function put(call, name, command, text, argument, second)
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_data(text)
-  if not done then return nil, problem end
+  if not done then return syscall.named(call, nil, problem) end
   local length
   length, problem = request(call, name, command, argument or 0, second)
   driver.allow_data(nil)
@@ -71,7 +71,7 @@ function files.read(name, offset, length)
     length = syscall.integer("files.read", "length", length, 1, PIECE)
   else
     local size, problem = files.size(name)
-    if not size then return nil, problem end
+    if not size then return syscall.named("files.read", nil, problem) end
     length = math.min(math.max(size - offset, 1), PIECE)
   end
   return fetch("files.read", name, driver.command_read, offset, length)
@@ -99,7 +99,7 @@ function files.remove(name)
   check("files.remove", "name", name)
   local turn <close> = syscall.turn(driver.driver)
   local length, problem = request("files.remove", name, driver.command_remove, 0)
-  if not length then return nil, problem end
+  if not length then return syscall.named("files.remove", nil, problem) end
   return true
 end
 
@@ -210,10 +210,10 @@ function files.folder(name)
   check("files.folder", "name", name)
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_name(name)
-  if not done then return nil, problem end
+  if not done then return syscall.named("files.folder", nil, problem) end
   local handle
   handle, problem = driver.open_folder()
-  if not handle then return nil, syscall.error("files.folder", problem.code) end
+  if not handle then return syscall.named("files.folder", nil, problem) end
   return setmetatable({ handle = handle }, Folder)
 end
 
@@ -223,10 +223,10 @@ function Folder:folder(name)
   check("folder:folder", "name", name)
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_name(name)
-  if not done then return nil, problem end
+  if not done then return syscall.named("folder:folder", nil, problem) end
   local handle
   handle, problem = driver.open_folder_at(own)
-  if not handle then return nil, syscall.error("folder:folder", problem.code) end
+  if not handle then return syscall.named("folder:folder", nil, problem) end
   return setmetatable({ handle = handle }, Folder)
 end
 
@@ -243,12 +243,12 @@ function Folder:open(name, options)
     | (options.exclusive and EXCLUSIVE or 0) | (options.truncate and TRUNCATE or 0)
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_name(name)
-  if not done then return nil, problem end
+  if not done then return syscall.named("folder:open", nil, problem) end
   local waiter, handle = {}, nil
   done, problem = syscall.subscribe("folder:open", driver.driver, driver.upcall_done, function(...) syscall.wake(waiter, ...) end)
-  if not done then return nil, problem end
+  if not done then return syscall.named("folder:open", nil, problem) end
   handle, problem = driver.open_at(own, flags)
-  if not handle then return nil, syscall.error("folder:open", problem.code) end
+  if not handle then return syscall.named("folder:open", nil, problem) end
   local status, _, reason = syscall.wait(waiter)
   driver.allow_name(nil)
   if status == 0 then return setmetatable({ handle = handle }, File) end

@@ -24,6 +24,15 @@ function syscall.error(call, code)
   return setmetatable({ call = call, code = code }, require "syscall.failure")
 end
 
+---What a driver's function returns of the answer of a call below it: an error names what the program called.
+---@param call string
+---@return any ... what follows it
+function syscall.named(call, ...)
+  local result <const>, problem <const> = ...
+  if result == nil and problem then problem.call = call end
+  return ...
+end
+
 ---The answer's words by its variant: see ReturnVariant. A success without words is true.
 local function decode(call, variant, word1, word2, word3)
   if variant == 128 then return true end -- Success
@@ -39,13 +48,6 @@ end
 ---@return any ... the words of the answer, true if it has none; or nil, an error, and the words of the failure
 function syscall.command(call, driver, number, argument0, argument1)
   return decode(call, command(driver, number, argument0, argument1))
-end
-
----A status word of an upcall, and what to return if it is 0.
----@param call string @param code integer
-function syscall.status(call, code, ...)
-  if code ~= 0 then return nil, syscall.error(call, code) end
-  return ...
 end
 
 ---@type table<integer, integer> number of the function of a subscription

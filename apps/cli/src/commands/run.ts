@@ -32,7 +32,7 @@ Options
   --watch           Reload an app when its files have changed and can be compiled; runs until Ctrl-C
   --keep-state      With --watch: hand what the app's function save() returns to restore(state) of the
                     new sources
-  --record FILE     Write a trace, from which 'perilune replay' repeats the run exactly
+  --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
 
 Exit status
   0 ran, 1 something is wrong with the board or a process has stopped the machine, 2 wrong usage,
@@ -61,18 +61,24 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(apps && { installed: apps.bootVersions }),
     statusEvery,
   };
-  const { summary, isInterrupted } = await runInThread({
+  const result = await runInThread({
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
-    view: (sink) => makeView(options, sink),
+    view(sink) {
+      // A run that is not recorded is not the one that was asked for.
+      if (trace) trace.onFailure = () => void sink.send({ type: 'stop' });
+      return makeView(options, sink);
+    },
     ...(data && { data }),
     ...(apps && { apps }),
     ...(options.watches && { watch: { board, keepsState: options.keepsState } }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
+  }).finally(async () => {
+    trace?.close();
+    await apps?.close();
+    await store?.close();
   });
-  await apps?.close();
-  await store?.close();
-  trace?.close();
+  const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
 }

@@ -8,13 +8,14 @@ import {
   type HostPlan,
   type HostRequest,
 } from '@perilune/machine';
-import { Computer, HostFolders, UdpSockets } from '@perilune/platform-node';
+import { Computer, HostFolders, SerialPorts, UdpSockets } from '@perilune/platform-node';
 import { Outbox, type Send } from './outbox.ts';
 
 /** Milliseconds between the two first looks: counters need two. */
 const FIRST_LOOK = 100;
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
+  readonly #serialPorts: SerialPorts;
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
   readonly #flash: FlashService | undefined;
@@ -30,6 +31,10 @@ export class HostDevices {
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
     );
+    this.#serialPorts = new SerialPorts(plan.serialPorts, folder, {
+      changed: (port, problem) => outbox.deliver({ type: 'line', port, ...(problem !== undefined && { problem }) }),
+      received: (port, lost, bytes) => outbox.offer({ type: 'serial', port, lost, bytes }),
+    });
     this.#sockets = new UdpSockets(plan.sockets, {
       opened: (port, problem) => outbox.deliver({ type: 'socket', port, ...(problem !== undefined && { problem }) }),
       received: (port, address, from, lost, bytes) =>
@@ -41,6 +46,7 @@ export class HostDevices {
   request(request: HostRequest): void {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
+    else if (request.type === 'write') void this.#write(request);
     else if (request.type === 'flash') void this.#keep(request);
     else void this.#useFolder(request);
   }
@@ -49,7 +55,12 @@ export class HostDevices {
   async close(): Promise<void> {
     this.#outbox.close();
     this.#sockets.close();
-    await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+    await Promise.all([this.#serialPorts, ...this.#computers.values()].map((one) => one.close()));
+  }
+
+  async #write({ port, bytes }: Extract<HostRequest, { type: 'write' }>): Promise<void> {
+    const problem = await this.#serialPorts.write(port, bytes);
+    this.#outbox.deliver({ type: 'wrote', port, ...(problem !== undefined && { problem }) });
   }
 
   async #keep({ id, app, request }: Extract<HostRequest, { type: 'flash' }>): Promise<void> {

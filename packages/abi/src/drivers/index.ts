@@ -16,6 +16,7 @@ import { led } from './led.ts';
 import { processInfo } from './process-info.ts';
 import { pwm } from './pwm.ts';
 import { random } from './random.ts';
+import { UartEvent, uart } from './uart.ts';
 import { udp } from './udp.ts';
 
 export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
@@ -46,6 +47,8 @@ export {
   processInfo,
   pwm,
   random,
+  UartEvent,
+  uart,
   udp,
 };
 
@@ -61,6 +64,7 @@ export const drivers: readonly DriverDescription[] = [
   ipc,
   boardInfo,
   app,
+  uart,
   udp,
   random,
   flash,
