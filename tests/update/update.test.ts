@@ -53,6 +53,16 @@ alarm.every(${step}, function()
 end)`;
 }
 
+/**
+ * How many counts are missing after `before`, each of which was written and not printed as its process was ended in between.
+ * None may come twice.
+ */
+function gaps(counts: readonly number[], before: number): number {
+  const steps = counts.map((count, index) => count - (counts[index - 1] ?? before));
+  expect(steps.filter((step) => step !== 1 && step !== 2)).toEqual([]);
+  return steps.filter((step) => step === 2).length;
+}
+
 const controlOf = (device: RunningDevice) =>
   device.machine.status().processes.find(({ name }) => name === 'thermostat')?.control;
 
@@ -106,8 +116,8 @@ describe('a device that runs', () => {
     const counts = (name: string) =>
       lines.filter((line) => line.startsWith(name)).map((line) => Number(line.split('\t')[1]));
     expect(counts('two').at(-1)).toBe(12);
-    // Each has one line of values, without a gap and without what the other has written.
-    expect(counts('one')).toEqual(counts('one').map((_, index) => index + 1));
+    // The old version goes on where it was, as if the other had never written.
+    expect(gaps(counts('one'), 0)).toBeLessThanOrEqual(1);
     expect(counts('one').length).toBeGreaterThan(before + 3);
     expect(device.manager.app('counter')).toMatchObject({ version: '1', counters: { rollbacks: 1, faults: 1 } });
     expect(device.manager.faults('counter')[0]).toMatchObject({
@@ -127,12 +137,12 @@ describe('a device that runs', () => {
     const last = Number(device.lines('counter').at(-1)?.split('\t')[1]);
     const after = await RunningDevice.boot(board, device.store.medium);
     await after.run(25);
-    expect(after.lines('counter')[0]).toBe(`two\t${last + 1}`);
+    expect(after.lines('counter')[0]).toMatch(/^two/);
     await after.during(after.manager.rollback('counter'));
     await after.run(25);
     expect(after.lines('counter').at(-1)).toMatch(/^one/);
     const counts = after.lines('counter').map((line) => Number(line.split('\t')[1]));
-    expect(counts).toEqual(counts.map((_, index) => last + 1 + index));
+    expect(gaps(counts, last)).toBeLessThanOrEqual(2);
   });
 
   test('ends a trial that a reboot has interrupted', async () => {
@@ -149,8 +159,8 @@ describe('a device that runs', () => {
     );
     const after = await RunningDevice.boot(board, device.store.medium);
     await after.run(15);
-    // The last count may have been written and not printed when the process was halted.
-    expect([`one\t${last + 1}`, `one\t${last + 2}`]).toContain(after.lines('counter')[0]);
+    const counts = after.lines('counter').map((line) => Number(line.split('\t')[1]));
+    expect(gaps(counts, last)).toBeLessThanOrEqual(1);
   });
 
   test.each([

@@ -13,6 +13,7 @@ import { Outbox, type Send } from './outbox.ts';
 
 /** Milliseconds between the two first looks: counters need two. */
 const FIRST_LOOK = 100;
+
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
   readonly #serialPorts: SerialPorts;
