@@ -1,6 +1,7 @@
 /** The bundles in the store, read as carefully as those that come from outside: a medium may be damaged, and its owner changes keys. */
-import type { Store, StoreChange } from '@perilune/hil';
+import { type Store, type StoreChange, StoreError } from '@perilune/hil';
 import { type Bundle, type BundleTools, readBundle } from './bundle/bundle.ts';
+import { UpdateError } from './error.ts';
 import type { InstallPolicy } from './policy.ts';
 import { type KeptVersion, StorePrefix } from './record.ts';
 import { findDistrust } from './trust.ts';
@@ -22,14 +23,16 @@ export class BundleShelf {
 
   /** @returns why it cannot be used, or the bundle */
   async load(name: string, { digest, version }: KeptVersion): Promise<Bundle | string> {
-    const packed = await this.#store.get(StorePrefix.bundle + digest);
-    if (!packed) return `the bundle of version ${version} is not in the store`;
     try {
+      const packed = await this.#store.get(StorePrefix.bundle + digest);
+      if (!packed) return `the bundle of version ${version} is not in the store`;
       const bundle = await readBundle(packed, this.#tools);
       if (bundle.digest !== digest || bundle.name !== name) return `the bundle of version ${version} is another one`;
       return findDistrust(bundle, this.#policy)?.message ?? bundle;
     } catch (error) {
-      return `the bundle of version ${version} is damaged: ${error instanceof Error ? error.message : error}`;
+      if (error instanceof StoreError) return `the bundle of version ${version} cannot be read: ${error.message}`;
+      if (error instanceof UpdateError) return `the bundle of version ${version} is damaged: ${error.message}`;
+      throw error;
     }
   }
 

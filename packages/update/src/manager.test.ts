@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
+import { StoreError } from '@perilune/hil';
 import { describe, expect, test } from 'vitest';
 import { bundleOf, FakeDevice, openPolicy, tools } from '../test-support/fake-device.ts';
 import { asciiBytes } from './bytes.ts';
@@ -181,6 +182,34 @@ describe('a trial', () => {
     expect(good.data('lamp')).toEqual({ colour: 2, new: 2 });
     expect(await codeOf(good.manager.rollback('lamp'))).toMatch(/^no-trial: there is no version of lamp to go back to/);
     await later();
+  });
+
+  test('goes back to nothing that cannot start any more: what runs stays', async () => {
+    const device = await onTrial();
+    await device.manager.confirm('lamp');
+    device.machine.refusing.add('lamp 1');
+    expect(await codeOf(device.manager.rollback('lamp'))).toBe('cannot-start: lamp 1 cannot start: no processor left');
+    expect(device.machine.running.get('lamp')).toBe('2');
+    expect(device.manager.app('lamp')).toMatchObject({ version: '2', previous: { version: '1' } });
+    const after = await device.reboot();
+    expect(after.machine.running.get('lamp')).toBe('2');
+    expect(after.data('lamp')).toEqual({ colour: 2, new: 2 });
+    expect(await after.manager.rollback('lamp')).toMatchObject({ version: '1' });
+  });
+
+  test('is not begun while the medium cannot be read: what runs goes on', async () => {
+    const device = await FakeDevice.boot();
+    await device.manager.install(await bundleOf('lamp', 1));
+    await device.manager.close();
+    const { list } = device.store;
+    device.store.list = async (prefix) => {
+      if (prefix.startsWith('data/')) throw new StoreError('the disk is gone');
+      return list.call(device.store, prefix);
+    };
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2)))).toMatch(/^store-failed: .*the disk is gone/);
+    expect(await codeOf(device.manager.remove('lamp'))).toMatch(/^store-failed/);
+    expect(device.machine.running.get('lamp')).toBe('1');
+    expect(device.manager.app('lamp')).toMatchObject({ version: '1', state: 'confirmed' });
   });
 
   test('that cannot start leaves the version before running', async () => {

@@ -119,7 +119,7 @@ export class AppManager {
     });
   }
 
-  /** Starts an app that is new. @throws UpdateError: then everything is as before */
+  /** Starts an app that is new. @throws UpdateError: then everything is as before, but for 'no-answer', when it may be on trial */
   install(bundle: Uint8Array, { force = false }: InstallOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
@@ -135,7 +135,7 @@ export class AppManager {
     });
   }
 
-  /** Starts a new version in place of the old one, on trial. @throws UpdateError: then everything is as before */
+  /** Starts a new version in place of the old one, on trial. @throws UpdateError as `install` */
   update(bundle: Uint8Array, { force = false }: InstallOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
@@ -344,7 +344,8 @@ export class AppManager {
     const record: AppRecord = { ...before, name, trial: version, since: this.#options.now() };
     if (isUpdate) await this.#running.halt(name);
     try {
-      await this.#write(record, await this.#values.copy(name, generationOf(record), trialGeneration(record)));
+      const copies = () => this.#values.copy(name, generationOf(record), trialGeneration(record));
+      await this.#write(record, await this.#attempt(copies));
     } catch (error) {
       if (isUpdate && error instanceof UpdateError) await this.#running.resume(name);
       throw error;
@@ -368,7 +369,8 @@ export class AppManager {
       ...(previous && { previous }),
       generation: trialGeneration(record),
     };
-    await this.#write(settled, await this.#values.removal(name, generationOf(record)), true);
+    const old = await this.#attempt(() => this.#values.removal(name, generationOf(record)));
+    await this.#write(settled, old, true);
     this.#problems.delete(name);
     await this.#running.confirm(name);
   }
@@ -386,7 +388,8 @@ export class AppManager {
     const { name } = record;
     const settled = withoutTrial(record);
     try {
-      await this.#write(settled ?? { name }, await this.#values.removal(name, trialGeneration(record)), true);
+      const tried = await this.#attempt(() => this.#values.removal(name, trialGeneration(record)));
+      await this.#write(settled ?? { name }, tried, true);
     } catch (error) {
       // The next boot ends the trial as well, and until then the version before runs all the same.
       if (!(error instanceof UpdateError)) throw error;
@@ -407,7 +410,8 @@ export class AppManager {
     const { name } = from;
     await this.#running.halt(name);
     try {
-      await this.#write(to ?? { name }, await changes(), true);
+      // A version to go back to keeps its bundle until the other one runs.
+      await this.#write(to ?? { name }, await this.#attempt(changes), to === undefined);
     } catch (error) {
       if (error instanceof UpdateError) await this.#running.resume(name);
       throw error;
@@ -415,8 +419,12 @@ export class AppManager {
     this.#problems.delete(name);
     this.#values.use(name, generationOf(to));
     const refusal = await this.#run(name, to);
-    if (!refusal || !to) return;
-    await this.#write(from, [], true);
+    if (!to) return;
+    if (!refusal) {
+      await this.#collect();
+      return;
+    }
+    await this.#write(from, []);
     await this.#run(name, from);
     throw new UpdateError('cannot-start', `${name} ${to.current?.version} cannot start: ${refusal.refused}`);
   }
@@ -459,9 +467,21 @@ export class AppManager {
     return changes;
   }
 
-  async #attempt(write: () => Promise<void>): Promise<void> {
+  async #collect(): Promise<void> {
     try {
-      await write();
+      const garbage = await this.#garbage();
+      if (garbage.length > 0) await this.#store.write(garbage);
+    } catch (error) {
+      // The next write that collects, or the next boot, removes it.
+      if (!(error instanceof StoreError)) throw error;
+      this.#options.onStoreFailure?.(error.message);
+    }
+  }
+
+  /** @throws UpdateError 'store-failed' */
+  async #attempt<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
       throw new UpdateError(

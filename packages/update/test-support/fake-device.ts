@@ -61,6 +61,8 @@ export class FakeMachine implements AppMachine {
   readonly running = new Map<string, string>();
   readonly halted = new Map<string, string>();
   readonly onTrial = new Set<string>();
+  /** Versions that cannot start, whatever they say themselves: as "lamp 1". */
+  readonly refusing = new Set<string>();
   readonly #step: () => void;
 
   constructor(bootVersions: readonly AppVersion[], step: () => void) {
@@ -91,6 +93,7 @@ export class FakeMachine implements AppMachine {
     this.running.delete(name);
     this.onTrial.delete(name);
     if (refuses !== undefined) return { refused: refuses };
+    if (this.refusing.has(`${name} ${its}`)) return { refused: 'no processor left' };
     this.running.set(name, its);
     if (trial !== undefined) this.onTrial.add(name);
     return undefined;
