@@ -30,6 +30,11 @@ export interface BoardApp {
   readonly control: AppFile['control'];
   readonly quotas: Partial<Quotas>;
   readonly fault: AppFile['fault'];
+  /** What it asks for. */
+  readonly asked: readonly string[];
+  /** What the board says of it, and where: a new version of it is read by the same. */
+  readonly entry: BoardAppEntry;
+  readonly place: Path;
 }
 
 const APP_FILE = 'app.toml';
@@ -44,6 +49,8 @@ export interface AppContext {
   readonly notes: Problem[];
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
+  /** Beside an entry, the key that grants; 'grant' if not given. */
+  readonly grantKey?: string;
 }
 
 export class AppReader {
@@ -69,8 +76,14 @@ export class AppReader {
       } else if (app) names.set(app.name, this.#board.line(path));
       return app ?? [];
     });
-    for (const [index, entry] of entries.entries()) this.#checkGrants(places[index] as Path, entry.grant, entries);
+    const offered = entries.flatMap(({ grant }) => grant);
+    for (const [index, { grant }] of entries.entries()) this.checkGrants(places[index] as Path, grant, offered);
     return apps;
+  }
+
+  /** One app, as an entry of the board would have it. @returns undefined if it cannot be read, which has been reported */
+  readOne(place: Path, entry: BoardAppEntry): BoardApp | undefined {
+    return this.#app(place, entry);
   }
 
   #app(path: Path, entry: BoardAppEntry): BoardApp | undefined {
@@ -100,6 +113,9 @@ export class AppReader {
       control: app.control,
       quotas: { ...quotasOf(app.quota), ...quotasOf(entry.quota) },
       fault: entry.fault ?? app.fault,
+      asked,
+      entry,
+      place: path,
     };
   }
 
@@ -151,13 +167,13 @@ export class AppReader {
     for (const device of controlDevices(app)) {
       if (granted(`device:${device}`)) continue;
       this.#board.report(
-        [...path, 'grant'],
+        this.#grantPath(path),
         `its control step works on "${device}": "device:${device}" is to be granted`,
       );
     }
     for (const permission of app.permissions) {
       if (granted(permission) || grant.some((one) => includes(permission, one))) continue;
-      this.#note([...path, 'grant'], `the app asks for "${permission}", which is not granted`);
+      this.#note(this.#grantPath(path), `the app asks for "${permission}", which is not granted`);
     }
   }
 
@@ -179,15 +195,19 @@ export class AppReader {
     this.#context.notes.push({ file: this.#board.name, line: this.#board.line(path), key: 'grant', message });
   }
 
-  #checkGrants(path: Path, grants: readonly string[], entries: readonly BoardAppEntry[]): void {
-    const offered = entries.flatMap(({ grant }) => grant);
+  #grantPath(path: Path): Path {
+    return [...path, this.#context.grantKey ?? 'grant'];
+  }
+
+  /** @param offered all that is granted: apps can only call services that one of them may offer */
+  checkGrants(path: Path, grants: readonly string[], offered: readonly string[]): void {
     for (const [index, permission] of grants.entries()) {
       const object = objectOf(permission);
       const known = object && this.#objects(object.kind, offered);
       if (!object || !known || known.includes(object.name)) continue;
       const what = objectKinds[object.kind] ?? object.kind;
       const message = `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
-      this.#board.report([...path, 'grant', index], message);
+      this.#board.report([...this.#grantPath(path), index], message);
     }
   }
 
@@ -218,19 +238,6 @@ export class AppReader {
         return undefined;
     }
   }
-}
-
-/** An app by itself, to take the place of another: its folder is the tree. @throws BoardError with all that is wrong */
-export function readApp(tree: SourceTree): Pick<BoardApp, 'name' | 'version' | 'sources'> {
-  const bytes = tree.read(APP_FILE);
-  if (typeof bytes === 'string') throw new BoardError([{ file: APP_FILE, line: undefined, key: '', message: bytes }]);
-  const problems: Problem[] = [];
-  const file = new TomlFile(APP_FILE, bytes, problems);
-  const app = file.isBroken ? undefined : readAppFile(file);
-  const sources = readSources(tree, '', (problem) => file.report([], problem));
-  if (app) checkMain(file, '', app, sources);
-  if (!app || problems.length > 0) throw new BoardError(problems);
-  return { name: app.name, version: app.version, sources };
 }
 
 function readSources(tree: SourceTree, folder: string, report: (problem: string) => void): Map<string, Uint8Array> {
