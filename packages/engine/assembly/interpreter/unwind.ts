@@ -132,7 +132,7 @@ function tellHost(record: usize): void {
 }
 
 /** Takes back the handler depth of frames that are given up. */
-function forgetHandlers(record: usize): void {
+export function forgetHandlers(record: usize): void {
   for (let given = frame; given > record; given -= FRAME_SIZE) {
     const flags = load<u8>(given, FRAME_FLAGS);
     if (flags & FRAME_FLAG_HANDLER) store<u32>(PROCESS_HANDLER_DEPTH, load<u32>(PROCESS_HANDLER_DEPTH) - 1);
