@@ -3,13 +3,21 @@ import { ErrorCode, type StatusCode } from '@perilune/abi';
 import { encodeUtf8 } from '@perilune/engine';
 import type { Kernel, ProcessId } from '@perilune/kernel';
 import { describeApp } from './app-wiring.ts';
-import type { MachineCommand, ProcessOperation } from './commands.ts';
+import type { MachineAction, ProcessOperation } from './commands.ts';
 import type { BoardApp } from './configuration/read-apps.ts';
 import type { Board } from './configuration/read-board.ts';
 import type { Wiring } from './device-wiring.ts';
-import type { MachineEvent } from './events.ts';
+import { Evaluations } from './evaluations.ts';
+import type { DoneValue, MachineEvent } from './events.ts';
 import type { HostLink } from './host-link.ts';
 import { nearestName } from './nearest-name.ts';
+import { noProcess } from './questions.ts';
+
+/** Why a command cannot be done; or that it was, with what it has brought; or that `settle` will be told. */
+export type CommandResult = string | undefined | DoneValue | 'later';
+/** µs of the processor. */
+const STANDARD_EVALUATION = 20_000;
+type Settle = (result: CommandResult) => void;
 
 export interface CommandContext {
   readonly board: Board;
@@ -17,24 +25,29 @@ export interface CommandContext {
   readonly wiring: Wiring;
   readonly host: HostLink;
   type(process: string, text: string): void;
+  readonly fuelPerMicrosecond: number;
   tell(event: MachineEvent): void;
   now(): number;
 }
 
 export class CommandRunner {
   readonly #context: CommandContext;
+  readonly #evaluations: Evaluations;
   /** Apps as they are now: those of the board, or what has replaced them. */
   readonly #apps: Map<string, BoardApp>;
   /** What is to be started when a process has ended. */
   readonly #replacements = new Map<ProcessId, { readonly old: BoardApp; readonly new: BoardApp }>();
+  /** What goes on in the place of a process that is being ended. */
+  readonly #thaws = new Map<ProcessId, () => void>();
 
   constructor(context: CommandContext) {
     this.#context = context;
+    this.#evaluations = new Evaluations(context.kernel, context.fuelPerMicrosecond);
     this.#apps = new Map(context.board.apps.map((app) => [app.name, app]));
   }
 
-  /** @returns why it cannot be done; undefined if it was */
-  run(command: Exclude<MachineCommand, { readonly type: 'stop' }>): string | undefined {
+  /** @param settle told what came of it, if this returns 'later' */
+  run(command: Exclude<MachineAction, { readonly type: 'stop' }>, settle: Settle): CommandResult {
     switch (command.type) {
       case 'turn':
         return this.#turn(command.chip, command.control, command.value, command.for);
@@ -61,6 +74,18 @@ export class CommandRunner {
         return undefined;
       case 'process':
         return this.#operate(command.process, command.operation);
+      case 'evaluate': {
+        const { control } = this.#context.kernel;
+        const { process } = command;
+        const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
+        const name = id === undefined ? undefined : control.info(id)?.name;
+        if (id === undefined || name === undefined) return noProcess(process, control);
+        const budget = command.budget ?? this.#apps.get(name)?.control?.budget ?? STANDARD_EVALUATION;
+        this.#evaluations.begin(id, { ...command, budget }, settle);
+        return 'later';
+      }
+      case 'thaw':
+        return this.#thaw(command.app, command.bytes, settle);
       case 'replace':
         return this.#replace(command.app, command.version, command.sources);
     }
@@ -68,6 +93,12 @@ export class CommandRunner {
 
   /** A process has ended: what was to come in its place begins, when the kernel has dealt with the end. */
   ended(process: ProcessId): void {
+    const thaw = this.#thaws.get(process);
+    this.#thaws.delete(process);
+    if (thaw) {
+      const { timers } = this.#context.kernel;
+      timers.at(timers.now(), thaw);
+    }
     const replacement = this.#replacements.get(process);
     if (!replacement) return;
     this.#replacements.delete(process);
@@ -87,21 +118,18 @@ export class CommandRunner {
     return undefined;
   }
 
-  #operate(process: string | number, operation: ProcessOperation): string | undefined {
+  #operate(process: string | number, operation: ProcessOperation): CommandResult {
     const { control } = this.#context.kernel;
     const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
     if (id === undefined) {
       const app = this.#apps.get(String(process));
       if (operation === 'boot' && app) return this.#start(app);
-      return unknown(
-        'process',
-        String(process),
-        control.list().map(({ name }) => name),
-      );
+      return noProcess(process, control);
     }
     if (operation === 'boot') {
       const result = control.boot(id);
-      return result.kind === 'refused' ? `${process} cannot boot: ${result.message}` : undefined;
+      if (result.kind === 'refused') return `${process} cannot boot: ${result.message}`;
+      return { process: result.process };
     }
     const operations: Readonly<Record<Exclude<ProcessOperation, 'boot'>, () => StatusCode>> = {
       stop: () => control.stop(id),
@@ -118,6 +146,36 @@ export class CommandRunner {
   #start(app: BoardApp): string | undefined {
     const result = this.#context.kernel.start(describeApp(app, this.#context.wiring.registry));
     return result.kind === 'refused' ? `${app.name} cannot start: ${result.message}` : undefined;
+  }
+
+  /** Ends what runs now and goes on with the process that was frozen, once the end is over. */
+  #thaw(name: string, snapshot: Uint8Array, settle: Settle): CommandResult {
+    const app = this.#apps.get(name);
+    if (!app) return unknown('app', name, this.#apps.keys());
+    const { kernel, wiring } = this.#context;
+    const { control } = kernel;
+    const goOn = (): void => {
+      const before = control.find(name);
+      if (before !== undefined) control.remove(before);
+      const result = kernel.thaw(snapshot, describeApp(app, wiring.registry));
+      if (result.kind === 'started') {
+        settle({ process: result.process });
+        return;
+      }
+      const restarted = this.#start(app) === undefined ? 'the app is started anew' : 'the app does not run now';
+      settle(`the snapshot cannot be gone on with: ${result.message}; ${restarted}`);
+    };
+    const id = control.find(name);
+    const state = id === undefined ? undefined : control.info(id)?.innerState;
+    if (id === undefined || state === 'faulted' || state === 'terminated') {
+      if (id !== undefined) control.terminate(id);
+      goOn();
+      return 'later';
+    }
+    if (this.#thaws.has(id) || this.#replacements.has(id)) return `${name} is being replaced already`;
+    this.#thaws.set(id, goOn);
+    control.terminate(id);
+    return 'later';
   }
 
   #replace(name: string, version: string | undefined, sources: Readonly<Record<string, string>>): string | undefined {

@@ -3,8 +3,12 @@
  * machine as a message of the host, so a recorded run has it at the very same moment when it is repeated.
  */
 import { decodeUtf8, encodeUtf8 } from '@perilune/engine';
+import { type Question, questionKinds } from './questions.ts';
 
-export type MachineCommand =
+/** `ticket`: a number whoever wants to hear what came of it gives; the event 'done' or 'rejected' has it. */
+export type MachineCommand = MachineAction & { readonly ticket?: number };
+
+export type MachineAction =
   /** Turns a control of a chip. A momentary one goes back after `for` µs, or stays until it is turned again. */
   | {
       readonly type: 'turn';
@@ -58,6 +62,19 @@ export type MachineCommand =
       readonly length: number;
       readonly bytes: Uint8Array;
     }
+  /** Runs a chunk inside a process, in its turns. @see Kernel.evaluate */
+  | {
+      readonly type: 'evaluate';
+      readonly process: string | number;
+      readonly code: string;
+      readonly values: readonly string[];
+      /** µs of the processor; absent: of a control step if it has one, or else 20 ms. 0: without limit. */
+      readonly budget?: number;
+      /** µs to wait for a process that is busy. */
+      readonly patience: number;
+    }
+  /** Ends the process of an app and goes on with the one that was frozen. */
+  | { readonly type: 'thaw'; readonly app: string; readonly bytes: Uint8Array }
   /** Ends the run in order: all processes end, all outputs are safe. */
   | { readonly type: 'stop' };
 
@@ -65,7 +82,9 @@ export type MachineCommand =
 export type RunCommand =
   | { readonly type: 'pause'; readonly isPaused: boolean }
   /** How many times faster than the real one virtual time goes; 0: as fast as it can. */
-  | { readonly type: 'speed'; readonly speed: number };
+  | { readonly type: 'speed'; readonly speed: number }
+  /** A question, and the number its answer is to have. */
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question };
 
 export type DeviceFault = 'none' | 'fails' | 'stuck';
 export const deviceFaults: readonly DeviceFault[] = ['none', 'fails', 'stuck'];
@@ -115,6 +134,7 @@ export function decodeCommand(message: Uint8Array): MachineCommand | RunCommand 
   if (isLong) fields.bytes = message.subarray(end);
   const form = Object.hasOwn(forms, String(fields.type)) ? forms[String(fields.type)] : undefined;
   if (!form) return `its type is none of ${Object.keys(forms).join(', ')}`;
+  if (!isTicket(fields.ticket)) return "its field 'ticket' is not what it should be";
   for (const [name, isGood] of Object.entries(form)) {
     if (!isGood(fields[name])) return `its field '${name}' is not what it should be`;
   }
@@ -131,6 +151,14 @@ const isCount: Check = (value) => Number.isSafeInteger(value) && (value as numbe
 const isOptionalText: Check = (value) => value === undefined || isText(value);
 const isMeasured: Check = (value) =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => isText(one) || isNumber(one));
+
+const isQuestion: Check = (value) => {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  if (!questionKinds.some((kind) => kind === value.kind)) return false;
+  const isNamed = 'process' in value && (isText(value.process) || Number.isSafeInteger(value.process));
+  return value.kind === 'status' || value.kind === 'flush' || isNamed;
+};
+const isTicket: Check = (value) => value === undefined || isCount(value);
 
 /** Each field of each type. */
 const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
@@ -160,10 +188,19 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
+  evaluate: {
+    process: (value) => isText(value) || Number.isSafeInteger(value),
+    code: isText,
+    values: (value) => Array.isArray(value) && value.every(isText),
+    budget: (value) => value === undefined || isCount(value),
+    patience: isCount,
+  },
+  thaw: { app: isText, bytes: isBytes },
+  ask: { id: isCount, question: isQuestion },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },
   replace: { app: isText, version: isOptionalText, sources: isSources },
 };
 
 export function isRunCommand(command: MachineCommand | RunCommand): command is RunCommand {
-  return command.type === 'pause' || command.type === 'speed';
+  return command.type === 'pause' || command.type === 'speed' || command.type === 'ask';
 }

@@ -6,6 +6,7 @@ export {
   deviceFaults,
   encodeCommand,
   isRunCommand,
+  type MachineAction,
   type MachineCommand,
   type ProcessOperation,
   processOperations,
@@ -19,9 +20,10 @@ export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
-export type { MachineEvent } from './events.ts';
+export type { DoneValue, MachineEvent } from './events.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
+export type { Answer, FreezeAnswer, InspectAnswer, Question } from './questions.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export type {
   ControlStatus,

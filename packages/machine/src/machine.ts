@@ -16,7 +16,7 @@ import {
 } from '@perilune/kernel';
 import { userlandModules } from '@perilune/userland';
 import { describeApp } from './app-wiring.ts';
-import { CommandRunner } from './command-runner.ts';
+import { type CommandResult, CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
@@ -27,6 +27,7 @@ import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
+import { type Answer, answerQuestion, type Question } from './questions.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
 
 export interface MachinePlatform {
@@ -114,6 +115,7 @@ export class Machine {
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
       }),
+      fuelPerMicrosecond: chip.fuelPerMicrosecond,
       type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
       tell: (event) => this.#tell(event),
       now: () => chip.now(),
@@ -159,6 +161,12 @@ export class Machine {
     }
   }
 
+  /** Sleeps until a moment or a message, with nothing to do. @returns the time then */
+  rest(moment: Microseconds): Microseconds {
+    this.#chip.sleep(moment);
+    return this.now();
+  }
+
   /** Ends all processes, which puts all outputs into their safe state. */
   shutDown(): void {
     const { control } = this.#kernel;
@@ -171,6 +179,19 @@ export class Machine {
   /** What it knows of itself now. Shares of the processor are of the time since the last call. */
   status(): MachineStatus {
     return this.#status.read();
+  }
+
+  /** Looks and changes nothing. Not from inside a slice. */
+  answer(question: Question): Answer {
+    const kernel = this.#kernel;
+    return answerQuestion(question, {
+      control: kernel.control,
+      status: () => this.status(),
+      inspect: (id) => kernel.inspect(id),
+      memoryOf: (id) => kernel.memoryOf(id),
+      freeze: (id) => kernel.freeze(id),
+      now: () => this.now(),
+    });
   }
 
   /** @returns what typed text is given to */
@@ -212,14 +233,26 @@ export class Machine {
 
   #receive(message: Uint8Array): void {
     const command = decodeCommand(message);
-    if (typeof command === 'string') this.#reject(`a message is no command: ${command}`);
+    if (typeof command === 'string') this.#settle(undefined, `a message is no command: ${command}`);
     else if (isRunCommand(command)) this.#platform.onRunCommand?.(command);
     else if (command.type === 'stop') this.#isStopped = true;
-    else this.#reject(this.#commands.run(command));
+    else {
+      const { ticket } = command;
+      this.#settle(
+        ticket,
+        this.#commands.run(command, (result) => this.#settle(ticket, result)),
+      );
+    }
   }
 
-  #reject(problem: string | undefined): void {
-    if (problem !== undefined) this.#tell({ type: 'rejected', time: this.now(), message: problem });
+  /** Tells what came of a command: that it could not be done always, that it was done if somebody wants to know. */
+  #settle(ticket: number | undefined, result: CommandResult): void {
+    if (result === 'later') return;
+    const asked = ticket !== undefined && { ticket };
+    if (typeof result === 'string') this.#tell({ type: 'rejected', time: this.now(), message: result, ...asked });
+    else if (ticket !== undefined) {
+      this.#tell({ type: 'done', time: this.now(), ticket, ...(result !== undefined && { value: result }) });
+    }
   }
 
   /** Outputs a control activity had are given up; drivers do so for theirs. */
@@ -242,7 +275,7 @@ export class Machine {
   }
 
   #tell(event: MachineEvent): void {
-    this.#log.push(event);
+    if (event.type !== 'done') this.#log.push(event);
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
     this.#platform.onEvent(event);
   }

@@ -1,5 +1,5 @@
 /** What goes between the main thread, which has the terminal and the files, and the thread of the machine. */
-import type { HostPlan, HostRequest, MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
+import type { Answer, HostPlan, HostRequest, MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
 
 /** What the thread is started with. */
 export interface RunThreadOptions {
@@ -12,6 +12,8 @@ export interface RunThreadOptions {
   readonly duration?: number;
   readonly seed?: number;
   readonly records: boolean;
+  /** It goes on when no process is left. */
+  readonly staysUp?: boolean;
   /** Milliseconds between two statuses; 0: none. */
   readonly statusEvery: number;
 }
@@ -33,9 +35,15 @@ export type Delivery =
   /** Before it boots: what the board needs of this computer. */
   | { readonly kind: 'host'; readonly plan: HostPlan; readonly folder: string }
   | { readonly kind: 'request'; readonly request: HostRequest }
+  /** To the question with this number. `cost`: milliseconds it took the machine. */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer; readonly cost: number }
+  /** What came of a command with a ticket. */
+  | { readonly kind: 'settled'; readonly event: SettledEvent }
   /** The board is wrong, or the trace: lines to be shown. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'end'; readonly summary: Summary };
+
+export type SettledEvent = Extract<MachineEvent, { readonly type: 'done' | 'rejected' }>;
 
 export interface Summary {
   readonly end: RunEnd;

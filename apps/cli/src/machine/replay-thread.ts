@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const sources = options.board ? new FolderSources(options.board.folder) : new MemorySourceTree(trace.files);
   const board = readBoard(sources, options.board?.file ?? trace.header.board);
   const replayer = new Replayer(trace);
-  const host = new Host(port, { virtual: undefined, speed: 0, statusEvery: 0 });
+  const host = new Host(port, { virtual: undefined, speed: 0, statusEvery: 0, look: (action) => action() });
   const machine = new Machine(
     {
       engine,
@@ -38,10 +38,10 @@ async function main(): Promise<void> {
     board,
     { seed: trace.header.seed },
   );
-  const { duration } = trace.header;
+  const { duration, staysUp } = trace.header;
   // On virtual time nothing has to be told at the end of a run that was cut off: it is over when its records are.
   const turn = () => trace.end !== undefined || !replayer.isAtEnd;
-  const summary = runMachine(machine, { duration, turn });
+  const summary = runMachine(machine, { duration, staysUp: staysUp ?? false, turn });
   const replay = resultOf(machine, replayer, trace);
   host.end(machine, summary, { digest: `${replayer.digest}`, replay });
 }

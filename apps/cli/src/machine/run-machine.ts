@@ -27,7 +27,12 @@ export interface RunContext {
 /** @throws CommandError if there is something wrong with the board, one problem a line */
 export async function runInThread({ module, options, view: makeView, trace }: RunContext): Promise<RunResult> {
   const thread = new MachineThread(module, options);
-  const view = makeView({ send: (command) => thread.send(encodeCommand(command)) });
+  const view = makeView({
+    send: (command) => thread.send(encodeCommand(command)),
+    get dropped() {
+      return thread.dropped;
+    },
+  });
   const decoder = new TextDecoder();
   let summary: Summary | undefined;
   let host: HostDevices | undefined;
@@ -43,6 +48,8 @@ export async function runInThread({ module, options, view: makeView, trace }: Ru
     else if (delivery.kind === 'host')
       host = new HostDevices(delivery.plan, delivery.folder, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
+    else if (delivery.kind === 'answer') view.answer?.(delivery.id, delivery.answer, delivery.cost);
+    else if (delivery.kind === 'settled') view.settled?.(delivery.event);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;
   };

@@ -43,15 +43,17 @@ async function main(): Promise<void> {
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
   const recorder = options.records ? startRecorder() : undefined;
-  const host = new Host(port, { ...options, virtual });
-  const machine = new Machine(
+  const recording = recorder && new RecordingChip(chip, recorder, options.isVirtual);
+  const look = <Value>(action: () => Value): Value => (recording ? recording.unrecorded(action) : action());
+  const host = new Host(port, { ...options, virtual, look, flush: () => recorder?.flush() });
+  const machine: Machine = new Machine(
     {
       engine,
-      chip: recorder ? new RecordingChip(chip, recorder, options.isVirtual) : chip,
+      chip: recording ?? chip,
       entropy: recorder ? new RecordingEntropy(entropy, recorder) : entropy,
       onEvent: (event: MachineEvent) => host.send({ kind: 'event', event }),
       ...(plan && { onHostRequest: (request: HostRequest) => port.handOver({ kind: 'request', request }) }),
-      onRunCommand: (command) => host.obey(command),
+      onRunCommand: (command) => host.obey(command, machine),
       ...(recorder && { observer: recorder }),
     },
     board,
@@ -61,7 +63,11 @@ async function main(): Promise<void> {
     port.handOver({ kind: 'host', plan, folder: options.folder });
     awaitHost(plan);
   }
-  const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
+  const summary = runMachine(machine, {
+    duration: options.duration,
+    staysUp: options.staysUp ?? false,
+    turn: () => host.turn(machine),
+  });
   recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
 
@@ -75,6 +81,7 @@ async function main(): Promise<void> {
       bootTime: chip.bootTime,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       ...(options.duration !== undefined && { duration: options.duration }),
+      ...(options.staysUp && { staysUp: true }),
       detail: 'calls',
     } as const;
     return new Recorder(header, sources.files, (piece) => port.handOver({ kind: 'trace', piece }));

@@ -57,6 +57,8 @@ export interface TraceHeader {
   readonly fuelPerMicrosecond: number;
   /** µs it was to run; undefined: until it was stopped. */
   readonly duration?: number;
+  /** It went on when no process was left. */
+  readonly staysUp?: boolean;
   /** Whether each call is recorded, or checkpoints alone. */
   readonly detail: 'calls' | 'digest';
 }

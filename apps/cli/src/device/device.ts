@@ -1,0 +1,182 @@
+/** A device: a machine that is kept running, with a log and a way to talk to it, until it is told to end. */
+import { DeviceError } from '@perilune/client';
+import type { Answer, MachineEvent } from '@perilune/machine';
+import type { BoardPath } from '../machine/board-path.ts';
+import type { RunThreadOptions, SettledEvent, Summary } from '../machine/protocol.ts';
+import { runInThread } from '../machine/run-machine.ts';
+import type { CommandSink, View } from '../machine/view.ts';
+import { EventLog } from './event-log.ts';
+import { MachineLink } from './machine-link.ts';
+import { Recording } from './recording.ts';
+import type { StatePaths } from './state-folder.ts';
+
+export interface DeviceOptions {
+  readonly board: BoardPath;
+  readonly state: StatePaths;
+  readonly isVirtual: boolean;
+  /** Times faster than real time; on virtual time. */
+  readonly speed: number;
+  readonly seed: number | undefined;
+  /** The machine is recorded from its first boot. */
+  readonly records: boolean;
+  /** Shows what happens, beside the log. */
+  readonly view?: Pick<View, 'event' | 'end'>;
+}
+
+export interface DeviceEnd {
+  readonly summary: Summary;
+  /** A signal has ended it. */
+  readonly isInterrupted: boolean;
+}
+
+export class Device implements View {
+  readonly options: DeviceOptions;
+  readonly log: EventLog;
+  readonly startedAt = performance.now();
+  boots = 0;
+  recording: Recording | undefined;
+  #sink: CommandSink | undefined;
+  #link: MachineLink | undefined;
+  #wish: 'nothing' | 'boot' | 'down' = 'nothing';
+  #records: boolean;
+  /** Settled when the machine is no more. */
+  readonly #end = Promise.withResolvers<Summary | undefined>();
+  #boot = Promise.withResolvers<void>();
+
+  constructor(options: DeviceOptions) {
+    this.options = options;
+    this.#records = options.records;
+    this.log = new EventLog(options.state.log);
+    this.#boot.promise.catch(() => {});
+  }
+
+  /** What talks to the machine. @throws DeviceError between two boots */
+  get machine(): MachineLink {
+    if (!this.#link) throw new DeviceError('busy', 'the machine boots: try again');
+    return this.#link;
+  }
+
+  /** Events that are not in the log, since the machine told more than could be read. */
+  get lost(): number {
+    return this.#sink?.dropped ?? 0;
+  }
+
+  /**
+   * Runs until it is told to end, the machine stops itself, or a signal comes.
+   * @throws CommandError (as rejection) if there is something wrong with the board; what the thread threw
+   */
+  async run(): Promise<DeviceEnd> {
+    try {
+      for (;;) {
+        const { summary, isInterrupted } = await this.#runOnce();
+        if (this.#wish !== 'boot' || isInterrupted) {
+          this.#end.resolve(summary);
+          this.options.view?.end(summary);
+          return { summary, isInterrupted };
+        }
+        this.#wish = 'nothing';
+      }
+    } finally {
+      this.#end.resolve(undefined);
+      this.#boot.reject(new DeviceError('ending', 'the device ends'));
+      this.log.close();
+    }
+  }
+
+  /** Settles once the machine has booted and answers. */
+  ready(): Promise<void> {
+    return this.#boot.promise;
+  }
+
+  /** Ends the machine in order, and with it the device. @returns what it did */
+  async down(): Promise<Summary> {
+    this.#wish = 'down';
+    this.#stop();
+    const summary = await this.#end.promise;
+    if (!summary) throw new DeviceError('failed', 'the machine has failed while it ended');
+    return summary;
+  }
+
+  /** Ends the machine in order and boots it anew. @param records whether it is recorded from then on */
+  async reboot(records: boolean): Promise<void> {
+    if (this.#wish !== 'nothing') throw new DeviceError('busy', 'the machine is ending already');
+    this.#wish = 'boot';
+    this.#records = records;
+    this.#boot = Promise.withResolvers();
+    this.#boot.promise.catch(() => {});
+    this.#stop();
+    await this.#boot.promise;
+  }
+
+  /** Brings all that is recorded so far into the file. */
+  async flushRecording(): Promise<void> {
+    await this.machine.ask({ kind: 'flush' });
+  }
+
+  /** The machine goes on; what it does from here on is not in the file. */
+  stopRecording(): Recording | undefined {
+    const { recording } = this;
+    this.recording = undefined;
+    recording?.close();
+    return recording;
+  }
+
+  event(event: MachineEvent): void {
+    this.log.append(event);
+    this.options.view?.event(event);
+  }
+
+  status(): void {}
+
+  answer(id: number, answer: Answer, cost: number): void {
+    this.#link?.answered(id, answer, cost);
+  }
+
+  settled(event: SettledEvent): void {
+    this.#link?.settled(event);
+  }
+
+  end(): void {}
+
+  #stop(): void {
+    if (!this.#sink?.send({ type: 'stop' })) throw new DeviceError('busy', 'the machine has too much to do: try again');
+  }
+
+  async #runOnce(): Promise<DeviceEnd> {
+    const { board, state, isVirtual, speed, seed } = this.options;
+    this.recording = this.#records ? new Recording(state.traces, new Date()) : undefined;
+    const options: RunThreadOptions = {
+      ...board,
+      isVirtual,
+      speed,
+      ...(seed !== undefined && { seed }),
+      records: this.#records,
+      staysUp: true,
+      statusEvery: 0,
+    };
+    this.boots++;
+    try {
+      return await runInThread({
+        module: new URL('../machine/run-thread.ts', import.meta.url),
+        options,
+        view: (sink) => this.#begin(sink),
+        trace: (piece) => this.recording?.write(piece),
+      });
+    } finally {
+      this.#link?.end();
+      this.#link = undefined;
+      this.stopRecording();
+    }
+  }
+
+  #begin(sink: CommandSink): View {
+    const link = new MachineLink(sink);
+    this.#sink = sink;
+    this.#link = link;
+    link.status().then(
+      () => this.#boot.resolve(),
+      () => {}, // it has ended before it could answer: `run` tells why
+    );
+    return this;
+  }
+}

@@ -1,0 +1,28 @@
+/** @perilune/client: the protocol of a running device as a table, and a typed client. */
+export { type Channel, Client, type Stream } from './client.ts';
+export type { EventOf, Method, ParamsOf, ResultOf } from './method.ts';
+export {
+  type ControlAnswer,
+  type DeviceAnswer,
+  type EventTold,
+  type FrameAnswer,
+  type InsightTold,
+  type LogEntry,
+  type MethodName,
+  type Methods,
+  methods,
+  type ProcessAnswer,
+} from './methods/index.ts';
+export {
+  clientLimits,
+  DeviceError,
+  type ErrorCode,
+  errorCodes,
+  type Greeting,
+  LONGEST_REQUEST,
+  PROTOCOL_VERSION,
+  type ProtocolError,
+  type Request,
+  type Response,
+} from './protocol.ts';
+export type { Field, Fields, Schema } from './schema.ts';

@@ -1,0 +1,108 @@
+/** Lua that an operator has run inside a process: waits until the process can, and shows what came of it as text. */
+import type { ImageValue } from '@perilune/hil';
+import type { InvocationEnd, Kernel, ProcessId } from '@perilune/kernel';
+import type { CommandResult } from './command-runner.ts';
+
+/** µs between two tries to have a busy process do it. */
+const RETRY = 1000;
+const LONGEST_VALUE = 65_536;
+
+/**
+ * Runs the first argument, an expression or statements, as the chunk that the second names; what it returns becomes text.
+ * What `tostring` has become in this process is the process's affair.
+ */
+const RUN = `local code, name = ...
+local load, select, sub, tostring = load, select, string.sub, tostring
+local f, problem = load("return " .. code, name, "t")
+if not f then f, problem = load(code, name, "t") end
+if not f then error(problem, 0) end
+local function show(...)
+  local shown = {}
+  for index = 1, select("#", ...) do shown[index] = sub(tostring((select(index, ...))), 1, ${LONGEST_VALUE}) end
+  return shown
+end
+return show(f())`;
+
+export interface EvaluationRequest {
+  readonly code: string;
+  /** More arguments of the chunk; the first, if there is one, is what messages call it. */
+  readonly values: readonly string[];
+  /** µs of the processor; 0: without limit. */
+  readonly budget: number;
+  /** µs. */
+  readonly patience: number;
+}
+
+export class Evaluations {
+  readonly #kernel: Kernel;
+  readonly #fuelPerMicrosecond: number;
+
+  constructor(kernel: Kernel, fuelPerMicrosecond: number) {
+    this.#kernel = kernel;
+    this.#fuelPerMicrosecond = fuelPerMicrosecond;
+  }
+
+  /** @param settle told once: what came of it, or why it could not be done */
+  begin(id: ProcessId, request: EvaluationRequest, settle: (result: CommandResult) => void): void {
+    const { timers, control } = this.#kernel;
+    const end = timers.now() + request.patience;
+    const attempt = (): void => {
+      const refusal = this.#try(id, request, settle);
+      if (refusal === undefined) return;
+      if (refusal !== 'busy') settle(refusal);
+      else if (timers.now() < end) timers.at(timers.now() + RETRY, attempt);
+      else settle(busyMessage(control.info(id)?.name ?? `process ${id}`, control.info(id)?.state));
+    };
+    attempt();
+  }
+
+  /** @returns why not; undefined if it has begun */
+  #try(
+    id: ProcessId,
+    { code, values, budget }: EvaluationRequest,
+    settle: (result: CommandResult) => void,
+  ): string | undefined {
+    const kernel = this.#kernel;
+    const name = kernel.control.info(id)?.name ?? `process ${id}`;
+    const fuel = budget === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(budget * this.#fuelPerMicrosecond));
+    const refusal = kernel.evaluate(id, RUN, [code, values[0] ?? '=eval'], {
+      fuel,
+      done: (end) => settle(show(end, name)),
+    });
+    if (refusal === undefined) return undefined;
+    if (refusal.kind === 'busy') return 'busy';
+    return refusal.kind === 'gone' ? `${name} has ended: 'start' starts it again` : `${name}: ${refusal.message}`;
+  }
+}
+
+function busyMessage(name: string, state: string | undefined): string {
+  if (state === 'stopped') return `${name} is stopped: 'start' lets it go on`;
+  return `${name} does not wait for events (it is ${state ?? 'gone'}), so nothing can be run inside of it now; 'inspect' looks without`;
+}
+
+function show(end: InvocationEnd, name: string): CommandResult {
+  switch (end.kind) {
+    case 'returned': {
+      const [list] = end.values;
+      return { evaluation: 'returned', values: Array.isArray(list) ? list.map(textOf) : [] };
+    }
+    case 'failed':
+      return { evaluation: 'failed', message: end.message };
+    case 'ended over budget':
+      return { evaluation: 'over budget' };
+    case 'waits':
+      return { evaluation: 'waits' };
+    case 'gone':
+      return `${name} has ended meanwhile`;
+    case 'no such function':
+      return `${name} cannot run it`;
+  }
+}
+
+/** What is not UTF-8 is shown byte for byte. */
+function textOf(value: ImageValue): string {
+  if (!(value instanceof Uint8Array)) return String(value);
+  return Array.from(value, (byte) =>
+    byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`,
+  ).join('');
+}
