@@ -10,6 +10,8 @@ export interface Schema<Value> {
   readonly fields?: Fields;
   /** Of a list: what is in it. */
   readonly items?: Schema<unknown>;
+  /** Of an object that is in several answers. */
+  readonly title?: string;
   /** @returns what is wrong, as a sentence; undefined if nothing is */
   check(value: unknown, path: string): string | undefined;
   /** Carries the type; there is never one. */
@@ -46,9 +48,15 @@ function simple<Value>(expected: string, isGood: (value: unknown) => boolean): S
   };
 }
 
-/** @param most characters */
-export function text(most = 1000): Schema<string> {
-  return simple(`a text of at most ${most} characters`, (value) => typeof value === 'string' && value.length <= most);
+/** @param most characters; of what a client sends it must be given */
+export function text(most = Number.POSITIVE_INFINITY): Schema<string> {
+  const expected = most === Number.POSITIVE_INFINITY ? 'a text' : `a text of at most ${most} characters`;
+  return simple(expected, (value) => typeof value === 'string' && value.length <= most);
+}
+
+/** Gives an object that is in several answers a name. */
+export function titled<Value>(title: string, schema: Schema<Value>): Schema<Value> {
+  return { ...schema, title, expected: `a ${title}` };
 }
 
 export const number: Schema<number> = simple(
@@ -110,7 +118,7 @@ export function optional<Value>(schema: Schema<Value>): Schema<Value | undefined
 }
 
 export function list<Value>(items: Schema<Value>, most = 100_000): Schema<readonly Value[]> {
-  const expected = `a list of ${items.fields ? 'objects' : items.expected}`;
+  const expected = `a list of ${items.title ? `what is a ${items.title}` : items.fields ? 'objects' : items.expected}`;
   return {
     expected,
     items,

@@ -154,6 +154,8 @@ export class CommandRunner {
     if (!app) return unknown('app', name, this.#apps.keys());
     const { kernel, wiring } = this.#context;
     const { control } = kernel;
+    const problem = kernel.findSnapshotProblem(snapshot, name);
+    if (problem !== undefined) return problem;
     const goOn = (): void => {
       const before = control.find(name);
       if (before !== undefined) control.remove(before);

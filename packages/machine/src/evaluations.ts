@@ -5,6 +5,8 @@ import type { CommandResult } from './command-runner.ts';
 
 /** µs between two tries to have a busy process do it. */
 const RETRY = 1000;
+/** Line of a traceback: what called the chunk. */
+const OUTSIDE = '\t[C]: in ?';
 const LONGEST_VALUE = 65_536;
 
 /**
@@ -15,10 +17,10 @@ const RUN = `local code, name = ...
 local load, select, sub, tostring = load, select, string.sub, tostring
 local f, problem = load("return " .. code, name, "t")
 if not f then f, problem = load(code, name, "t") end
-if not f then error(problem, 0) end
+if not f then return { false, problem } end
 local function show(...)
-  local shown = {}
-  for index = 1, select("#", ...) do shown[index] = sub(tostring((select(index, ...))), 1, ${LONGEST_VALUE}) end
+  local shown = { true }
+  for index = 1, select("#", ...) do shown[index + 1] = sub(tostring((select(index, ...))), 1, ${LONGEST_VALUE}) end
   return shown
 end
 return show(f())`;
@@ -84,10 +86,12 @@ function show(end: InvocationEnd, name: string): CommandResult {
   switch (end.kind) {
     case 'returned': {
       const [list] = end.values;
-      return { evaluation: 'returned', values: Array.isArray(list) ? list.map(textOf) : [] };
+      const [isCompiled, ...values] = Array.isArray(list) ? (list as readonly ImageValue[]).map(textOf) : [];
+      if (isCompiled === 'true') return { evaluation: 'returned', values };
+      return { evaluation: 'failed', message: values[0] ?? 'the process answers something else' };
     }
     case 'failed':
-      return { evaluation: 'failed', message: end.message };
+      return { evaluation: 'failed', message: withoutOurs(end.message) };
     case 'ended over budget':
       return { evaluation: 'over budget' };
     case 'waits':
@@ -97,6 +101,13 @@ function show(end: InvocationEnd, name: string): CommandResult {
     case 'no such function':
       return `${name} cannot run it`;
   }
+}
+
+/** The traceback ends where the code that was given does: what is below is ours. */
+function withoutOurs(message: string): string {
+  const lines = message.split('\n');
+  const end = lines.indexOf(OUTSIDE);
+  return end < 2 ? message : lines.slice(0, end - 1).join('\n');
 }
 
 /** What is not UTF-8 is shown byte for byte. */

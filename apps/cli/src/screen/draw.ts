@@ -164,27 +164,30 @@ function lowerPart(state: ScreenState): readonly [string, readonly string[]] {
         [...state.consoleLines, `> ${plain(state.consoleLine)}█`],
       ];
     case 'help':
-      return ['KEYS', helpLines];
+      return ['KEYS', state.isVisitor ? [...keyLines, ...visitorLines] : [...keyLines, ...ownerLines]];
   }
 }
 
-const helpLines = [
+const keyLines = [
   'Tab             next part: controls, devices, processes',
   '↑ ↓             choose in it',
   'controls        ← → turn; Space presses or toggles',
   'devices         f breaks it: it fails, then sticks, then works again',
   'processes       Enter its output; s stop or start, f fault, t terminate, b boot',
   'c               process console',
+];
+const ownerLines = [
   'p               pause;  [ ] slower, faster (on virtual time)',
   'q               quit: all outputs go into their safe state',
 ];
+const visitorLines = ['q               leave: the device goes on'];
 
-function keysLine({ pane, speed }: ScreenState): string {
+function keysLine({ pane, speed, isVisitor }: ScreenState): string {
   const own = {
     controls: '←→ turn  ␣ press',
     devices: '↑↓ choose  f break',
     processes: '↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot',
   };
   const pace = speed === undefined ? '' : '  [ ] speed';
-  return ` ⇥ next  ${own[pane]}  c console  p pause${pace}  ? help  q quit`;
+  return ` ⇥ next  ${own[pane]}  c console${isVisitor ? '' : '  p pause'}${pace}  ? help  q ${isVisitor ? 'leave' : 'quit'}`;
 }

@@ -44,11 +44,14 @@ export class ScreenState {
   readonly consoleLines: string[] = [];
   /** The machine is to end: q, or Ctrl-C. */
   wish: 'none' | 'quit' | 'interrupt' = 'none';
+  /** It looks at a machine that somebody else runs: to leave the screen does not end it. */
+  readonly isVisitor: boolean;
   readonly #sink: CommandSink;
 
-  constructor(sink: CommandSink, speed: number | undefined) {
+  constructor(sink: CommandSink, speed: number | undefined, isVisitor = false) {
     this.#sink = sink;
     this.speed = speed;
+    this.isVisitor = isVisitor;
   }
 
   takeStatus(status: MachineStatus): void {
@@ -106,6 +109,7 @@ export class ScreenState {
         this.#move(1);
         break;
       case 'p':
+        if (this.isVisitor) break;
         this.isPaused = !this.isPaused;
         this.#sink.send({ type: 'pause', isPaused: this.isPaused });
         break;

@@ -60,8 +60,8 @@ export const acting = {
         choice(['returned', 'failed', 'over budget', 'waits']),
         'waits: it went on by itself, since it waits for something',
       ),
-      values: field(list(text(1 << 20)), 'what it returned, as tostring shows it'),
-      message: field(optional(text(1 << 20)), 'of a failure, with traceback'),
+      values: field(list(text()), 'what it returned, as tostring shows it'),
+      message: field(optional(text()), 'of a failure, with traceback'),
     },
   }),
   snapshot: method({
@@ -91,7 +91,7 @@ export const acting = {
     },
     result: {
       isRecording: field(flag, 'true: the machine is being recorded'),
-      file: field(optional(text(100_000)), 'on the computer of the device: what was written'),
+      file: field(optional(text()), 'on the computer of the device: what was written'),
       bytes: field(integer(), 'of it'),
     },
   }),

@@ -12,32 +12,39 @@ import {
   process,
   record,
   text,
+  titled,
   type ValueOf,
 } from '../schema.ts';
 import { controlAnswer, deviceAnswer, logEntry, processAnswer } from './answers.ts';
 
 const every = field(optional(integer(100, 3_600_000)), 'milliseconds between two events; 1000 if absent');
 
-const kernel = open({
-  scheduler: field(text(), 'the policy'),
-  processes: field(integer(), 'in the table'),
-  living: field(integer(), 'that have not ended'),
-  started: field(integer(), 'since boot'),
-  slices: field(number, 'since boot'),
-  fuel: field(number, 'since boot'),
-  timers: field(integer(), 'set'),
-  defects: field(integer(), 'mistakes of perilune that were contained'),
-});
+const kernel = titled(
+  'kernel',
+  open({
+    scheduler: field(text(), 'the policy'),
+    processes: field(integer(), 'in the table'),
+    living: field(integer(), 'that have not ended'),
+    started: field(integer(), 'since boot'),
+    slices: field(number, 'since boot'),
+    fuel: field(number, 'since boot'),
+    timers: field(integer(), 'set'),
+    defects: field(integer(), 'mistakes of perilune that were contained'),
+  }),
+);
 
-const frame = open({
-  function: field(text(100_000), 'what it is called'),
-  source: field(text(100_000), 'file, or [C]'),
-  line: field(optional(integer()), 'being run'),
-  locals: field(
-    list(open({ name: field(text(100_000), 'of the variable'), value: field(text(100_000), 'shortened') })),
-    'variables that are in scope',
-  ),
-});
+const frame = titled(
+  'frame',
+  open({
+    function: field(text(), 'what it is called'),
+    source: field(text(), 'file, or [C]'),
+    line: field(optional(integer()), 'being run'),
+    locals: field(
+      list(open({ name: field(text(), 'of the variable'), value: field(text(), 'shortened') })),
+      'variables that are in scope',
+    ),
+  }),
+);
 export type FrameAnswer = ValueOf<typeof frame>;
 
 const coroutine = open({
@@ -75,15 +82,15 @@ export const looking = {
     result: {
       board: field(text(), 'its name'),
       version: field(text(), 'of perilune'),
-      folder: field(text(100_000), 'of the board'),
-      state: field(text(100_000), 'folder of what it keeps'),
+      folder: field(text(), 'of the board'),
+      state: field(text(), 'folder of what it keeps'),
       pid: field(integer(), 'of the process of the computer it runs in'),
       upTime: field(number, 'milliseconds of real time since it was started'),
       time: field(number, 'µs of the machine since boot'),
       boots: field(integer(1), 'times the machine was booted since `up`'),
       isVirtual: field(flag, 'true: on virtual time'),
       clients: field(integer(), 'connected'),
-      recording: field(optional(text(100_000)), 'the file a trace is written to'),
+      recording: field(optional(text()), 'the file a trace is written to'),
       faults: field(integer(), 'of processes since it was started'),
       interventions: field(integer(), 'of guards, since boot'),
       lost: field(integer(), 'events that were not logged, since there were too many'),
@@ -164,6 +171,7 @@ export const looking = {
           open({
             driver: field(text(), 'whose event'),
             number: field(integer(), 'of the event'),
+            name: field(text(), 'of the event'),
             pending: field(integer(), 'that wait for the process'),
             isHeard: field(flag, 'true: a function is called with it'),
           }),
@@ -171,7 +179,7 @@ export const looking = {
         'events it has to do with',
       ),
       timers: field(list(open({ due: field(number, 'µs since boot'), what: field(text(), 'is due') })), 'that wake it'),
-      systemCalls: field(list(text(100_000)), 'the last ones, oldest first'),
+      systemCalls: field(list(text()), 'the last ones, oldest first'),
     },
   }),
   faults: method({
@@ -197,7 +205,7 @@ export const looking = {
   }),
   metrics: method({
     summary: 'Tell the numbers of the device as OpenMetrics text',
-    result: { text: field(text(64 << 20), 'OpenMetrics 1.0, ends with "# EOF"') },
+    result: { text: field(text(), 'OpenMetrics 1.0, ends with "# EOF"') },
   }),
 } as const;
 

@@ -203,6 +203,14 @@ test('a line that comes byte by byte, and many in one piece, are the same', asyn
   raw.socket.destroy();
 });
 
+test('who sends nothing more is answered, and then let go', async () => {
+  const raw = new Raw();
+  raw.socket.end('{"id":1,"method":"ps"}\n');
+  await raw.until(({ isClosed }) => isClosed);
+  expect(raw.lines[1]).toEqual({ id: 1, result: { time: 1, processes: [] } });
+  while (server.clients > 0) await delay(5);
+});
+
 test('the one method that takes a lot takes it', async () => {
   const client = await connect(path);
   const snapshot = 'A'.repeat(6 << 20);

@@ -16,7 +16,7 @@ export class ControlServer {
     this.#path = path;
     this.#context = context;
     this.#limits = context.limits ?? clientLimits;
-    this.#server = createServer({ allowHalfOpen: false }, (socket) => this.#welcome(socket));
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#welcome(socket));
     // What cannot be accepted, since the computer has no more descriptors, is the client's loss.
     this.#server.on('error', () => {});
   }

@@ -32,6 +32,9 @@ export class Session {
   readonly #lines = new LineSplitter((line) => this.#take(line));
   #lineTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** It sends nothing more: it gets its answers and goes. */
+  #isLeaving = false;
+  readonly #streams = new Set<AbortController>();
   #idleSince = performance.now();
 
   constructor(socket: Socket, context: SessionContext) {
@@ -40,7 +43,7 @@ export class Session {
     this.#limits = context.limits ?? clientLimits;
     socket.on('data', (bytes: Buffer) => this.#receive(bytes));
     socket.on('error', () => this.#close());
-    socket.on('end', () => this.#close());
+    socket.on('end', () => this.#leave());
     socket.on('close', () => this.#close());
     this.#write(context.greeting);
   }
@@ -67,6 +70,14 @@ export class Session {
       this.#socket.once('close', () => resolve());
       setTimeout(() => resolve(), FAREWELL).unref();
     });
+  }
+
+  #leave(): void {
+    this.#isLeaving = true;
+    clearTimeout(this.#lineTimer);
+    // Whether it still reads cannot be seen from here: what has no end by itself ends.
+    for (const stream of this.#streams) stream.abort();
+    if (this.#requests.size === 0) this.#socket.end();
   }
 
   #close(): void {
@@ -136,6 +147,7 @@ export class Session {
     }
     const controller = new AbortController();
     this.#requests.set(id, controller);
+    if (methods[name as MethodName].event) this.#streams.add(controller);
     void this.#carryOut(id, name as MethodName, params, controller);
   }
 
@@ -168,8 +180,10 @@ export class Session {
     }
     if (this.#isClosed) return;
     this.#requests.delete(id);
+    this.#streams.delete(controller);
     this.#idleSince = performance.now();
     this.#write(response);
+    if (this.#isLeaving) this.#leave();
   }
 
   #cancel(id: number): boolean {
