@@ -7,6 +7,7 @@ export * from './device.ts';
 export * from './entropy.ts';
 export * from './errno.ts';
 export * from './files.ts';
+export * from './flash.ts';
 export * from './folders.ts';
 export * from './image.ts';
 export * from './message-chip.ts';

@@ -4,8 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CommandError, ExitStatus, UsageError } from '../command.ts';
-import type { DeviceOptions } from '../device/device.ts';
-import { runDevice } from '../device/run-device.ts';
+import { type DeviceSetup, runDevice } from '../device/run-device.ts';
 import { makePrivateFolder, STATE_FOLDER, statePaths } from '../device/state-folder.ts';
 import { findBoard } from '../machine/board-path.ts';
 import { RunStatus } from '../machine/run-machine.ts';
@@ -56,7 +55,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   if (values.speed !== undefined && !values.virtual)
     throw new UsageError('--speed needs --virtual: real time has one speed');
   if (values.state === '') throw new UsageError('--state needs a folder');
-  const options: DeviceOptions = {
+  const options: DeviceSetup = {
     board,
     state: statePaths(values.state ?? join(board.folder, STATE_FOLDER)),
     isVirtual: values.virtual ?? false,
@@ -68,7 +67,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   return goToBackground(options, commandArguments, values.json ?? false);
 }
 
-async function stayInForeground(options: DeviceOptions, isJson: boolean): Promise<number> {
+async function stayInForeground(options: DeviceSetup, isJson: boolean): Promise<number> {
   const write = (text: string) => void process.stdout.write(text);
   const view = isJson ? new JsonView(write) : new LogView(write);
   const isChild = process.send !== undefined;
@@ -83,7 +82,7 @@ async function stayInForeground(options: DeviceOptions, isJson: boolean): Promis
 
 /** Starts the same command line in the foreground of a process of its own, and waits until that says that it runs. */
 async function goToBackground(
-  { state }: DeviceOptions,
+  { state }: DeviceSetup,
   commandArguments: readonly string[],
   isJson: boolean,
 ): Promise<number> {

@@ -1,5 +1,6 @@
 /** A device: a machine that is kept running, with a log and a way to talk to it, until it is told to end. */
 import { DeviceError } from '@perilune/client';
+import type { Store } from '@perilune/hil';
 import type { Answer, MachineEvent } from '@perilune/machine';
 import type { BoardPath } from '../machine/board-path.ts';
 import type { RunThreadOptions, SettledEvent, Summary } from '../machine/protocol.ts';
@@ -19,6 +20,8 @@ export interface DeviceOptions {
   readonly seed: number | undefined;
   /** The machine is recorded from its first boot. */
   readonly records: boolean;
+  /** Where the values of apps are kept; undefined: they last as long as a boot, as on virtual time. */
+  readonly store: Store | undefined;
   /** Shows what happens, beside the log. */
   readonly view?: Pick<View, 'event' | 'end'>;
 }
@@ -143,7 +146,7 @@ export class Device implements View {
   }
 
   async #runOnce(): Promise<DeviceEnd> {
-    const { board, state, isVirtual, speed, seed } = this.options;
+    const { board, state, isVirtual, speed, seed, store } = this.options;
     this.recording = this.#records ? new Recording(state.traces, new Date()) : undefined;
     const options: RunThreadOptions = {
       ...board,
@@ -152,6 +155,7 @@ export class Device implements View {
       ...(seed !== undefined && { seed }),
       records: this.#records,
       staysUp: true,
+      keepsFlash: store !== undefined,
       statusEvery: 0,
     };
     this.boots++;
@@ -160,6 +164,7 @@ export class Device implements View {
         module: new URL('../machine/run-thread.ts', import.meta.url),
         options,
         view: (sink) => this.#begin(sink),
+        ...(store && { store }),
         trace: (piece) => this.recording?.write(piece),
       });
     } finally {

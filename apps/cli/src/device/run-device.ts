@@ -1,8 +1,10 @@
 /** A device with its lock, its socket and its entry among those that run, from beginning to end. */
 
 import { PROTOCOL_VERSION } from '@perilune/client';
+import type { Store } from '@perilune/hil';
 import packageDescription from '../../package.json' with { type: 'json' };
 import { CommandError } from '../command.ts';
+import { openState } from '../machine/open-state.ts';
 import { Device, type DeviceEnd, type DeviceOptions } from './device.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { actingHandlers } from './methods/acting.ts';
@@ -12,12 +14,15 @@ import { ControlServer } from './server/control-server.ts';
 import type { Handlers } from './server/handler.ts';
 import { makePrivateFolder, userFolderPath } from './state-folder.ts';
 
+/** What is not found out here. */
+export type DeviceSetup = Omit<DeviceOptions, 'store'>;
+
 /**
  * @param isReady called once the machine has booted and clients can connect
  * @throws CommandError (as rejection): the board is wrong, or a device has this state folder already
  */
-export async function runDevice(options: DeviceOptions, isReady: (device: Device) => void): Promise<DeviceEnd> {
-  const { state, board } = options;
+export async function runDevice(options: DeviceSetup, isReady: (device: Device) => void): Promise<DeviceEnd> {
+  const { state, board, isVirtual } = options;
   makePrivateFolder(state.folder);
   if (!state.socket.startsWith(state.folder)) makePrivateFolder(userFolderPath());
   const holder = takeLock(state.lock);
@@ -27,8 +32,10 @@ export async function runDevice(options: DeviceOptions, isReady: (device: Device
     );
   }
   let server: ControlServer | undefined;
+  let store: Store | undefined;
   try {
-    const device = new Device(options);
+    store = isVirtual ? undefined : await openState(state.folder);
+    const device = new Device({ ...options, store });
     const end = device.run();
     const started = device.ready().then(async () => {
       const { board: name } = await device.machine.status();
@@ -49,6 +56,7 @@ export async function runDevice(options: DeviceOptions, isReady: (device: Device
   } finally {
     forgetDevice(state.folder);
     await server?.close('the device has ended');
+    await store?.close();
     releaseLock(state.lock);
   }
 }

@@ -19,7 +19,6 @@ export interface StatePaths {
   /** What the process of the computer itself says. */
   readonly processLog: string;
   readonly traces: string;
-  readonly store: string;
 }
 
 /** The same for the device and for its clients. @param folder need not be there */
@@ -32,7 +31,6 @@ export function statePaths(folder: string): StatePaths {
     log: join(real, 'log.jsonl'),
     processLog: join(real, 'process.log'),
     traces: join(real, 'traces'),
-    store: join(real, 'store'),
   };
 }
 
