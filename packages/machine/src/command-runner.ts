@@ -10,6 +10,7 @@ import type { Wiring } from './device-wiring.ts';
 import { Evaluations } from './evaluations.ts';
 import type { DoneValue, MachineEvent } from './events.ts';
 import type { HostLink } from './host-link.ts';
+import { LuaStates } from './lua-states.ts';
 import { nearestName } from './nearest-name.ts';
 import { noProcess } from './questions.ts';
 
@@ -39,9 +40,12 @@ export class CommandRunner {
   readonly #replacements = new Map<ProcessId, { readonly old: BoardApp; readonly new: BoardApp }>();
   /** What goes on in the place of a process that is being ended. */
   readonly #thaws = new Map<ProcessId, () => void>();
+  /** Processes made by hand. */
+  readonly #states: LuaStates;
 
   constructor(context: CommandContext) {
     this.#context = context;
+    this.#states = new LuaStates(context.kernel);
     this.#evaluations = new Evaluations(context.kernel, context.fuelPerMicrosecond);
     this.#apps = new Map(context.board.apps.map((app) => [app.name, app]));
   }
@@ -86,6 +90,11 @@ export class CommandRunner {
         this.#evaluations.begin(id, { ...command, budget }, settle);
         return 'later';
       }
+      case 'create-state':
+        if (this.#apps.has(command.name)) return `${command.name} is an app of the board: choose another name`;
+        return this.#states.create(command);
+      case 'destroy-state':
+        return this.#states.destroy(command.name, settle);
       case 'thaw':
         return this.#thaw(command.app, command.bytes, settle);
       case 'replace':
@@ -95,6 +104,7 @@ export class CommandRunner {
 
   /** A process has ended: what was to come in its place begins, when the kernel has dealt with the end. */
   ended(process: ProcessId): void {
+    this.#states.ended(process);
     const thaw = this.#thaws.get(process);
     this.#thaws.delete(process);
     if (thaw) {

@@ -70,9 +70,25 @@ export type MachineAction =
       readonly values: readonly string[];
       /** µs of the processor; absent: of a control step if it has one, or else 20 ms. 0: without limit. */
       readonly budget?: number;
+      /** The same in units of work; it goes before the other. */
+      readonly fuel?: number;
       /** µs to wait for a process that is busy. */
       readonly patience: number;
     }
+  /** Starts a process that is no app of the board and waits for code: see Evaluate. */
+  | {
+      readonly type: 'create-state';
+      readonly name: string;
+      /** Bytes. */
+      readonly memory: number;
+      /** Percent. */
+      readonly cpuLimit: number;
+      readonly permissions: readonly string[];
+      readonly sources: Readonly<Record<string, string>>;
+      readonly values: readonly string[];
+    }
+  /** Ends such a process and forgets it. */
+  | { readonly type: 'destroy-state'; readonly name: string }
   /** Ends the process of an app and goes on with the one that was frozen. */
   | { readonly type: 'thaw'; readonly app: string; readonly bytes: Uint8Array }
   /** A request for values that an app keeps is done: see Flash of hil. */
@@ -142,7 +158,7 @@ export function decodeCommand(message: Uint8Array): MachineCommand | RunCommand 
   if (isLong) fields.bytes = message.subarray(end);
   const form = Object.hasOwn(forms, String(fields.type)) ? forms[String(fields.type)] : undefined;
   if (!form) return `its type is none of ${Object.keys(forms).join(', ')}`;
-  if (!isTicket(fields.ticket)) return "its field 'ticket' is not what it should be";
+  if (!isOptionalCount(fields.ticket)) return "its field 'ticket' is not what it should be";
   for (const [name, isGood] of Object.entries(form)) {
     if (!isGood(fields[name])) return `its field '${name}' is not what it should be`;
   }
@@ -156,6 +172,8 @@ const isSources: Check = (value) =>
   typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.values(value).every(isText);
 const isBytes: Check = (value) => value instanceof Uint8Array;
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
+const isOptionalCount: Check = (value) => value === undefined || isCount(value);
 const isOptionalText: Check = (value) => value === undefined || isText(value);
 const isMeasured: Check = (value) =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => isText(one) || isNumber(one));
@@ -166,7 +184,6 @@ const isQuestion: Check = (value) => {
   const isNamed = 'process' in value && (isText(value.process) || Number.isSafeInteger(value.process));
   return value.kind === 'status' || value.kind === 'flush' || isNamed;
 };
-const isTicket: Check = (value) => value === undefined || isCount(value);
 
 /** Each field of each type. */
 const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
@@ -200,10 +217,20 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   evaluate: {
     process: (value) => isText(value) || Number.isSafeInteger(value),
     code: isText,
-    values: (value) => Array.isArray(value) && value.every(isText),
-    budget: (value) => value === undefined || isCount(value),
+    values: isTexts,
+    budget: isOptionalCount,
+    fuel: isOptionalCount,
     patience: isCount,
   },
+  'create-state': {
+    name: isText,
+    memory: isCount,
+    cpuLimit: isCount,
+    permissions: isTexts,
+    sources: isSources,
+    values: isTexts,
+  },
+  'destroy-state': { name: isText },
   thaw: { app: isText, bytes: isBytes },
   ask: { id: isCount, question: isQuestion },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },

@@ -10,12 +10,13 @@ const OUTSIDE = '\t[C]: in ?';
 const LONGEST_VALUE = 65_536;
 
 /**
- * Runs the first argument, an expression or statements, as the chunk that the second names; what it returns becomes text.
- * What `tostring` has become in this process is the process's affair.
+ * Runs the first argument, an expression or statements (the third says if it can only be those), as the chunk that the second
+ * names; what it returns becomes text. What `tostring` has become in this process is the process's affair.
  */
-const RUN = `local code, name = ...
+const RUN = `local code, name, kind = ...
 local load, select, sub, tostring = load, select, string.sub, tostring
-local f, problem = load("return " .. code, name, "t")
+local f, problem
+if kind ~= "statements" then f, problem = load("return " .. code, name, "t") end
 if not f then f, problem = load(code, name, "t") end
 if not f then return { false, problem } end
 local function show(...)
@@ -27,10 +28,12 @@ return show(f())`;
 
 export interface EvaluationRequest {
   readonly code: string;
-  /** More arguments of the chunk; the first, if there is one, is what messages call it. */
+  /** What messages call it, "=eval" if that is missing; then "statements" if it is no expression. */
   readonly values: readonly string[];
   /** µs of the processor; 0: without limit. */
   readonly budget: number;
+  /** The same in units of work; it goes before the other. */
+  readonly fuel?: number;
   /** µs. */
   readonly patience: number;
 }
@@ -61,14 +64,14 @@ export class Evaluations {
   /** @returns why not; undefined if it has begun */
   #try(
     id: ProcessId,
-    { code, values, budget }: EvaluationRequest,
+    { code, values, budget, fuel: units }: EvaluationRequest,
     settle: (result: CommandResult) => void,
   ): string | undefined {
     const kernel = this.#kernel;
     const name = kernel.control.info(id)?.name ?? `process ${id}`;
-    const fuel = budget === 0 ? Number.POSITIVE_INFINITY : Math.max(1, Math.round(budget * this.#fuelPerMicrosecond));
-    const refusal = kernel.evaluate(id, RUN, [code, values[0] ?? '=eval'], {
-      fuel,
+    const fuel = units ?? Math.round(budget * this.#fuelPerMicrosecond);
+    const refusal = kernel.evaluate(id, RUN, [code, values[0] ?? '=eval', ...values.slice(1)], {
+      fuel: fuel === 0 ? Number.POSITIVE_INFINITY : fuel,
       done: (end) => settle(show(end, name)),
     });
     if (refusal === undefined) return undefined;

@@ -12,6 +12,7 @@ export {
   processOperations,
   type RunCommand,
 } from './commands.ts';
+export { knownPermissions } from './configuration/permission.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export type { BoardApp } from './configuration/read-apps.ts';

@@ -32,4 +32,5 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Tell the numbers of a device for monitoring',
     load: () => import('./device/metrics.ts'),
   },
+  { name: 'luactl', summary: 'Make Lua states and give them code, as NetBSD does', load: () => import('./luactl.ts') },
 ];

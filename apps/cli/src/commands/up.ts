@@ -1,11 +1,10 @@
 /** `perilune up`: runs a board as a device, in the background. */
-import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CommandError, ExitStatus, UsageError } from '../command.ts';
+import { ExitStatus, UsageError } from '../command.ts';
+import { startInBackground } from '../device/background.ts';
 import { type DeviceSetup, runDevice } from '../device/run-device.ts';
-import { makePrivateFolder, STATE_FOLDER, statePaths } from '../device/state-folder.ts';
+import { STATE_FOLDER, statePaths } from '../device/state-folder.ts';
 import { findBoard } from '../machine/board-path.ts';
 import { RunStatus } from '../machine/run-machine.ts';
 import { onlyOperand, parseSeed, parseSpeed } from '../machine/run-options.ts';
@@ -83,32 +82,16 @@ async function stayInForeground(options: DeviceSetup, isJson: boolean): Promise<
 /** Starts the same command line in the foreground of a process of its own, and waits until that says that it runs. */
 async function goToBackground(
   { state }: DeviceSetup,
-  commandArguments: readonly string[],
+  commandLine: readonly string[],
   isJson: boolean,
 ): Promise<number> {
-  makePrivateFolder(state.folder);
-  const output = openSync(state.processLog, 'w', 0o600);
-  const main = process.argv[1] ?? '';
-  const child = spawn(process.execPath, [main, 'up', '--foreground', ...commandArguments], {
-    detached: true,
-    stdio: ['ignore', output, output, 'ipc'],
-  });
-  closeSync(output);
-  const outcome = await new Promise<'ready' | Error | number>((resolve) => {
-    child.once('message', () => resolve('ready'));
-    child.once('error', resolve);
-    child.once('exit', (status) => resolve(status ?? ExitStatus.defect));
-  });
-  if (outcome !== 'ready') {
-    if (outcome instanceof Error) throw new CommandError(`cannot start a process: ${outcome.message}`);
-    process.stderr.write(readFileSync(state.processLog, 'utf8'));
-    return outcome === ExitStatus.success ? ExitStatus.failure : outcome;
+  const started = await startInBackground(commandLine, state);
+  if ('said' in started) {
+    process.stderr.write(started.said);
+    return started.status;
   }
-  child.unref();
-  if (child.connected) child.disconnect();
-  const told = { pid: child.pid, state: state.folder, socket: state.socket };
-  process.stdout.write(
-    isJson ? `${JSON.stringify(told)}\n` : `it runs as process ${child.pid}; 'perilune down' ends it\n`,
-  );
+  const { pid } = started;
+  if (isJson) process.stdout.write(`${JSON.stringify({ pid, state: state.folder, socket: state.socket })}\n`);
+  else process.stdout.write(`it runs as process ${pid}; 'perilune down' ends it\n`);
   return ExitStatus.success;
 }

@@ -7,8 +7,10 @@ import { CommandError } from '../command.ts';
 import { openState } from '../machine/open-state.ts';
 import { Device, type DeviceEnd, type DeviceOptions } from './device.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { LuaStates } from './lua-states.ts';
 import { actingHandlers } from './methods/acting.ts';
 import { lookingHandlers } from './methods/looking.ts';
+import { stateHandlers } from './methods/states.ts';
 import { forgetDevice, registerDevice } from './registry.ts';
 import { ControlServer } from './server/control-server.ts';
 import type { Handlers } from './server/handler.ts';
@@ -63,7 +65,11 @@ export async function runDevice(options: DeviceSetup, isReady: (device: Device) 
 
 function openServer(device: Device, board: string): Promise<ControlServer> {
   let server: ControlServer | undefined;
-  const handlers: Handlers = { ...lookingHandlers(device, () => server?.clients ?? 0), ...actingHandlers(device) };
+  const handlers: Handlers = {
+    ...lookingHandlers(device, () => server?.clients ?? 0),
+    ...actingHandlers(device),
+    ...stateHandlers(new LuaStates(device)),
+  };
   const opening = ControlServer.open(device.options.state.socket, {
     handlers,
     greeting: { perilune: { protocol: PROTOCOL_VERSION, version: packageDescription.version, board } },
