@@ -15,10 +15,13 @@ const LONGEST_VALUE = 65_536;
  */
 const RUN = `local code, name, kind = ...
 local load, select, sub, tostring = load, select, string.sub, tostring
-local f, problem
+local f, problem, incomplete
 if kind ~= "statements" then f, problem = load("return " .. code, name, "t") end
-if not f then f, problem = load(code, name, "t") end
-if not f then return { false, problem } end
+if not f then
+  incomplete = problem and sub(problem, -5) == "<eof>" and problem
+  f, problem = load(code, name, "t")
+end
+if not f then return { false, incomplete or problem } end
 local function show(...)
   local shown = { true }
   for index = 1, select("#", ...) do shown[index + 1] = sub(tostring((select(index, ...))), 1, ${LONGEST_VALUE}) end

@@ -14,12 +14,12 @@ import {
 import { isAtomic } from "../collector/collector";
 import { coroutineChanges } from "../collector/marking";
 import { releaseCompiler } from "../compiler/compiler";
-import { BUILTIN_BASE_XPCALL, BUILTIN_SYSTEM_INVOKE } from "../generated/builtins";
+import { BUILTIN_SYSTEM_INVOKE } from "../generated/builtins";
 import { addText, beginMessage, endMessage } from "../message";
 import { frame, setCoroutine, setFrame } from "../registers";
 import { integerIn, setString } from "../slots";
 import { text } from "../text";
-import { dropAbove, forgetHandlers } from "./unwind";
+import { dropAbove, forgetHandlers, isProtected } from "./unwind";
 import { closeUpvalues, closeUpvaluesOf, popToBeClosed } from "./upvalues";
 
 /** Ends the running coroutine and those that wait for it, and empties the main one. */
@@ -57,7 +57,7 @@ export function abandonInvocation(number: u32): bool {
     invoke = invokeFrame(owner, number);
   }
   const guard = invoke + FRAME_SIZE;
-  if (guard > <usize>load<u32>(owner, COROUTINE_FRAME) || !isFrameOf(guard, BUILTIN_BASE_XPCALL)) return true; // it begins, or ends
+  if (guard > <usize>load<u32>(owner, COROUTINE_FRAME) || !isProtected(guard)) return true; // it begins, or ends
   if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
   if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1);
   for (let inner = current; inner != owner; ) {
@@ -90,13 +90,10 @@ export function abandonInvocation(number: u32): bool {
 function invokeFrame(owner: usize, number: u32): usize {
   const bottom = <usize>load<u32>(owner, COROUTINE_FRAMES);
   for (let record = <usize>load<u32>(owner, COROUTINE_FRAME); record > bottom; record -= FRAME_SIZE) {
-    if (isFrameOf(record, BUILTIN_SYSTEM_INVOKE) && <u32>integerIn(load<u32>(record, FRAME_BASE)) == number) return record;
+    if (load<u8>(record, FRAME_KIND) != FRAME_KIND_BUILTIN || load<u32>(record, FRAME_BUILTIN) != <u32>BUILTIN_SYSTEM_INVOKE) continue;
+    if (<u32>integerIn(load<u32>(record, FRAME_BASE)) == number) return record;
   }
   return 0;
-}
-
-@inline function isFrameOf(record: usize, builtin: i32): bool {
-  return load<u8>(record, FRAME_KIND) == FRAME_KIND_BUILTIN && load<u32>(record, FRAME_BUILTIN) == <u32>builtin;
 }
 
 function empty(owner: usize): void {
