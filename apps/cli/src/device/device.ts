@@ -114,13 +114,14 @@ export class Device implements View {
   /** Brings all that is recorded so far into the file. */
   async flushRecording(): Promise<void> {
     await this.machine.ask({ kind: 'flush' });
+    await this.recording?.written();
   }
 
   /** The machine goes on; what it does from here on is not in the file. */
-  stopRecording(): Recording | undefined {
+  async stopRecording(): Promise<Recording | undefined> {
     const { recording } = this;
     this.recording = undefined;
-    recording?.close();
+    await recording?.close();
     return recording;
   }
 
@@ -155,7 +156,7 @@ export class Device implements View {
       ...(seed !== undefined && { seed }),
       records: this.#records,
       staysUp: true,
-      keepsFlash: store !== undefined,
+      keeps: store !== undefined,
       statusEvery: 0,
     };
     this.boots++;
@@ -170,7 +171,20 @@ export class Device implements View {
     } finally {
       this.#link?.end();
       this.#link = undefined;
-      this.stopRecording();
+      await this.#endRecording();
+    }
+  }
+
+  /** Whether or not all of it could be written, the device goes on. */
+  async #endRecording(): Promise<void> {
+    try {
+      await this.stopRecording();
+    } catch (error) {
+      this.event({
+        type: 'defect',
+        time: 0,
+        message: `the recording: ${error instanceof Error ? error.message : error}`,
+      });
     }
   }
 

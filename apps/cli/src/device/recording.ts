@@ -1,4 +1,4 @@
-/** Traces of a device: a file each, of which there is one that grows at most. */
+/** Traces of a device: a file for each recording. */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraceFile } from '../machine/trace-file.ts';
@@ -6,7 +6,6 @@ import { TraceFile } from '../machine/trace-file.ts';
 export class Recording {
   readonly path: string;
   readonly #file: TraceFile;
-  #bytes = 0;
 
   /** @throws CommandError if it cannot be written */
   constructor(folder: string, now: Date) {
@@ -15,17 +14,22 @@ export class Recording {
     this.#file = new TraceFile(this.path);
   }
 
+  /** In the file. */
   get bytes(): number {
-    return this.#bytes;
+    return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
   write(piece: Uint8Array): void {
     this.#file.write(piece);
-    this.#bytes += piece.length;
   }
 
-  close(): void {
-    this.#file.close();
-    this.#bytes = statSync(this.path).size;
+  /** Settles when all that was given is in the file. @throws CommandError */
+  written(): Promise<void> {
+    return this.#file.written();
+  }
+
+  /** @throws CommandError if not all of it could be written */
+  close(): Promise<void> {
+    return this.#file.close();
   }
 }

@@ -14,8 +14,8 @@ export interface RunThreadOptions {
   readonly records: boolean;
   /** It goes on when no process is left. */
   readonly staysUp?: boolean;
-  /** Whether the main thread has a store, in which the values of apps are kept. */
-  readonly keepsFlash: boolean;
+  /** Whether the main thread has a store, in which what apps keep is kept. */
+  readonly keeps: boolean;
   /** Milliseconds between two statuses; 0: none. */
   readonly statusEvery: number;
 }

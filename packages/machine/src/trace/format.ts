@@ -59,8 +59,8 @@ export interface TraceHeader {
   readonly duration?: number;
   /** It went on when no process was left. */
   readonly staysUp?: boolean;
-  /** Whether the host kept the values of apps: then all of its answers are there. */
-  readonly hostKeepsFlash?: boolean;
+  /** Whether the host kept what apps keep: then all of its answers are there. */
+  readonly hostKeeps?: boolean;
   /** Whether each call is recorded, or checkpoints alone. */
   readonly detail: 'calls' | 'digest';
 }

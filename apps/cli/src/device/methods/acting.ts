@@ -1,7 +1,9 @@
 /** Methods that change something: processes, simulated inputs, the device itself. */
 import { DeviceError } from '@perilune/client';
 import type { DoneValue, MachineStatus, ProcessOperation } from '@perilune/machine';
+import { CommandError } from '../../command.ts';
 import type { Device } from '../device.ts';
+import type { Recording } from '../recording.ts';
 import type { Handlers } from '../server/handler.ts';
 import { findControl, findNamed, fullName } from '../telling.ts';
 import { problemOf } from './looking.ts';
@@ -145,8 +147,14 @@ async function record(device: Device, action: 'start' | 'save' | 'stop' | 'statu
       "the machine is not being recorded: 'perilune record start' boots it anew and does so",
     );
   }
-  await device.flushRecording();
-  if (action === 'save') return tell();
-  const stopped = device.stopRecording();
+  let stopped: Recording | undefined;
+  try {
+    await device.flushRecording();
+    if (action === 'save') return tell();
+    stopped = await device.stopRecording();
+  } catch (error) {
+    if (error instanceof CommandError) throw new DeviceError('failed', error.message);
+    throw error;
+  }
   return { isRecording: false, ...(stopped && { file: stopped.path }), bytes: stopped?.bytes ?? 0 };
 }
