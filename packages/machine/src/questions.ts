@@ -2,6 +2,7 @@
  * What a host asks a machine: answered between slices, and of no consequence for the run. A question goes with a number,
  * by which whoever asked knows the answer.
  */
+import type { ImageFrame } from '@perilune/hil';
 import type {
   FreezeResult,
   MemoryMap,
@@ -29,6 +30,8 @@ export interface InspectAnswer {
   readonly inspection: ProcessInspection;
   /** Absent once its memory was given back. */
   readonly memoryMap: MemoryMap | undefined;
+  /** Of one that has faulted: its stack as it was then, which is not in its memory any more. */
+  readonly frames: readonly ImageFrame[] | undefined;
   /** A copy. */
   readonly memory: Uint8Array | undefined;
 }
@@ -78,6 +81,7 @@ export function answerQuestion(question: Question, context: QuestionContext): An
       time: context.now(),
       inspection,
       memoryMap: control.memoryMap(id),
+      frames: info.innerState === 'faulted' ? control.frames(id) : undefined,
       memory: context.memoryOf(id)?.slice(),
     },
   };

@@ -8,6 +8,7 @@ import {
   inspect,
   type ProcessImage,
 } from '@perilune/engine/inspector';
+import type { ImageFrame } from '@perilune/hil';
 import type { InspectAnswer } from '@perilune/machine';
 import { tellProcess } from './telling.ts';
 
@@ -25,7 +26,7 @@ export function describeInspection(answer: InspectAnswer): Inspection {
     permissions: inspection.permissions,
     quotas: { ...inspection.quotas },
     waiting: whyWaiting(answer),
-    frames: image ? framesOf(image, image.currentCoroutine) : [],
+    frames: answer.frames?.map(withoutAbsentLine) ?? (image ? framesOf(image, image.currentCoroutine) : []),
     coroutines: image ? coroutinesOf(image) : [],
     ...(memoryMap && image && { memory: { ...memoryMap, heap: Object.fromEntries(image.statistics().byType) } }),
     handles: inspection.handles,
@@ -49,6 +50,10 @@ function framesOf(image: ProcessImage, coroutine: number): FrameAnswer[] {
     if (frames.length === MOST_FRAMES) break;
   }
   return frames;
+}
+
+function withoutAbsentLine({ line, ...frame }: ImageFrame): FrameAnswer {
+  return { ...frame, ...(line !== undefined && { line }) };
 }
 
 function tellFrame(frame: Frame): FrameAnswer {

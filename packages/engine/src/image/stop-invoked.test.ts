@@ -120,7 +120,7 @@ test('ended at every place of a program that does everything, the image is well,
     if (image.run(fuel) !== ImageStop.OutOfFuel) break;
     const told = kernel.results.length;
     const copyKernel = new FakeKernel();
-    const copy = loader.restore(image.snapshot(), programOf('', 1 << 20), copyKernel);
+    const copy = loader.restore(image.snapshot(), programOf('', 1 << 20), copyKernel) as LuaImage;
     for (const [one, its] of [
       [image, kernel],
       [copy, copyKernel],
