@@ -36,6 +36,7 @@ const sections: Readonly<Record<string, string>> = {
   adc: '`[[adc]]`, see below',
   serial: '`[[serial]]`, see below',
   udp: '`[[udp]]`, see below',
+  folder: '`[[folder]]`, see below',
   app: '`[[app]]`, see below',
   control: '`[control]`, see below',
   quota: '`[quota]`, see below',
@@ -45,7 +46,8 @@ const sections: Readonly<Record<string, string>> = {
 const listed = new Set(['grant', 'permissions']);
 
 function expected(key: string, written: string): string {
-  if (sections[key] !== undefined) return sections[key];
+  // An app has a `folder`, too, which is a text.
+  if (sections[key] !== undefined && !written.startsWith('a text')) return sections[key];
   if (listed.has(key)) return 'a list of permissions, see below';
   if (key === 'class') return 'a class, see below';
   if (key === 'unit') return 'a unit, see below';

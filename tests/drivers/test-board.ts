@@ -51,7 +51,7 @@ export class TestBoard {
     });
     const { kernel } = this;
     const { timers } = kernel;
-    const registry = new DeviceRegistry(timers);
+    const registry = new DeviceRegistry();
     registry.add('thermometer', this.thermometer);
     const lid = registry.add('lid', this.lid);
     const lidOpen = interlockOn(lid, { above: 0 });

@@ -5,7 +5,7 @@ export { type BoardIdentity, BoardInfo } from './board-info.ts';
 export { Button } from './button.ts';
 export { Console, type ConsoleOptions } from './console/console.ts';
 export { Devices } from './devices/devices.ts';
-export type { DeviceForm, DeviceOptions, GuardedDevice, RemoteDevice } from './devices/registry.ts';
+export type { DeviceForm, GuardedDevice, RemoteDevice } from './devices/registry.ts';
 export { DeviceEntry, DeviceRegistry } from './devices/registry.ts';
 export { DeviceService } from './devices/service.ts';
 export { Guard, type Interlock } from './envelope/guard.ts';

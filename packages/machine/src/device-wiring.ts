@@ -37,7 +37,7 @@ export function wireDevices(
   for (const { name, type, parameters } of board.chips) {
     chips.set(name, type.create({ parameters, timers, random: new SeededRandom(seed, `chip ${name}`) }));
   }
-  const registry = new DeviceRegistry(timers);
+  const registry = new DeviceRegistry();
   const devices = new Map<string, WiredDevice>();
   for (const description of inOrderOfInterlocks(board.devices)) {
     const part = chips.get(description.part.chip)?.parts[description.part.part] as Device;

@@ -20,7 +20,7 @@ export {
 export { knownPermissions } from './configuration/permission.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
-export type { BoardApp } from './configuration/read-apps.ts';
+export { type BoardApp, readApp } from './configuration/read-apps.ts';
 export {
   type Board,
   type BoardFolder,
@@ -45,5 +45,5 @@ export type {
   ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
-export { Recorder, RecordingChip, RecordingDevice, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
-export { type Divergence, ReplayChip, ReplayDevice, ReplayEntropy, Replayer } from './trace/replayer.ts';
+export { Recorder, RecordingChip, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
+export { type Divergence, ReplayChip, ReplayEntropy, Replayer } from './trace/replayer.ts';

@@ -1,8 +1,9 @@
 /** `perilune run`: boots a board and runs it. */
 import { ExitStatus } from '../command.ts';
-import { findBoard } from '../machine/board-path.ts';
+import { type BoardPath, findBoard } from '../machine/board-path.ts';
 import { openState } from '../machine/open-state.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
+import { replaceApp } from '../machine/replace-app.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
 import { TraceFile } from '../machine/trace-file.ts';
@@ -54,14 +55,13 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     view(sink) {
       // A run that is not recorded is not the one that was asked for.
       if (trace) trace.onFailure = () => void sink.send({ type: 'stop' });
-      return makeView(options, sink);
+      return makeView(options, board, sink);
     },
     ...(store && { store }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
-  }).finally(async () => {
-    trace?.close();
-    await store?.close();
-  });
+  })
+    .finally(() => trace?.close())
+    .finally(() => store?.close());
   const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
@@ -72,8 +72,11 @@ function isLive({ isHeadless, isJson }: RunOptions): boolean {
   return !isHeadless && !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-function makeView(options: RunOptions, sink: CommandSink): View {
-  if (isLive(options)) return new LiveView({ sink, speed: options.isVirtual ? options.speed : undefined });
+function makeView(options: RunOptions, board: BoardPath, sink: CommandSink): View {
+  if (isLive(options)) {
+    const speed = options.isVirtual ? options.speed : undefined;
+    return new LiveView({ sink, speed, replaceApp: (app, folder) => replaceApp(board, app, folder, sink) });
+  }
   const write = (text: string) => void process.stdout.write(text);
   return options.isJson ? new JsonView(write) : new LogView(write);
 }

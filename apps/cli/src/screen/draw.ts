@@ -46,7 +46,7 @@ export function draw(state: ScreenState, columns: number, rows: number): string[
     }),
   );
   lines.push(...lower(state, columns, rows - lines.length - 1));
-  lines.push(dim(fit(keysLine(state), columns)));
+  lines.push(state.question ? yellow(fit(questionLine(state.question), columns)) : dim(fit(keysLine(state), columns)));
   return lines.slice(0, rows);
 }
 
@@ -177,16 +177,22 @@ const keyLines = [
   'c               process console',
 ];
 const ownerLines = [
+  '                r replaces the app of the chosen process',
   'p               pause;  [ ] slower, faster (on virtual time)',
   'q               quit: all outputs go into their safe state',
 ];
 const visitorLines = ['q               leave: the device goes on'];
 
+/** The end of what is typed stays in sight: it comes first. */
+function questionLine({ app, folder }: NonNullable<ScreenState['question']>): string {
+  return ` ${plain(folder)}█ ← folder with the new ${plain(app)}; Enter alone: its own, read again; Esc: leave it`;
+}
+
 function keysLine({ pane, speed, isVisitor }: ScreenState): string {
   const own = {
     controls: '←→ turn  ␣ press',
     devices: '↑↓ choose  f break',
-    processes: '↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot',
+    processes: `↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot${isVisitor ? '' : '  r replace'}`,
   };
   const pace = speed === undefined ? '' : '  [ ] speed';
   return ` ⇥ next  ${own[pane]}  c console${isVisitor ? '' : '  p pause'}${pace}  ? help  q ${isVisitor ? 'leave' : 'quit'}`;

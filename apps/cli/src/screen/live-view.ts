@@ -13,6 +13,8 @@ export interface LiveViewOptions {
   readonly sink: CommandSink;
   /** Times faster than real time; undefined on real time. */
   readonly speed: number | undefined;
+  /** Replaces an app by what is in a folder now ('': its own). @returns what came of it; never rejects */
+  replaceApp(app: string, folder: string): Promise<string>;
 }
 
 export class LiveView implements View {
@@ -20,8 +22,11 @@ export class LiveView implements View {
   readonly #sink: CommandSink;
   readonly #screen: TerminalScreen;
 
-  constructor({ sink, speed }: LiveViewOptions) {
-    const state = new ScreenState(sink, speed);
+  constructor({ sink, speed, replaceApp }: LiveViewOptions) {
+    const state = new ScreenState(sink, speed, async (app, folder) => {
+      state.say(app, `(${await replaceApp(app, folder)})`);
+      this.#screen.drawSoon();
+    });
     this.#state = state;
     this.#sink = sink;
     this.#screen = new TerminalScreen({

@@ -3,7 +3,7 @@
  * LEDs, buttons) and whoever moves values for control functions share it, so that an output has one owner, whichever way.
  */
 import { ErrorCode, type StatusCode } from '@perilune/abi';
-import { DEVICE_DIMENSIONS, type Device, type Microseconds, type Timer, type Timers } from '@perilune/hil';
+import { DEVICE_DIMENSIONS, type Device } from '@perilune/hil';
 import type { ProcessId } from '@perilune/kernel';
 import type { EnvelopeLimits } from '../envelope/limits.ts';
 import { isName } from '../text.ts';
@@ -29,11 +29,6 @@ export interface RemoteDevice {
   ): StatusCode;
 }
 
-export interface DeviceOptions {
-  /** How often to look whether it has changed, for a device that does not tell by itself; only while someone listens. */
-  readonly poll?: Microseconds;
-}
-
 /** What a device is. */
 export interface DeviceForm {
   readonly class: number;
@@ -56,17 +51,12 @@ export class DeviceEntry {
   /** What its provider has published last. */
   readonly published: Float64Array;
   readonly #listeners = new Set<() => void>();
-  readonly #timers: Timers;
-  readonly #poll: Microseconds | undefined;
-  #pollTimer: Timer | undefined;
 
   constructor(
     number: number,
     name: string,
     form: DeviceForm,
     from: { readonly device?: Device; readonly remote?: RemoteDevice },
-    timers: Timers,
-    options: DeviceOptions,
   ) {
     this.number = number;
     this.name = name;
@@ -74,8 +64,6 @@ export class DeviceEntry {
     this.device = from.device;
     this.remote = from.remote;
     this.published = new Float64Array(form.dimensions).fill(Number.NaN);
-    this.#timers = timers;
-    this.#poll = options.poll;
     if (this.device !== undefined) this.device.onChange = () => this.changed();
   }
 
@@ -94,13 +82,7 @@ export class DeviceEntry {
   /** Calls back as an interrupt when the values may have changed. @returns how to stop that */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#keepPolling();
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      this.#pollTimer?.cancel();
-      this.#pollTimer = undefined;
-    };
+    return () => void this.#listeners.delete(listener);
   }
 
   changed(): void {
@@ -130,16 +112,6 @@ export class DeviceEntry {
     this.owner = undefined;
     this.guard?.release();
   }
-
-  #keepPolling(): void {
-    if (this.#poll === undefined || this.#pollTimer !== undefined) return;
-    this.#pollTimer = this.#timers.at(this.#timers.now() + this.#poll, () => {
-      this.#pollTimer = undefined;
-      if (this.#listeners.size === 0) return;
-      this.#keepPolling();
-      this.changed();
-    });
-  }
 }
 
 /** What a chip answers is believed only if it is an error code. */
@@ -150,28 +122,23 @@ export function statusOf(answer: number): StatusCode {
 }
 
 export class DeviceRegistry {
-  readonly #timers: Timers;
   readonly #byName = new Map<string, DeviceEntry>();
   readonly #byNumber = new Map<number, DeviceEntry>();
   #nextNumber = 1;
 
-  constructor(timers: Timers) {
-    this.#timers = timers;
-  }
-
   /** Adds a device of the board. @throws RangeError if that cannot be, which is the board's mistake */
-  add(name: string, device: Device, options: DeviceOptions = {}): DeviceEntry {
+  add(name: string, device: Device): DeviceEntry {
     if (!isName(name)) throw new RangeError(`"${name}" is no name: letters, digits, space . _ + / - up to 64 of them`);
     if (this.#byName.has(name)) throw new RangeError(`there are two devices named "${name}"`);
     if (!isForm(device))
       throw new RangeError(`the device "${name}" has ${device.dimensions} values of scale ${device.scale}`);
-    return this.#insert(name, device, { device }, options);
+    return this.#insert(name, device, { device });
   }
 
   /** Adds a device that a process offers. @returns undefined if the name is taken */
   offer(name: string, form: DeviceForm, remote: RemoteDevice): DeviceEntry | undefined {
     if (this.#byName.has(name)) return undefined;
-    return this.#insert(name, form, { remote }, {});
+    return this.#insert(name, form, { remote });
   }
 
   /** Takes back what was offered. Its users find it gone. */
@@ -198,9 +165,8 @@ export class DeviceRegistry {
     name: string,
     form: DeviceForm,
     from: { readonly device?: Device; readonly remote?: RemoteDevice },
-    options: DeviceOptions,
   ): DeviceEntry {
-    const entry = new DeviceEntry(this.#nextNumber++, name, form, from, this.#timers, options);
+    const entry = new DeviceEntry(this.#nextNumber++, name, form, from);
     this.#byName.set(name, entry);
     this.#byNumber.set(entry.number, entry);
     return entry;

@@ -25,7 +25,7 @@ export const { help, run } = deviceCommand({
     if (!hasScreen())
       throw new CommandError("top needs a terminal: 'perilune ps' tells once, and top --json a line each time");
     const sink = new RemoteSink(client, (message) => state.takeEvent({ type: 'rejected', time: now, message }));
-    const state = new ScreenState(sink, undefined, true);
+    const state = new ScreenState(sink, undefined, undefined);
     let now = 0;
     let leave: (status: number | undefined) => void = () => {};
     const left = new Promise<number | undefined>((resolve) => {
