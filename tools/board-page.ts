@@ -12,6 +12,7 @@ import {
   boardKeys,
   deviceKeys,
   folderKeys,
+  installKeys,
   isActuator,
   pinKeys,
   processorKeys,
@@ -38,12 +39,13 @@ const sections: Readonly<Record<string, string>> = {
   udp: '`[[udp]]`, see below',
   folder: '`[[folder]]`, see below',
   app: '`[[app]]`, see below',
+  install: '`[install]`, see below',
   control: '`[control]`, see below',
   quota: '`[quota]`, see below',
   fault: '`[fault]`, see below',
   interlock: 'a table of device, above, below, or a list of them',
 };
-const listed = new Set(['grant', 'permissions']);
+const listed = new Set(['grant', 'permissions', 'allow']);
 
 function expected(key: string, written: string): string {
   // An app has a `folder`, too, which is a text.
@@ -234,6 +236,13 @@ Linux only.
 ### \`[[app]]\`
 
 ${keyTable(boardAppKeys)}
+
+### \`[install]\`
+
+What the owner of the board says of [apps that come while the device runs](installing.md). An app of \`[[app]]\` keeps what its entry grants in
+all of its versions; one that is new gets what \`allow\` says. Without this table none come, and those that were installed do not run.
+
+${keyTable(installKeys)}
 
 ## app.toml
 

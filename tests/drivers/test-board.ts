@@ -65,6 +65,7 @@ export class TestBoard {
       entropy: new SeededRandom(1),
       registry,
       board: { name: 'test board', version: '1', sku: 'small', kernel: '0.1.0' },
+      apps: { versionOf: () => '1.2.3', trialOf: () => 5_000_000, confirmed: () => undefined },
       pins: [{ name: 'relay', pin: this.relay }],
       pulses: [{ name: 'fan', pin: this.fan }],
       channels: [{ name: 'knob', channel: this.knob }],

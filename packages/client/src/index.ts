@@ -2,15 +2,18 @@
 export { type Channel, Client, type Stream } from './client.ts';
 export type { EventOf, Method, ParamsOf, ResultOf } from './method.ts';
 export {
+  type AppAnswer,
   type ControlAnswer,
   type DeviceAnswer,
   type EventTold,
   type FrameAnswer,
   type InsightTold,
+  LARGEST_BUNDLE,
   type LogEntry,
   type MethodName,
   type Methods,
   methods,
+  type PlanAnswer,
   type ProcessAnswer,
 } from './methods/index.ts';
 export {

@@ -1,14 +1,11 @@
 /** Carries out what is done to a machine from outside. Each command is done, or answered with why not. */
 import { ErrorCode, type StatusCode } from '@perilune/abi';
-import { encodeUtf8 } from '@perilune/engine';
 import type { Kernel, ProcessId } from '@perilune/kernel';
-import { describeApp } from './app-wiring.ts';
+import type { AppKeeper } from './apps/app-keeper.ts';
 import type { MachineAction, ProcessOperation } from './commands.ts';
-import type { BoardApp } from './configuration/read-apps.ts';
-import type { Board } from './configuration/read-board.ts';
 import type { Wiring } from './device-wiring.ts';
 import { Evaluations } from './evaluations.ts';
-import type { DoneValue, MachineEvent } from './events.ts';
+import type { DoneValue } from './events.ts';
 import type { HostLink } from './host-link.ts';
 import { LuaStates } from './lua-states.ts';
 import { nearestName } from './nearest-name.ts';
@@ -21,25 +18,17 @@ const STANDARD_EVALUATION = 20_000;
 type Settle = (result: CommandResult) => void;
 
 export interface CommandContext {
-  readonly board: Board;
+  readonly apps: AppKeeper;
   readonly kernel: Kernel;
   readonly wiring: Wiring;
   readonly host: HostLink;
   type(process: string, text: string): void;
   readonly fuelPerMicrosecond: number;
-  tell(event: MachineEvent): void;
-  now(): number;
 }
 
 export class CommandRunner {
   readonly #context: CommandContext;
   readonly #evaluations: Evaluations;
-  /** Apps as they are now: those of the board, or what has replaced them. */
-  readonly #apps: Map<string, BoardApp>;
-  /** What is to be started when a process has ended. */
-  readonly #replacements = new Map<ProcessId, { readonly old: BoardApp; readonly new: BoardApp }>();
-  /** What goes on in the place of a process that is being ended. */
-  readonly #thaws = new Map<ProcessId, () => void>();
   /** Processes made by hand. */
   readonly #states: LuaStates;
 
@@ -47,7 +36,6 @@ export class CommandRunner {
     this.#context = context;
     this.#states = new LuaStates(context.kernel);
     this.#evaluations = new Evaluations(context.kernel, context.fuelPerMicrosecond);
-    this.#apps = new Map(context.board.apps.map((app) => [app.name, app]));
   }
 
   /** @param settle told what came of it, if this returns 'later' */
@@ -84,47 +72,34 @@ export class CommandRunner {
         return undefined;
       case 'process':
         return this.#operate(command.process, command.operation);
+      case 'stage':
+      case 'check':
+      case 'install':
+      case 'app':
+        return this.#context.apps.run(command);
+      case 'thaw':
+        return this.#context.apps.thaw(command.app, command.bytes, settle);
       case 'evaluate': {
         const { control } = this.#context.kernel;
         const { process } = command;
         const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
         const name = id === undefined ? undefined : control.info(id)?.name;
         if (id === undefined || name === undefined) return noProcess(process, control);
-        const budget = command.budget ?? this.#apps.get(name)?.control?.budget ?? STANDARD_EVALUATION;
+        const budget = command.budget ?? this.#context.apps.budgetOf(name) ?? STANDARD_EVALUATION;
         this.#evaluations.begin(id, { ...command, budget }, settle);
         return 'later';
       }
       case 'create-state':
-        if (this.#apps.has(command.name)) return `${command.name} is an app of the board: choose another name`;
+        if (this.#context.apps.has(command.name)) return `${command.name} is an app: choose another name`;
         return this.#states.create(command);
       case 'destroy-state':
         return this.#states.destroy(command.name, settle);
-      case 'thaw':
-        return this.#thaw(command.app, command.bytes, settle);
-      case 'replace':
-        return this.#replace(command.app, command.version, command.sources);
     }
   }
 
-  /** Of the version that is there now. */
-  sourcesOf(app: string): ReadonlyMap<string, Uint8Array> {
-    return this.#apps.get(app)?.sources ?? new Map();
-  }
-
-  /** A process has ended: what was to come in its place begins, when the kernel has dealt with the end. */
+  /** A process has ended; the kernel has still to deal with it. */
   ended(process: ProcessId): void {
     this.#states.ended(process);
-    const thaw = this.#thaws.get(process);
-    this.#thaws.delete(process);
-    if (thaw) {
-      const { timers } = this.#context.kernel;
-      timers.at(timers.now(), thaw);
-    }
-    const replacement = this.#replacements.get(process);
-    if (!replacement) return;
-    this.#replacements.delete(process);
-    const { timers } = this.#context.kernel;
-    timers.at(timers.now(), () => this.#startInPlaceOf(process, replacement.old, replacement.new));
   }
 
   #turn(chipName: string, controlName: string, value: number, time: number | undefined): string | undefined {
@@ -143,9 +118,11 @@ export class CommandRunner {
     const { control } = this.#context.kernel;
     const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
     if (id === undefined) {
-      const app = this.#apps.get(String(process));
-      if (operation === 'boot' && app) return this.#start(app);
-      return noProcess(process, control);
+      const { apps } = this.#context;
+      const name = String(process);
+      if (operation !== 'boot' || !apps.has(name)) return noProcess(process, control);
+      const problem = apps.start(name);
+      return problem === undefined ? undefined : `${name} cannot start: ${problem}`;
     }
     if (operation === 'boot') {
       const result = control.boot(id);
@@ -162,88 +139,6 @@ export class CommandRunner {
     const status = operations[operation]();
     if (status === ErrorCode.Already) return `process ${process} is in no state to ${operation}`;
     return status === 0 ? undefined : `there is no process ${process}`;
-  }
-
-  #start(app: BoardApp): string | undefined {
-    const result = this.#context.kernel.start(describeApp(app, this.#context.wiring.registry));
-    return result.kind === 'refused' ? `${app.name} cannot start: ${result.message}` : undefined;
-  }
-
-  /** Ends what runs now and goes on with the process that was frozen, once the end is over. */
-  #thaw(name: string, snapshot: Uint8Array, settle: Settle): CommandResult {
-    const app = this.#apps.get(name);
-    if (!app) return unknown('app', name, this.#apps.keys());
-    const { kernel, wiring } = this.#context;
-    const { control } = kernel;
-    const problem = kernel.findSnapshotProblem(snapshot, name);
-    if (problem !== undefined) return problem;
-    const goOn = (): void => {
-      const before = control.find(name);
-      if (before !== undefined) control.remove(before);
-      const result = kernel.thaw(snapshot, describeApp(app, wiring.registry));
-      if (result.kind === 'started') {
-        settle({ process: result.process });
-        return;
-      }
-      const restarted = this.#start(app) === undefined ? 'the app is started anew' : 'the app does not run now';
-      settle(`the snapshot cannot be gone on with: ${result.message}; ${restarted}`);
-    };
-    const id = control.find(name);
-    const state = id === undefined ? undefined : control.info(id)?.innerState;
-    if (id === undefined || state === 'faulted' || state === 'terminated') {
-      if (id !== undefined) control.terminate(id);
-      goOn();
-      return 'later';
-    }
-    if (this.#thaws.has(id) || this.#replacements.has(id)) return `${name} is being replaced already`;
-    this.#thaws.set(id, goOn);
-    control.terminate(id);
-    return 'later';
-  }
-
-  #replace(name: string, version: string | undefined, sources: Readonly<Record<string, string>>): string | undefined {
-    const old = this.#apps.get(name);
-    if (!old) return unknown('app', name, this.#apps.keys());
-    if (!Object.hasOwn(sources, old.main)) return `the new sources of ${name} have no ${old.main}`;
-    const app: BoardApp = {
-      ...old,
-      version: version ?? old.version,
-      sources: new Map(Object.entries(sources).map(([path, text]) => [path, encodeUtf8(text)])),
-    };
-    const { control } = this.#context.kernel;
-    const id = control.find(name);
-    if (id === undefined) {
-      this.#apps.set(name, app);
-      return this.#start(app);
-    }
-    if (this.#replacements.has(id)) return `${name} is being replaced already`;
-    const state = control.info(id)?.innerState;
-    if (state === 'faulted' || state === 'terminated') {
-      // One that waits to be started again does not come back.
-      control.terminate(id);
-      return this.#startInPlaceOf(id, old, app);
-    }
-    this.#replacements.set(id, { old, new: app });
-    control.terminate(id);
-    return undefined;
-  }
-
-  /** @returns why not; the old one is there again then */
-  #startInPlaceOf(process: ProcessId, old: BoardApp, app: BoardApp): string | undefined {
-    this.#context.kernel.control.remove(process);
-    const problem = this.#start(app);
-    if (problem === undefined) {
-      this.#apps.set(app.name, app);
-      return undefined;
-    }
-    const { tell, now } = this.#context;
-    tell({
-      type: 'refused',
-      time: now(),
-      process: app.name,
-      message: `${problem}; version ${old.version} is started again`,
-    });
-    return this.#start(old);
   }
 }
 

@@ -6,6 +6,7 @@ export { FlashService } from './app-data/flash-service.ts';
 export { MachineFolders } from './app-data/machine-folders.ts';
 export { VolatileFlash } from './app-data/volatile-flash.ts';
 export {
+  type AppOperation,
   type DeviceFault,
   decodeCommand,
   deviceFaults,
@@ -17,9 +18,11 @@ export {
   processOperations,
   type RunCommand,
 } from './commands.ts';
+export { InstalledSources, readInstalled } from './configuration/installed-sources.ts';
 export { knownPermissions } from './configuration/permission.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
+export { readAppHead } from './configuration/read-app-head.ts';
 export { type BoardApp, readApp } from './configuration/read-apps.ts';
 export {
   type Board,
@@ -32,7 +35,8 @@ export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
-export type { DoneValue, MachineEvent } from './events.ts';
+export type { DoneValue } from './events.ts';
+export { type AppChange, isAnswer, type MachineEvent } from './events.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
 export type { Answer, FreezeAnswer, InspectAnswer, Question } from './questions.ts';

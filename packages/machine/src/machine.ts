@@ -18,7 +18,8 @@ import { userlandModules } from '@perilune/userland';
 import { HostFlash } from './app-data/host-flash.ts';
 import { MachineFolders } from './app-data/machine-folders.ts';
 import { VolatileFlash } from './app-data/volatile-flash.ts';
-import { describeApp } from './app-wiring.ts';
+import { AppKeeper } from './apps/app-keeper.ts';
+import { isCheckName } from './apps/compile-check.ts';
 import { type CommandResult, CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
@@ -76,6 +77,7 @@ export class Machine {
   readonly #kernel: Kernel;
   readonly #chip: MessageChip;
   readonly #platform: MachinePlatform;
+  readonly #apps: AppKeeper;
   readonly #commands: CommandRunner;
   readonly #log: MachineEvent[] = [];
   readonly #status: StatusReader;
@@ -108,18 +110,26 @@ export class Machine {
       timers,
       request,
       hostKeeps: options.hostKeeps ?? false,
-      sourcesOf: (app) => this.#commands.sourcesOf(app),
+      sourcesOf: (app) => this.#apps.sourcesOf(app),
     });
     const flash = options.hostKeeps ? new HostFlash(request) : undefined;
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
+    this.#apps = new AppKeeper({
+      board,
+      kernel: this.#kernel,
+      wiring: this.wiring,
+      tell: (event) => this.#tell(event),
+      now: () => chip.now(),
+    });
     const console = this.#addDrivers(board, entropy, {
+      apps: this.#apps,
       serialPorts,
       sockets,
       folders,
       flash: flash ?? new VolatileFlash(timers),
     });
     this.#commands = new CommandRunner({
-      board,
+      apps: this.#apps,
       kernel: this.#kernel,
       wiring: this.wiring,
       host: new HostLink({
@@ -134,10 +144,9 @@ export class Machine {
       }),
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
-      tell: (event) => this.#tell(event),
-      now: () => chip.now(),
     });
-    events.onEnded = (process) => this.#release(process);
+    events.onEnded = (process, name) => this.#release(process, name);
+    events.onFaulted = (report) => this.#apps.faulted(report);
     chip.onMessage = (message) => this.#receive(message);
     const { control } = this.#kernel;
     this.#status = new StatusReader({
@@ -159,12 +168,7 @@ export class Machine {
 
   /** Starts the apps that start at boot. */
   boot(): void {
-    for (const app of this.board.apps) {
-      if (!app.starts) continue;
-      const result = this.#kernel.start(describeApp(app, this.wiring.registry));
-      if (result.kind === 'started') continue;
-      this.#tell({ type: 'refused', time: this.now(), process: app.name, message: result.message });
-    }
+    this.#apps.boot();
   }
 
   /** Runs until a moment, µs since boot. The moment changes nothing about what processes do, not even where slices end. */
@@ -215,7 +219,7 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    host: Pick<DriverParts, 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
+    host: Pick<DriverParts, 'apps' | 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const output = new MachineConsole(
       this.#platform,
@@ -271,8 +275,9 @@ export class Machine {
   }
 
   /** Outputs a control activity had are given up; drivers do so for theirs. */
-  #release(process: ProcessId): void {
+  #release(process: ProcessId, name: string): void {
     for (const { entry } of this.wiring.devices.values()) entry.release(process);
+    this.#apps.ended(process, name);
     this.#commands.ended(process);
   }
 
@@ -290,6 +295,8 @@ export class Machine {
   }
 
   #tell(event: MachineEvent): void {
+    // How sources are compiled is nobody's business.
+    if ('process' in event && isCheckName(event.process)) return;
     if (event.type !== 'done') this.#log.push(event);
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
     this.#platform.onEvent(event);

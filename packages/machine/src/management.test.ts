@@ -285,7 +285,7 @@ describe('a state made by hand', () => {
   test('cannot take the name of an app, nor be one', async () => {
     const operator = await Operator.boot();
     expect(operator.order({ ...creation, name: 'hog' })).toMatchObject({
-      message: 'hog is an app of the board: choose another name',
+      message: 'hog is an app: choose another name',
     });
     expect(operator.order({ type: 'destroy-state', name: 'hog' })).toMatchObject({ type: 'rejected' });
     expect(operator.order({ ...creation, memory: 5 })).toMatchObject({

@@ -36,6 +36,7 @@ export function addDrivers(kernel: Kernel): void {
     entropy: new SeededRandom(1),
     registry: board(),
     board: { name: 'conformance', version: '1', sku: '', kernel: '1' },
+    apps: { versionOf: () => '1.2.3', trialOf: () => 5_000_000, confirmed: () => undefined },
     pins: ['a', 'b'].map((name) => ({ name, pin: new TestPin() })),
     pulses: [{ name: 'fan', pin: new TestPwmPin() }],
     channels: [{ name: 'volts', channel: new TestAdcChannel() }],

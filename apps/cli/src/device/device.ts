@@ -1,8 +1,11 @@
 /** A device: a machine that is kept running, with a log and a way to talk to it, until it is told to end. */
 import { DeviceError } from '@perilune/client';
 import type { Store } from '@perilune/hil';
-import type { Answer, MachineEvent } from '@perilune/machine';
+import { type Answer, AppData, BoardError, type MachineEvent } from '@perilune/machine';
+import type { AppManager } from '@perilune/update';
+import { CommandError } from '../command.ts';
 import type { BoardPath } from '../machine/board-path.ts';
+import { openDeviceApps } from '../machine/device-apps.ts';
 import type { RunThreadOptions, SettledEvent, Summary } from '../machine/protocol.ts';
 import { runInThread } from '../machine/run-machine.ts';
 import type { CommandSink, View } from '../machine/view.ts';
@@ -38,10 +41,14 @@ export class Device implements View {
   readonly startedAt = performance.now();
   boots = 0;
   recording: Recording | undefined;
+  /** Of apps; undefined where nothing is kept, and between two boots. */
+  manager: AppManager | undefined;
   #sink: CommandSink | undefined;
   #link: MachineLink | undefined;
   #wish: 'nothing' | 'boot' | 'down' = 'nothing';
   #records: boolean;
+  /** Of the last event. */
+  #time = 0;
   /** Settled when the machine is no more. */
   readonly #end = Promise.withResolvers<Summary | undefined>();
   #boot = Promise.withResolvers<void>();
@@ -126,6 +133,7 @@ export class Device implements View {
   }
 
   event(event: MachineEvent): void {
+    this.#time = event.time;
     this.log.append(event);
     this.options.view?.event(event);
   }
@@ -161,18 +169,49 @@ export class Device implements View {
     };
     this.boots++;
     try {
+      const data = store && new AppData(store, (problem) => this.complain(problem));
+      this.manager = data && (await this.#openApps(data));
       return await runInThread({
         module: new URL('../machine/run-thread.ts', import.meta.url),
-        options,
+        options: { ...options, ...(this.manager && { installed: this.manager.bootVersions }) },
         view: (sink) => this.#begin(sink),
-        ...(store && { store }),
+        ...(data && { data }),
+        ...(this.manager && { apps: this.manager }),
         trace: (piece) => this.recording?.write(piece),
       });
     } finally {
       this.#link?.end();
       this.#link = undefined;
       await this.#endRecording();
+      await this.manager?.close();
+      this.manager = undefined;
     }
+  }
+
+  /** @throws CommandError (as rejection) if the board is wrong */
+  async #openApps(data: AppData): Promise<AppManager> {
+    try {
+      return await openDeviceApps({
+        board: this.options.board,
+        data,
+        onNotice: ({ app, change, version, reason }) =>
+          this.say(app, `${change}: version ${version}${reason === undefined ? '' : `, ${reason}`}`),
+        onStoreFailure: (problem) => this.complain(problem),
+      });
+    } catch (error) {
+      if (!(error instanceof BoardError)) throw error;
+      throw new CommandError(error.message.replaceAll('\n', '\nperilune: '));
+    }
+  }
+
+  /** Tells something that is not of the machine. */
+  say(process: string, text: string): void {
+    this.event({ type: 'output', time: this.#time, process, text: `(${text})` });
+  }
+
+  /** Tells of a mistake of perilune, or of the computer. */
+  complain(message: string): void {
+    this.event({ type: 'defect', time: this.#time, message });
   }
 
   /** Whether or not all of it could be written, the device goes on. */
@@ -180,11 +219,7 @@ export class Device implements View {
     try {
       await this.stopRecording();
     } catch (error) {
-      this.event({
-        type: 'defect',
-        time: 0,
-        message: `the recording: ${error instanceof Error ? error.message : error}`,
-      });
+      this.complain(`the recording: ${error instanceof Error ? error.message : error}`);
     }
   }
 

@@ -171,8 +171,7 @@ export class LuaStates {
   }
 
   #say(name: string, text: string): void {
-    if (this.#settings.verbose)
-      this.#device.event({ type: 'output', time: 0, process: name, text: `(luactl: ${text})` });
+    if (this.#settings.verbose) this.#device.say(name, `luactl: ${text}`);
   }
 }
 

@@ -9,6 +9,7 @@ import { Device, type DeviceEnd, type DeviceOptions } from './device.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { LuaStates } from './lua-states.ts';
 import { actingHandlers } from './methods/acting.ts';
+import { appHandlers } from './methods/apps.ts';
 import { lookingHandlers } from './methods/looking.ts';
 import { stateHandlers } from './methods/states.ts';
 import { forgetDevice, registerDevice } from './registry.ts';
@@ -68,14 +69,14 @@ function openServer(device: Device, board: string): Promise<ControlServer> {
   const handlers: Handlers = {
     ...lookingHandlers(device, () => server?.clients ?? 0),
     ...actingHandlers(device),
+    ...appHandlers(device),
     ...stateHandlers(new LuaStates(device)),
   };
   const opening = ControlServer.open(device.options.state.socket, {
     handlers,
     greeting: { perilune: { protocol: PROTOCOL_VERSION, version: packageDescription.version, board } },
     onDefect: (method, error) => {
-      const message = `${method}: ${error instanceof Error ? error.message : error}`;
-      device.log.append({ type: 'defect', time: 0, message });
+      device.complain(`${method}: ${error instanceof Error ? error.message : error}`);
     },
   });
   void opening.then((opened) => {

@@ -2,6 +2,7 @@
 import { encodeUtf8 } from '@perilune/engine';
 import {
   decodeCommand,
+  isAnswer,
   isRunCommand,
   type Machine,
   type Question,
@@ -57,6 +58,11 @@ export class Host {
     if (message.kind === 'event' && message.event.type === 'fault') this.#faults++;
     if (message.kind === 'event' && 'ticket' in message.event && message.event.ticket !== undefined) {
       const delivery: Delivery = { kind: 'settled', event: message.event };
+      this.#port.handOver(delivery);
+      return;
+    }
+    if (message.kind === 'event' && isAnswer(message.event)) {
+      const delivery: Delivery = { kind: 'answered', event: message.event };
       this.#port.handOver(delivery);
       return;
     }

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { MachineCommand, RunCommand } from '@perilune/machine';
+import { type AppVersion, UpdateError } from '@perilune/update';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { replaceApp } from './replace-app.ts';
 
 let folder: string;
-let sent: (MachineCommand | RunCommand)[];
+let sent: AppVersion[];
 const APP = 'name = "a"\nversion = "1.1"';
 
 function put(files: Readonly<Record<string, string | Uint8Array>>): void {
@@ -15,11 +15,12 @@ function put(files: Readonly<Record<string, string | Uint8Array>>): void {
     writeFileSync(join(folder, path), content);
   }
 }
-const replace = (name: string, from: string, isFull = false) =>
+const replace = (name: string, from: string, refuse?: () => { refused: string }) =>
   replaceApp({ folder, file: 'board.toml' }, name, from, {
-    send(command) {
-      sent.push(command);
-      return !isFull;
+    async reload(version) {
+      if (refuse) return refuse();
+      sent.push(version);
+      return undefined;
     },
   });
 
@@ -41,14 +42,26 @@ test('reads its own folder again, or another one', async () => {
   expect(await replace('first', '')).toBe('replaced by version 1.1');
   expect(await replace('first', 'other')).toBe('replaced by version 2 of other');
   expect(await replace('first', join(folder, 'other'))).toContain('replaced by version 2');
-  expect(sent.slice(0, 2)).toEqual([
-    {
-      type: 'replace',
-      app: 'first',
-      version: '1.1',
-      sources: { 'main.lua': 'print "ä"', 'more/deep.lua': 'return 1' },
-    },
-    { type: 'replace', app: 'first', version: '2', sources: { 'main.lua': 'print "other"' } },
+  const texts = sent.map(({ name, files }) => [
+    name,
+    new Map([...files].map(([path, bytes]) => [path, `${Buffer.from(bytes)}`])),
+  ]);
+  expect(texts.slice(0, 2)).toEqual([
+    [
+      'first',
+      new Map([
+        ['app.toml', APP],
+        ['main.lua', 'print "ä"'],
+        ['more/deep.lua', 'return 1'],
+      ]),
+    ],
+    [
+      'first',
+      new Map([
+        ['app.toml', 'name = "b"\nversion = "2"'],
+        ['main.lua', 'print "other"'],
+      ]),
+    ],
   ]);
 });
 
@@ -71,5 +84,9 @@ test.each([
 });
 
 test('a machine that does not take it is told of', async () => {
-  expect(await replace('first', '', true)).toContain('the machine is too busy');
+  expect(await replace('first', '', () => ({ refused: 'no room\nno time' }))).toBe('not replaced:\nno room\nno time');
+  const fail = () => {
+    throw new UpdateError('no-answer', 'the machine does not answer');
+  };
+  expect(await replace('first', '', fail)).toBe('not replaced:\nthe machine does not answer');
 });

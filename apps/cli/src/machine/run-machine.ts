@@ -1,9 +1,12 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
 
-import type { Store } from '@perilune/hil';
-import { AppData, encodeCommand } from '@perilune/machine';
+import { type AppData, encodeCommand, type MachineEvent } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
+import type { AppManager } from '@perilune/update';
 import { CommandError } from '../command.ts';
+import { AppLink } from './app-link.ts';
+import { AppWatcher, type AppWatcherOptions } from './app-watcher.ts';
+import { tellManager } from './device-apps.ts';
 import { HostDevices } from './host-devices.ts';
 import type { Delivery, FromMachine, Summary } from './protocol.ts';
 import type { CommandSink, View } from './view.ts';
@@ -20,31 +23,54 @@ export interface RunContext {
   /** The module of the thread, and what it is given. */
   readonly module: URL;
   readonly options: unknown;
-  /** Makes what shows it. */
-  view(sink: CommandSink): View;
-  /** Where what apps keep is kept, if it is. */
-  readonly store?: Store;
+  /** Makes what shows it. `link`: through which apps are exchanged. */
+  view(sink: CommandSink, link: AppLink): View;
+  /** What apps keep, if it is kept. */
+  readonly data?: AppData;
+  /** Manages the apps, if they are kept: it was opened, and what it says was installed is among the options. */
+  readonly apps?: AppManager;
+  /** Has apps reloaded when their files change. */
+  readonly watch?: Pick<AppWatcherOptions, 'board' | 'keepsState'>;
   /** Takes the pieces of a trace. */
   trace?(piece: Uint8Array): void;
 }
 
 /** @throws CommandError if there is something wrong with the board, one problem a line */
-export async function runInThread({ module, options, view: makeView, store, trace }: RunContext): Promise<RunResult> {
+export async function runInThread({
+  module,
+  options,
+  view: makeView,
+  data,
+  apps,
+  watch,
+  trace,
+}: RunContext): Promise<RunResult> {
   const thread = new MachineThread(module, options);
-  const view = makeView({
+  const link = new AppLink((message) => thread.send(message));
+  const sink: CommandSink = {
     send: (command) => thread.send(encodeCommand(command)),
     get dropped() {
       return thread.dropped;
     },
-  });
+  };
+  const view = makeView(sink, link);
   const decoder = new TextDecoder();
-  const data = store && new AppData(store, (problem) => console.error(`perilune: ${problem}`));
+  apps?.attach(link);
+  const watcher =
+    watch && new AppWatcher({ ...watch, link, complain: (message) => view.event({ type: 'rejected', time, message }) });
+  let time = 0;
+  const tell = (event: MachineEvent) => {
+    ({ time } = event);
+    view.event(event);
+    link.event(event);
+    if (apps) tellManager(apps, event);
+  };
   let summary: Summary | undefined;
   let host: HostDevices | undefined;
   let problems: readonly string[] | undefined;
   thread.onMessage = (bytes) => {
     const message = JSON.parse(decoder.decode(bytes)) as FromMachine;
-    if (message.kind === 'event') view.event(message.event);
+    if (message.kind === 'event') tell(message.event);
     else view.status(message.status);
   };
   thread.onDelivery = (value) => {
@@ -55,11 +81,14 @@ export async function runInThread({ module, options, view: makeView, store, trac
     else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'answer') view.answer?.(delivery.id, delivery.answer, delivery.cost);
     else if (delivery.kind === 'settled') view.settled?.(delivery.event);
+    else if (delivery.kind === 'answered') tell(delivery.event);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;
   };
   const interruption = new Interruption(thread);
   const end = await thread.end;
+  watcher?.close();
+  link.end();
   await host?.close();
   interruption.close();
   if (!summary) view.abandon?.();

@@ -7,6 +7,7 @@ import {
   type HostPlan,
   type HostRequest,
   hostPlan,
+  InstalledSources,
   Machine,
   type MachineEvent,
   type Problem,
@@ -35,7 +36,9 @@ const { options } = port;
 
 async function main(): Promise<void> {
   const engine = await loadEngine(nodePlatform);
-  const sources = new RememberingSourceTree(new FolderSources(options.folder));
+  const sources = new RememberingSourceTree(
+    new InstalledSources(new FolderSources(options.folder), options.installed ?? []),
+  );
   const board = readBoard(sources, options.file);
   const plan = hostPlan(board, options.keeps);
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);

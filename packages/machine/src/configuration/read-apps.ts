@@ -28,6 +28,11 @@ export interface BoardApp {
   readonly control: AppFile['control'];
   readonly quotas: Partial<Quotas>;
   readonly fault: AppFile['fault'];
+  /** What it asks for. */
+  readonly asked: readonly string[];
+  /** What the board says of it, and where: a new version of it is read by the same. */
+  readonly entry: BoardAppEntry;
+  readonly place: Path;
 }
 
 const APP_FILE = 'app.toml';
@@ -42,6 +47,8 @@ export interface AppContext {
   readonly notes: Problem[];
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
+  /** Beside an entry, the key that grants; 'grant' if not given. */
+  readonly grantKey?: string;
 }
 
 export class AppReader {
@@ -67,8 +74,14 @@ export class AppReader {
       } else if (app) names.set(app.name, this.#board.line(path));
       return app ?? [];
     });
-    for (const [index, entry] of entries.entries()) this.#checkGrants(places[index] as Path, entry.grant, entries);
+    const offered = entries.flatMap(({ grant }) => grant);
+    for (const [index, { grant }] of entries.entries()) this.checkGrants(places[index] as Path, grant, offered);
     return apps;
+  }
+
+  /** One app, as an entry of the board would have it. @returns undefined if it cannot be read, which has been reported */
+  readOne(place: Path, entry: BoardAppEntry): BoardApp | undefined {
+    return this.#app(place, entry);
   }
 
   #app(path: Path, entry: BoardAppEntry): BoardApp | undefined {
@@ -96,6 +109,9 @@ export class AppReader {
       control: app.control,
       quotas: { ...quotasOf(app.quota), ...quotasOf(entry.quota) },
       fault: entry.fault ?? app.fault,
+      asked,
+      entry,
+      place: path,
     };
   }
 
@@ -147,13 +163,13 @@ export class AppReader {
     for (const device of controlDevices(app)) {
       if (granted(`device:${device}`)) continue;
       this.#board.report(
-        [...path, 'grant'],
+        this.#grantPath(path),
         `its control step works on "${device}": "device:${device}" is to be granted`,
       );
     }
     for (const permission of app.permissions) {
       if (granted(permission) || grant.some((one) => includes(permission, one))) continue;
-      this.#note([...path, 'grant'], `the app asks for "${permission}", which is not granted`);
+      this.#note(this.#grantPath(path), `the app asks for "${permission}", which is not granted`);
     }
   }
 
@@ -161,15 +177,19 @@ export class AppReader {
     this.#context.notes.push({ file: this.#board.name, line: this.#board.line(path), key: 'grant', message });
   }
 
-  #checkGrants(path: Path, grants: readonly string[], entries: readonly BoardAppEntry[]): void {
-    const offered = entries.flatMap(({ grant }) => grant);
+  #grantPath(path: Path): Path {
+    return [...path, this.#context.grantKey ?? 'grant'];
+  }
+
+  /** @param offered all that is granted: apps can only call services that one of them may offer */
+  checkGrants(path: Path, grants: readonly string[], offered: readonly string[]): void {
     for (const [index, permission] of grants.entries()) {
       const object = objectOf(permission);
       const known = object && this.#objects(object.kind, offered);
       if (!object || !known || known.includes(object.name)) continue;
       const what = objectKinds[object.kind] ?? object.kind;
       const message = `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
-      this.#board.report([...path, 'grant', index], message);
+      this.#board.report([...this.#grantPath(path), index], message);
     }
   }
 
