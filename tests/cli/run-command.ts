@@ -1,4 +1,4 @@
-/** Starts `perilune lua` as a user's shell does, apart from the launcher. */
+/** Starts `perilune` as a user's shell does, apart from the launcher. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const CONTROL_SEQUENCE = /\x1b\[[0-9;?]*[A-Za-z]/g;
 
 const main = join(import.meta.dirname, '../../apps/cli/src/main.ts');
+/** As the launcher sets it. */
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../../node_modules/.perilune-compiled');
 
 /** An expression that no machine is fast enough to finish. */
 export const ENDLESS_PATTERN = '("a"):rep(400):find(".-.-.-.-.-.-.-b")';
@@ -47,11 +49,13 @@ export class TerminalSession {
   readonly #child: ChildProcess;
   #shown = '';
 
-  constructor(commandLine: readonly string[], environment: Record<string, string>) {
-    const command = [process.execPath, main, 'lua', ...commandLine].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
+  /** @param name the command of perilune */
+  constructor(commandLine: readonly string[], environment: Record<string, string>, name = 'lua') {
+    const words = [process.execPath, main, name, ...commandLine];
+    const command = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
     // script(1) asks a shell to run the command. Were that one still there, it would get Ctrl-C as well, and some
     // shells die of it in the end: the status would be theirs.
-    this.#child = spawn('script', ['-qec', `exec ${command.join(' ')}`, '/dev/null'], {
+    this.#child = spawn('script', ['-qec', `stty cols 100 rows 30; exec ${command.join(' ')}`, '/dev/null'], {
       env: { ...process.env, SHELL: '/bin/sh', TERM: 'xterm', ...environment },
       stdio: ['pipe', 'pipe', 'inherit'],
     });

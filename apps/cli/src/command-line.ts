@@ -86,7 +86,7 @@ export function reportFailure(error: unknown, commandLine: readonly string[], co
   }
   if (error instanceof CommandError) {
     context.error(`perilune: ${error.message}\n`);
-    return ExitStatus.failure;
+    return error.status;
   }
   const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
   const details = context.debug && error instanceof Error ? `${error.stack}\n` : '';

@@ -28,6 +28,8 @@ export const ExitStatus = {
   failure: 1,
   /** The command line was not understood. */
   usage: 2,
+  /** The device that was meant does not run. */
+  noDevice: 3,
   /** Perilune itself is at fault. EX_SOFTWARE of sysexits.h. */
   defect: 70,
 } as const;
@@ -36,4 +38,11 @@ export const ExitStatus = {
 export class UsageError extends Error {}
 
 /** What the user asked for cannot be done: no such file, no permission. Shown as it is. */
-export class CommandError extends Error {}
+export class CommandError extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number = ExitStatus.failure) {
+    super(message);
+    this.status = status;
+  }
+}

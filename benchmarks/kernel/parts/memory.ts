@@ -115,6 +115,8 @@ class EmptyImage implements Image {
   drop = never;
   snapshot = () => nothing;
   invoke = () => false;
+  stopInvoked = () => false;
+  forgetInvoked = never;
 }
 function always(): boolean {
   return true;

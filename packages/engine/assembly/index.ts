@@ -11,7 +11,7 @@ import { EVENT_COUNT, SLOT_SIZE, TAG_BUILTIN } from "@perilune/isa/src/values";
 import { initialiseHeap } from "./allocator";
 import { metamethodNameText } from "./event-names";
 import { CONTROL_BUILTINS } from "./generated/builtins";
-import { abandonAll } from "./interpreter/abandon";
+import { abandonAll, abandonInvocation } from "./interpreter/abandon";
 import { SWITCH_LOOP } from "./interpreter/advance";
 import { enter } from "./interpreter/calls";
 import { isHooked } from "./interpreter/hooks";
@@ -96,3 +96,6 @@ export function answer(value: i32): void { store<i32>(PROCESS_ANSWER, value); }
 
 /** Gives up what the process is doing, so that something else can begin. */
 export function abandon(): void { abandonAll(); }
+
+/** Gives up the function that the kernel has invoked; 0 = it is not at work. */
+export function abandonInvoked(number: u32): u32 { return abandonInvocation(number) ? 1 : 0; }

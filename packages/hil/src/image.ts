@@ -104,9 +104,17 @@ export interface Image {
 
   /**
    * While it is blocked in Yield-Wait: has it call its function of this name (dots reach into tables) at the next `run`, and
-   * tell `returned`. Afterwards it yields again. @returns false if it cannot be invoked now, or given these values
+   * tell `returned`. Afterwards it yields again. A name that begins with "=" is that of a chunk: its source is the first
+   * value, and the others are its arguments. @returns false if it cannot be invoked now, or given these values
    */
   invoke(name: string, values: readonly ImageValue[]): boolean;
+  /**
+   * Between two slices: the function that was invoked fails at the next `run`, past all that could catch it.
+   * @returns false if it is not at work: it waits for something
+   */
+  stopInvoked(): boolean;
+  /** What the function that was invoked returns is not told: it goes on by itself, and another can be invoked. */
+  forgetInvoked(): void;
 
   /** Fuel used since it was made: a counter to read before and after a slice, without an object. */
   readonly fuelUsed: number;

@@ -1,7 +1,7 @@
 /** The kernel calls Lua: a function of a program that waits in Yield-Wait, with its own budget. */
 import type { ImageValue } from '@perilune/hil';
 import { type Containment, describeError } from './containment.ts';
-import { type InvocationEnd, type Process, ProcessState, type Verdict } from './process.ts';
+import { type Invocation, type InvocationEnd, type Process, ProcessState, type Verdict } from './process.ts';
 import type { Runner } from './runner.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { SliceAccount } from './slice-account.ts';
@@ -23,6 +23,9 @@ export type InvokeResult =
 
 /** Second value of `returned`, with which an image says that there was nothing to call. */
 const NO_SUCH_FUNCTION = 'no such function';
+
+/** What a chunk is called in messages. Images know by the first character that it is one. */
+const EVALUATED = '=eval';
 
 export interface InvocationContext {
   readonly account: SliceAccount;
@@ -59,6 +62,23 @@ export class Invocations {
     return refusal;
   }
 
+  /**
+   * Has a chunk run in the turns of its process, with so much fuel and no longer than until it first waits.
+   * @param done called once with what came of it, if this returns undefined
+   */
+  evaluate(
+    process: Process,
+    source: string,
+    values: readonly ImageValue[],
+    fuel: number,
+    done: (end: InvocationEnd) => void,
+  ): InvokeRefusal | undefined {
+    const before = process.image?.fuelUsed ?? 0;
+    const refusal = this.#prepare(process, EVALUATED, [source, ...values], done, before + fuel);
+    if (refusal === undefined && process.schedule !== undefined) this.#context.scheduler.ready(process.schedule);
+    return refusal;
+  }
+
   /** Calls the function and runs its process until it has returned. Not from inside a command or a slice: that is 'busy'. */
   invoke(process: Process, name: string, values: readonly ImageValue[], fuel: number): InvokeResult {
     const { account, runner } = this.#context;
@@ -84,18 +104,32 @@ export class Invocations {
   returned(process: Process, succeeded: boolean, values: readonly ImageValue[]): void {
     const { invocation } = process;
     if (invocation === undefined || invocation.result !== undefined) return;
-    if (succeeded) invocation.result = { kind: 'returned', values };
+    if (invocation.isOverBudget) invocation.result = { kind: 'ended over budget' };
+    else if (succeeded) invocation.result = { kind: 'returned', values };
     else if (values[1] === NO_SUCH_FUNCTION) invocation.result = { kind: NO_SUCH_FUNCTION };
     else invocation.result = { kind: 'failed', message: typeof values[0] === 'string' ? values[0] : 'unknown error' };
   }
 
-  /** Between slices: tells who waits that a function has returned. */
+  /** Between slices: tells who waits that a function has returned, and ends what has a limit and is beyond it. */
   finish(process: Process): void {
     const { invocation } = process;
+    if (invocation?.fuelLimit !== undefined && invocation.result === undefined) this.#limit(process, invocation);
     if (invocation?.result === undefined) return;
     const { done, result } = invocation;
     process.invocation = undefined;
     this.#context.containment.run('invocation', () => done(result));
+  }
+
+  #limit(process: Process, invocation: Invocation): void {
+    const { image } = process;
+    if (image === undefined || !process.isAlive) return;
+    const { containment } = this.#context;
+    const isWaiting = process.state !== ProcessState.Running;
+    if (!isWaiting && image.fuelUsed < (invocation.fuelLimit as number)) return;
+    invocation.isOverBudget = !isWaiting && containment.attempt('image', false, () => image.stopInvoked());
+    if (invocation.isOverBudget) return;
+    containment.run('image', () => image.forgetInvoked());
+    invocation.result = { kind: 'waits' };
   }
 
   /** The process has ended. */
@@ -111,6 +145,7 @@ export class Invocations {
     name: string,
     values: readonly ImageValue[],
     done: (end: InvocationEnd) => void,
+    fuelLimit?: number,
   ): InvokeRefusal | undefined {
     const { image } = process;
     if (!process.isAlive || image === undefined) return { kind: 'gone' };
@@ -125,7 +160,7 @@ export class Invocations {
       });
       return { kind: 'gone' };
     }
-    process.invocation = { done, result: undefined };
+    process.invocation = { done, result: undefined, ...(fuelLimit !== undefined && { fuelLimit }) };
     process.state = ProcessState.Running;
     return undefined;
   }

@@ -15,10 +15,11 @@ import type { Driver, DriverContext, Grant, GrantOptions, ProcessIdentity } from
 import { type CompiledDriver, DriverError, DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
 import { type GrantHost, GrantStore } from './grant.ts';
-import { Invocations, type InvokeResult } from './invocations.ts';
+import { inspectProcess, type ProcessInspection } from './inspection.ts';
+import { Invocations, type InvokeRefusal, type InvokeResult } from './invocations.ts';
 import { LifeCycle, type StartResult } from './life-cycle.ts';
 import type { KernelEvents, KernelObserver } from './observer.ts';
-import { type Process, type ProcessHost, ProcessState, type Verdict } from './process.ts';
+import { type InvocationEnd, type Process, type ProcessHost, ProcessState, type Verdict } from './process.ts';
 import { KernelProcessControl, type ProcessControl } from './process-control.ts';
 import type { ProcessId } from './process-id.ts';
 import { ProcessTable } from './process-table.ts';
@@ -229,6 +230,38 @@ export class Kernel implements ProcessHost, GrantHost {
   }
 
   /**
+   * Has a chunk run inside a program that waits in Yield-Wait, in the turns of its process: with so much fuel, and no longer
+   * than until it first waits for something. Nothing in the program can catch that it is ended.
+   * @param done called once, between slices, if this returns undefined
+   */
+  evaluate(
+    id: ProcessId,
+    source: string,
+    values: readonly ImageValue[],
+    { fuel, done }: { readonly fuel: number; readonly done: (end: InvocationEnd) => void },
+  ): InvokeRefusal | undefined {
+    const process = this.#table.getLiving(id);
+    return process === undefined ? { kind: 'gone' } : this.#invocations.evaluate(process, source, values, fuel, done);
+  }
+
+  /** What an operator wants to know of a process. It changes nothing. Not from inside a command or a slice. */
+  inspect(id: ProcessId): ProcessInspection | undefined {
+    const process = this.#table.get(id);
+    if (process === undefined || this.#account.process !== undefined || this.#systemCalls.isBusy) return undefined;
+    const { containment } = this;
+    this.isFreezing = true;
+    const inspection = inspectProcess(process, { drivers: this.#drivers, history: this.#history, containment });
+    this.isFreezing = false;
+    return inspection;
+  }
+
+  /** Its memory as it is now, not copied; undefined if it was given back. */
+  memoryOf(id: ProcessId): Uint8Array | undefined {
+    const image = this.#table.get(id)?.image;
+    return image && this.containment.attempt('image', undefined, () => image.memory);
+  }
+
+  /**
    * The process as bytes, with what kernel and drivers have of it. It goes on; whoever wants to move it terminates it. Not
    * from inside a command or a slice.
    */
@@ -247,6 +280,11 @@ export class Kernel implements ProcessHost, GrantHost {
   /** A process that goes on where the snapshot was taken, with an id of its own. */
   thaw(snapshot: Uint8Array, description: AppDescription): StartResult {
     return this.#snapshots.thaw(snapshot, description);
+  }
+
+  /** Why `thaw` is going to refuse a snapshot for an app of this name; undefined if nothing can be seen from outside. */
+  findSnapshotProblem(snapshot: Uint8Array, name: string): string | undefined {
+    return this.#snapshots.findProblem(snapshot, name);
   }
 
   /** A second process of the same app, in the same state. */

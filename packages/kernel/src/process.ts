@@ -61,11 +61,18 @@ export interface Invocation {
   /** Called once, between slices. */
   readonly done: (result: InvocationEnd) => void;
   result: InvocationEnd | undefined;
+  /** It is ended once its image has used so much fuel, and given up once it waits; undefined: it may take its time. */
+  readonly fuelLimit?: number;
+  isOverBudget?: boolean;
 }
 export type InvocationEnd =
   | { readonly kind: 'returned'; readonly values: readonly ImageValue[] }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'no such function' }
+  /** It had used up its fuel, and was ended. */
+  | { readonly kind: 'ended over budget' }
+  /** It waits for something. It goes on by itself; its result is lost. */
+  | { readonly kind: 'waits' }
   /** The process has ended. */
   | { readonly kind: 'gone' };
 

@@ -50,6 +50,16 @@ export class Snapshots {
     }
   }
 
+  /** Why a snapshot cannot be one of this app, as far as that can be told without making a process of it. */
+  findProblem(snapshot: Uint8Array, name: string): string | undefined {
+    try {
+      const frozen = readFrozenProcess(unpackSnapshot(snapshot).kernel);
+      return frozen.name === name ? undefined : new SnapshotError(`is one of the app '${frozen.name}'`).message;
+    } catch (error) {
+      return error instanceof SnapshotError ? error.message : describeError(error);
+    }
+  }
+
   thaw(snapshot: Uint8Array, description: AppDescription): StartResult {
     const mistake = this.#context.containment.attempt('app description', 'its description cannot be read', () =>
       findAppMistake(description, this.#context.allowPanic),

@@ -70,6 +70,7 @@ export class FakeImage implements Image {
   readonly #app: FakeApp;
   readonly #main: Generator<Step, number | undefined, SystemCallAnswer>;
   #invoked: Generator<Step, readonly ImageValue[], SystemCallAnswer> | undefined;
+  #isForgotten = false;
   #invocationDone = false;
   /** What the program is to be given next. */
   #input: SystemCallAnswer = emptyAnswer();
@@ -112,9 +113,21 @@ export class FakeImage implements Image {
     if (!this.#isBlocked || values.some((value) => typeof value === 'function')) return false;
     this.#invoked = (this.#app.functions?.[name] ?? missing)(values);
     this.#invocationDone = false;
+    this.#isForgotten = false;
     this.#isBlocked = false;
     this.#input = emptyAnswer();
     return true;
+  }
+
+  stopInvoked(): boolean {
+    if (this.#invoked === undefined || this.#isBlocked) return false;
+    this.#invoked = stopped([]);
+    this.#debt = 0;
+    return true;
+  }
+
+  forgetInvoked(): void {
+    this.#isForgotten = true;
   }
 
   get statistics() {
@@ -202,7 +215,7 @@ export class FakeImage implements Image {
       try {
         const { done, value } = invoked.next(this.#input);
         if (!done) return this.#take(value);
-        this.#handler.returned(true, value);
+        if (!this.#isForgotten) this.#handler.returned(true, value);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         this.#handler.returned(false, error === noSuchFunction ? [message, 'no such function'] : [message]);
@@ -249,6 +262,11 @@ const noSuchFunction = new Error('there is none');
 // biome-ignore lint/correctness/useYield: it fails at once
 const missing: FakeFunction = function* () {
   throw noSuchFunction;
+};
+
+// biome-ignore lint/correctness/useYield: it fails at once
+const stopped: FakeFunction = function* () {
+  throw new Error('its budget is used up');
 };
 
 function emptyAnswer(): SystemCallAnswer {

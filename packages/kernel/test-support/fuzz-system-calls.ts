@@ -216,6 +216,12 @@ class FuzzImage implements Image {
     return false;
   }
 
+  stopInvoked(): boolean {
+    return false;
+  }
+
+  forgetInvoked(): void {}
+
   get statistics() {
     return { fuelUsed: this.fuelUsed, memoryUsed: this.charged, memoryHigh: this.charged, memoryQuota: QUOTA };
   }

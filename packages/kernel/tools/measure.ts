@@ -48,6 +48,8 @@ class IdleImage implements Image {
 
   resume(): void {}
   invoke = never;
+  stopInvoked = never;
+  forgetInvoked = never;
   mayShare = always;
   isFunction = always;
   charge = always;

@@ -2,11 +2,21 @@
 import { ErrorCode, type StatusCode } from '@perilune/abi';
 import type { Kernel, ProcessId } from '@perilune/kernel';
 import type { AppKeeper } from './apps/app-keeper.ts';
-import type { MachineCommand, ProcessOperation } from './commands.ts';
+import type { MachineAction, ProcessOperation } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
+import { Evaluations } from './evaluations.ts';
+import type { DoneValue } from './events.ts';
 import type { HostLink } from './host-link.ts';
+import { LuaStates } from './lua-states.ts';
 import type { Maintenance } from './maintenance.ts';
 import { nearestName } from './nearest-name.ts';
+import { noProcess } from './questions.ts';
+
+/** Why a command cannot be done; or that it was, with what it has brought; or that `settle` will be told. */
+export type CommandResult = string | undefined | DoneValue | 'later';
+/** µs of the processor. */
+const STANDARD_EVALUATION = 20_000;
+type Settle = (result: CommandResult) => void;
 
 export interface CommandContext {
   readonly apps: AppKeeper;
@@ -15,16 +25,23 @@ export interface CommandContext {
   readonly host: HostLink;
   readonly maintenance: Maintenance;
   type(process: string, text: string): void;
+  readonly fuelPerMicrosecond: number;
 }
 
 export class CommandRunner {
   readonly #context: CommandContext;
+  readonly #evaluations: Evaluations;
+  /** Processes made by hand. */
+  readonly #states: LuaStates;
+
   constructor(context: CommandContext) {
     this.#context = context;
+    this.#states = new LuaStates(context.kernel);
+    this.#evaluations = new Evaluations(context.kernel, context.fuelPerMicrosecond);
   }
 
-  /** @returns why it cannot be done; undefined if it was */
-  run(command: Exclude<MachineCommand, { readonly type: 'stop' }>): string | undefined {
+  /** @param settle told what came of it, if this returns 'later' */
+  run(command: Exclude<MachineAction, { readonly type: 'stop' }>, settle: Settle): CommandResult {
     switch (command.type) {
       case 'turn':
         return this.#turn(command.chip, command.control, command.value, command.for);
@@ -68,7 +85,29 @@ export class CommandRunner {
       case 'install':
       case 'app':
         return this.#context.apps.run(command);
+      case 'thaw':
+        return this.#context.apps.thaw(command.app, command.bytes, settle);
+      case 'evaluate': {
+        const { control } = this.#context.kernel;
+        const { process } = command;
+        const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
+        const name = id === undefined ? undefined : control.info(id)?.name;
+        if (id === undefined || name === undefined) return noProcess(process, control);
+        const budget = command.budget ?? this.#context.apps.budgetOf(name) ?? STANDARD_EVALUATION;
+        this.#evaluations.begin(id, { ...command, budget }, settle);
+        return 'later';
+      }
+      case 'create-state':
+        if (this.#context.apps.has(command.name)) return `${command.name} is an app: choose another name`;
+        return this.#states.create(command);
+      case 'destroy-state':
+        return this.#states.destroy(command.name, settle);
     }
+  }
+
+  /** A process has ended; the kernel has still to deal with it. */
+  ended(process: ProcessId): void {
+    this.#states.ended(process);
   }
 
   #turn(chipName: string, controlName: string, value: number, time: number | undefined): string | undefined {
@@ -83,25 +122,20 @@ export class CommandRunner {
     return undefined;
   }
 
-  #operate(process: string | number, operation: ProcessOperation): string | undefined {
+  #operate(process: string | number, operation: ProcessOperation): CommandResult {
     const { control } = this.#context.kernel;
     const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
     if (id === undefined) {
       const { apps } = this.#context;
       const name = String(process);
-      if (operation === 'boot' && apps.has(name)) {
-        const problem = apps.start(name);
-        return problem === undefined ? undefined : `${name} cannot start: ${problem}`;
-      }
-      return unknown(
-        'process',
-        String(process),
-        control.list().map(({ name }) => name),
-      );
+      if (operation !== 'boot' || !apps.has(name)) return noProcess(process, control);
+      const problem = apps.start(name);
+      return problem === undefined ? undefined : `${name} cannot start: ${problem}`;
     }
     if (operation === 'boot') {
       const result = control.boot(id);
-      return result.kind === 'refused' ? `${process} cannot boot: ${result.message}` : undefined;
+      if (result.kind === 'refused') return `${process} cannot boot: ${result.message}`;
+      return { process: result.process };
     }
     const operations: Readonly<Record<Exclude<ProcessOperation, 'boot'>, () => StatusCode>> = {
       stop: () => control.stop(id),

@@ -3,8 +3,12 @@
  * machine as a message of the host, so a recorded run has it at the very same moment when it is repeated.
  */
 import { decodeUtf8, encodeUtf8 } from '@perilune/engine';
+import { type Question, questionKinds } from './questions.ts';
 
-export type MachineCommand =
+/** `ticket`: a number whoever wants to hear what came of it gives; the event 'done' or 'rejected' has it. */
+export type MachineCommand = MachineAction & { readonly ticket?: number };
+
+export type MachineAction =
   /** Turns a control of a chip. A momentary one goes back after `for` µs, or stays until it is turned again. */
   | {
       readonly type: 'turn';
@@ -79,6 +83,35 @@ export type MachineCommand =
       readonly length: number;
       readonly bytes: Uint8Array;
     }
+  /** Runs a chunk inside a process, in its turns. @see Kernel.evaluate */
+  | {
+      readonly type: 'evaluate';
+      readonly process: string | number;
+      readonly code: string;
+      readonly values: readonly string[];
+      /** µs of the processor; absent: of a control step if it has one, or else 20 ms. 0: without limit. */
+      readonly budget?: number;
+      /** The same in units of work; it goes before the other. */
+      readonly fuel?: number;
+      /** µs to wait for a process that is busy. */
+      readonly patience: number;
+    }
+  /** Starts a process that is no app of the board and waits for code: see Evaluate. */
+  | {
+      readonly type: 'create-state';
+      readonly name: string;
+      /** Bytes. */
+      readonly memory: number;
+      /** Percent. */
+      readonly cpuLimit: number;
+      readonly permissions: readonly string[];
+      readonly sources: Readonly<Record<string, string>>;
+      readonly values: readonly string[];
+    }
+  /** Ends such a process and forgets it. */
+  | { readonly type: 'destroy-state'; readonly name: string }
+  /** Ends the process of an app and goes on with the one that was frozen. */
+  | { readonly type: 'thaw'; readonly app: string; readonly bytes: Uint8Array }
   /** A request for values that an app keeps is done: see Flash of hil. */
   | {
       readonly type: 'flash';
@@ -94,7 +127,9 @@ export type MachineCommand =
 export type RunCommand =
   | { readonly type: 'pause'; readonly isPaused: boolean }
   /** How many times faster than the real one virtual time goes; 0: as fast as it can. */
-  | { readonly type: 'speed'; readonly speed: number };
+  | { readonly type: 'speed'; readonly speed: number }
+  /** A question, and the number its answer is to have. */
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question };
 
 export type DeviceFault = 'none' | 'fails' | 'stuck';
 export const deviceFaults: readonly DeviceFault[] = ['none', 'fails', 'stuck'];
@@ -148,6 +183,7 @@ export function decodeCommand(message: Uint8Array): MachineCommand | RunCommand 
   if (isLong) fields.bytes = message.subarray(end);
   const form = Object.hasOwn(forms, String(fields.type)) ? forms[String(fields.type)] : undefined;
   if (!form) return `its type is none of ${Object.keys(forms).join(', ')}`;
+  if (!isOptionalCount(fields.ticket)) return "its field 'ticket' is not what it should be";
   for (const [name, isGood] of Object.entries(form)) {
     if (!isGood(fields[name])) return `its field '${name}' is not what it should be`;
   }
@@ -158,11 +194,22 @@ type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isOptionalTexts: Check = (value) => value === undefined || (Array.isArray(value) && value.every(isText));
+const isSources: Check = (value) =>
+  typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.values(value).every(isText);
 const isBytes: Check = (value) => value instanceof Uint8Array;
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTexts: Check = (value) => Array.isArray(value) && value.every(isText);
+const isOptionalCount: Check = (value) => value === undefined || isCount(value);
 const isOptionalText: Check = (value) => value === undefined || isText(value);
 const isMeasured: Check = (value) =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => isText(one) || isNumber(one));
+
+const isQuestion: Check = (value) => {
+  if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
+  if (!questionKinds.some((kind) => kind === value.kind)) return false;
+  const isNamed = 'process' in value && (isText(value.process) || Number.isSafeInteger(value.process));
+  return value.kind === 'status' || value.kind === 'flush' || isNamed;
+};
 
 /** Each field of each type. */
 const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
@@ -201,6 +248,25 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   flash: { id: isCount, status: isCount, length: isCount, bytes: isBytes },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
+  evaluate: {
+    process: (value) => isText(value) || Number.isSafeInteger(value),
+    code: isText,
+    values: isTexts,
+    budget: isOptionalCount,
+    fuel: isOptionalCount,
+    patience: isCount,
+  },
+  'create-state': {
+    name: isText,
+    memory: isCount,
+    cpuLimit: isCount,
+    permissions: isTexts,
+    sources: isSources,
+    values: isTexts,
+  },
+  'destroy-state': { name: isText },
+  thaw: { app: isText, bytes: isBytes },
+  ask: { id: isCount, question: isQuestion },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },
   stage: { id: isCount, path: isText, bytes: isBytes },
   check: { id: isCount, app: isText },
@@ -215,5 +281,5 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
 };
 
 export function isRunCommand(command: MachineCommand | RunCommand): command is RunCommand {
-  return command.type === 'pause' || command.type === 'speed';
+  return command.type === 'pause' || command.type === 'speed' || command.type === 'ask';
 }

@@ -4,6 +4,13 @@ import type { Implausibility } from '@perilune/capsules';
 import type { FaultReport } from '@perilune/kernel';
 import type { AppCheck, TrialEvent } from '@perilune/update';
 
+/** What a command has brought: the id of a process, or what an evaluation came to. */
+export type DoneValue =
+  | { readonly process: number }
+  | { readonly evaluation: 'returned'; readonly values: readonly string[] }
+  | { readonly evaluation: 'failed'; readonly message: string }
+  | { readonly evaluation: 'over budget' | 'waits' };
+
 /** `time` is µs since boot. */
 export type MachineEvent =
   | { readonly type: 'output'; readonly time: number; readonly process: string; readonly text: string }
@@ -95,8 +102,10 @@ export type MachineEvent =
   /** A device that this computer does not have, or could not set; once, until it is there again. `device` is its name, or
    * "udp 4242" of a port, "serial meter" of a serial port, "folder data" of a folder. */
   | { readonly type: 'missing'; readonly time: number; readonly device: string; readonly message: string }
+  /** A command with this ticket was done. */
+  | { readonly type: 'done'; readonly time: number; readonly ticket: number; readonly value?: DoneValue }
   /** A command that could not be done. */
-  | { readonly type: 'rejected'; readonly time: number; readonly message: string }
+  | { readonly type: 'rejected'; readonly time: number; readonly message: string; readonly ticket?: number }
   /** A mistake of perilune itself, which was contained. */
   | { readonly type: 'defect'; readonly time: number; readonly message: string }
   | { readonly type: 'panic'; readonly time: number; readonly process: string; readonly message: string };

@@ -12,12 +12,14 @@ export {
   deviceFaults,
   encodeCommand,
   isRunCommand,
+  type MachineAction,
   type MachineCommand,
   type ProcessOperation,
   processOperations,
   type RunCommand,
 } from './commands.ts';
 export { InstalledSources, readInstalled } from './configuration/installed-sources.ts';
+export { knownPermissions } from './configuration/permission.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export { readAppHead } from './configuration/read-app-head.ts';
@@ -34,9 +36,11 @@ export type { BoardDevice, BoardPin } from './configuration/read-devices.ts';
 export type { BoardCondition, BoardEnvelope, BoardInterlock } from './configuration/read-envelope.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
+export type { DoneValue } from './events.ts';
 export { type AppChange, isAnswer, type MachineEvent } from './events.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
+export type { Answer, FreezeAnswer, InspectAnswer, Question } from './questions.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export type {
   ControlStatus,

@@ -21,7 +21,7 @@ import { MachineFolders } from './app-data/machine-folders.ts';
 import { VolatileFlash } from './app-data/volatile-flash.ts';
 import { AppKeeper } from './apps/app-keeper.ts';
 import { isCheckName } from './apps/compile-check.ts';
-import { CommandRunner } from './command-runner.ts';
+import { type CommandResult, CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { deviceEvents } from './device-events.ts';
@@ -34,6 +34,7 @@ import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { Maintenance } from './maintenance.ts';
+import { type Answer, answerQuestion, type Question } from './questions.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
 
 export interface MachinePlatform {
@@ -148,6 +149,7 @@ export class Machine {
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
       }),
+      fuelPerMicrosecond: chip.fuelPerMicrosecond,
       type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
     });
     events.onStopped = (process) => this.#makeSafe(process);
@@ -221,6 +223,19 @@ export class Machine {
     return this.#status.read();
   }
 
+  /** Looks and changes nothing. Not from inside a slice. */
+  answer(question: Question): Answer {
+    const kernel = this.#kernel;
+    return answerQuestion(question, {
+      control: kernel.control,
+      status: () => this.status(),
+      inspect: (id) => kernel.inspect(id),
+      memoryOf: (id) => kernel.memoryOf(id),
+      freeze: (id) => kernel.freeze(id),
+      now: () => this.now(),
+    });
+  }
+
   /** @returns what typed text is given to */
   #addDrivers(
     board: Board,
@@ -256,20 +271,33 @@ export class Machine {
 
   #receive(message: Uint8Array): void {
     const command = decodeCommand(message);
-    if (typeof command === 'string') this.#reject(`a message is no command: ${command}`);
+    if (typeof command === 'string') this.#settle(undefined, `a message is no command: ${command}`);
     else if (isRunCommand(command)) this.#platform.onRunCommand?.(command);
     else if (command.type === 'stop') this.#isStopped = true;
-    else this.#reject(this.#commands.run(command));
+    else {
+      const { ticket } = command;
+      this.#settle(
+        ticket,
+        this.#commands.run(command, (result) => this.#settle(ticket, result)),
+      );
+    }
   }
 
-  #reject(problem: string | undefined): void {
-    if (problem !== undefined) this.#tell({ type: 'rejected', time: this.now(), message: problem });
+  /** Tells what came of a command: that it could not be done always, that it was done if somebody wants to know. */
+  #settle(ticket: number | undefined, result: CommandResult): void {
+    if (result === 'later') return;
+    const asked = ticket !== undefined && { ticket };
+    if (typeof result === 'string') this.#tell({ type: 'rejected', time: this.now(), message: result, ...asked });
+    else if (ticket !== undefined) {
+      this.#tell({ type: 'done', time: this.now(), ticket, ...(result !== undefined && { value: result }) });
+    }
   }
 
   /** Outputs a control activity had are given up; drivers do so for theirs. */
   #release(process: ProcessId, name: string): void {
     for (const { entry } of this.wiring.devices.values()) entry.release(process);
     this.#apps.ended(process, name);
+    this.#commands.ended(process);
   }
 
   #nameOf(process: number): string | undefined {
@@ -279,7 +307,7 @@ export class Machine {
   #tell(event: MachineEvent): void {
     // How sources are compiled is nobody's business.
     if ('process' in event && isCheckName(event.process)) return;
-    this.#log.push(event);
+    if (event.type !== 'done') this.#log.push(event);
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
     this.#platform.onEvent(event);
   }

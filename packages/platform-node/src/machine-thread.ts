@@ -6,7 +6,8 @@ import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { NodeChip } from './node-chip.ts';
 import { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 
-const TO_MACHINE_BYTES = 1 << 20;
+/** Enough for a snapshot in one message; memory that is never written costs nothing. */
+const TO_MACHINE_BYTES = 1 << 24;
 const FROM_MACHINE_BYTES = 1 << 22;
 /** Milliseconds between two looks at a ring whose bell may never ring. */
 const LONGEST_WAIT = 200;

@@ -1,13 +1,11 @@
 /** `perilune run`: boots a board and runs it. */
-import { join } from 'node:path';
-import { type Store, StoreError } from '@perilune/hil';
 import { AppData, BoardError } from '@perilune/machine';
-import { openFileStore } from '@perilune/platform-node';
 import type { AppManager, AppNotice } from '@perilune/update';
 import { CommandError, ExitStatus } from '../command.ts';
 import type { AppLink } from '../machine/app-link.ts';
 import { type BoardPath, findBoard } from '../machine/board-path.ts';
 import { openDeviceApps } from '../machine/device-apps.ts';
+import { openState } from '../machine/open-state.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
 import { Heartbeat } from '../machine/pulse.ts';
 import { replaceApp } from '../machine/replace-app.ts';
@@ -104,15 +102,6 @@ async function openApps(board: BoardPath, data: AppData): Promise<AppManager> {
   } catch (error) {
     if (!(error instanceof BoardError)) throw error;
     throw new CommandError(error.message.replaceAll('\n', '\nperilune: '));
-  }
-}
-
-async function openState(folder: string): Promise<Store> {
-  try {
-    return await openFileStore(join(folder, 'store'));
-  } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
-    throw new CommandError(error.message);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   isAnswer,
   isRunCommand,
   type Machine,
+  type Question,
   type RunCommand,
   type RunSummary,
   type VirtualChip,
@@ -15,17 +16,25 @@ import type { Delivery, FromMachine, Summary } from './protocol.ts';
 /** Longest wait at once, in milliseconds, so that a user who goes away is noticed. */
 const LONGEST_WAIT = 1000;
 
+const noBytes = new Uint8Array(0);
+
 export interface HostOptions {
   /** The chip, if it is virtual: then messages reach it through us. */
   readonly virtual: VirtualChip | undefined;
   readonly speed: number;
   readonly statusEvery: number;
+  /** Has somebody look at the machine without that being a part of the run. */
+  look<Value>(action: () => Value): Value;
+  /** Hands over what is recorded so far. */
+  flush?(): void;
 }
 
 export class Host {
   readonly #port: MachinePort<unknown>;
   readonly #virtual: VirtualChip | undefined;
   readonly #statusEvery: number;
+  readonly #look: HostOptions['look'];
+  readonly #flush: HostOptions['flush'];
   readonly #started = performance.now();
   #speed: number;
   #isPaused = false;
@@ -35,16 +44,23 @@ export class Host {
   #dropped = 0;
   #faults = 0;
 
-  constructor(port: MachinePort<unknown>, { virtual, speed, statusEvery }: HostOptions) {
+  constructor(port: MachinePort<unknown>, { virtual, speed, statusEvery, look, flush }: HostOptions) {
     this.#port = port;
     this.#virtual = virtual;
     this.#speed = speed;
     this.#statusEvery = statusEvery;
+    this.#look = look;
+    this.#flush = flush;
   }
 
   /** On virtual time nothing is lost: the machine waits, which it does not notice. */
   send(message: FromMachine): void {
     if (message.kind === 'event' && message.event.type === 'fault') this.#faults++;
+    if (message.kind === 'event' && 'ticket' in message.event && message.event.ticket !== undefined) {
+      const delivery: Delivery = { kind: 'settled', event: message.event };
+      this.#port.handOver(delivery);
+      return;
+    }
     if (message.kind === 'event' && isAnswer(message.event)) {
       const delivery: Delivery = { kind: 'answered', event: message.event };
       this.#port.handOver(delivery);
@@ -55,15 +71,25 @@ export class Host {
     if (!isSent) this.#dropped++;
   }
 
-  obey(command: RunCommand): void {
+  obey(command: RunCommand, machine: Machine): void {
     if (command.type === 'pause') this.#isPaused = command.isPaused;
-    else this.#speed = command.speed;
+    else if (command.type === 'speed') this.#speed = command.speed;
+    else this.#answer(command.id, command.question, machine);
+  }
+
+  #answer(id: number, question: Question, machine: Machine): void {
+    const began = performance.now();
+    if (question.kind === 'flush') this.#flush?.();
+    const answer = this.#look(() => machine.answer(question));
+    const delivery: Delivery = { kind: 'answer', id, answer, cost: performance.now() - began };
+    const { buffer } = answer.kind === 'inspect' ? (answer.of.memory ?? noBytes) : noBytes;
+    this.#port.handOver(delivery, buffer instanceof ArrayBuffer && buffer.byteLength > 0 ? [buffer] : []);
   }
 
   turn(machine: Machine): boolean {
     this.#port.beat();
     this.#sendStatus(machine);
-    if (this.#virtual) this.#receive();
+    if (this.#virtual) this.#receive(machine);
     while (this.#isPaused) this.#wait(machine, LONGEST_WAIT);
     if (this.#virtual && this.#speed > 0) this.#pace(machine);
     return true;
@@ -112,16 +138,16 @@ export class Host {
 
   #wait(machine: Machine, milliseconds: number): void {
     this.#port.inbox.wait(milliseconds);
-    this.#receive();
+    this.#receive(machine);
     this.#sendStatus(machine);
     if (this.#isPaused) this.#restartPace(machine);
   }
 
   /** What is for us is done at once; all else is an interrupt of the chip. */
-  #receive(): void {
+  #receive(machine: Machine): void {
     for (let message = this.#port.inbox.read(); message; message = this.#port.inbox.read()) {
       const command = decodeCommand(message);
-      if (typeof command !== 'string' && isRunCommand(command)) this.obey(command);
+      if (typeof command !== 'string' && isRunCommand(command)) this.obey(command, machine);
       else (this.#virtual ?? this.#port.chip).interrupt(message);
       // Whoever wants the run to stop does not want to go on first.
       if (typeof command !== 'string' && command.type === 'stop') this.#isPaused = false;
@@ -131,6 +157,6 @@ export class Host {
   #sendStatus(machine: Machine): void {
     if (this.#statusEvery === 0 || performance.now() < this.#statusAt) return;
     this.#statusAt = performance.now() + this.#statusEvery;
-    this.send({ kind: 'status', status: machine.status() });
+    this.send({ kind: 'status', status: this.#look(() => machine.status()) });
   }
 }

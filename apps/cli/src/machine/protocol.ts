@@ -1,5 +1,5 @@
 /** What goes between the main thread, which has the terminal and the files, and the thread of the machine. */
-import type { HostPlan, HostRequest, MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
+import type { Answer, HostPlan, HostRequest, MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
 import type { AppVersion } from '@perilune/update';
 
 /** What the thread is started with. */
@@ -40,11 +40,17 @@ export type Delivery =
   /** Before it boots: what the board needs of this computer. */
   | { readonly kind: 'host'; readonly plan: HostPlan; readonly folder: string }
   | { readonly kind: 'request'; readonly request: HostRequest }
+  /** To the question with this number. `cost`: milliseconds it took the machine. */
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer; readonly cost: number }
+  /** What came of a command with a ticket. */
+  | { readonly kind: 'settled'; readonly event: SettledEvent }
   /** An event that somebody waits for. */
   | { readonly kind: 'answered'; readonly event: MachineEvent }
   /** The board is wrong, or the trace: lines to be shown. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'end'; readonly summary: Summary };
+
+export type SettledEvent = Extract<MachineEvent, { readonly type: 'done' | 'rejected' }>;
 
 export interface Summary {
   readonly end: RunEnd;

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
     : recorded;
   const board = readBoard(sources, options.board?.file ?? trace.header.board);
   const replayer = new Replayer(trace);
-  const host = new Host(port, { virtual: undefined, speed: 0, statusEvery: 0 });
+  const host = new Host(port, { virtual: undefined, speed: 0, statusEvery: 0, look: (action) => action() });
   const machine = new Machine(
     {
       engine,

@@ -24,7 +24,7 @@ export interface RunContext {
   /** The module of the thread, and what it is given. */
   readonly module: URL;
   readonly options: unknown;
-  /** Makes what shows it. */
+  /** Makes what shows it. `link`: through which apps are exchanged. */
   view(sink: CommandSink, link: AppLink): View;
   /** What apps keep, if it is kept. */
   readonly data?: AppData;
@@ -43,7 +43,13 @@ export async function runInThread(context: RunContext): Promise<RunResult> {
   const { module, options, view: makeView, data, apps, watch, trace, heartbeat } = context;
   const thread = new MachineThread(module, options);
   const link = new AppLink((message) => thread.send(message));
-  const view = makeView({ send: (command) => thread.send(encodeCommand(command)) }, link);
+  const sink: CommandSink = {
+    send: (command) => thread.send(encodeCommand(command)),
+    get dropped() {
+      return thread.dropped;
+    },
+  };
+  const view = makeView(sink, link);
   const decoder = new TextDecoder();
   apps?.attach(link);
   const watcher =
@@ -83,6 +89,8 @@ export async function runInThread(context: RunContext): Promise<RunResult> {
     else if (delivery.kind === 'host')
       host = new HostDevices(delivery.plan, delivery.folder, data, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
+    else if (delivery.kind === 'answer') view.answer?.(delivery.id, delivery.answer, delivery.cost);
+    else if (delivery.kind === 'settled') view.settled?.(delivery.event);
     else if (delivery.kind === 'answered') tell(delivery.event);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;

@@ -74,13 +74,13 @@ export function onlyOperand(operands: readonly string[], name: string, what: str
   return first;
 }
 
-function parseSpeed(text: string): number {
+export function parseSpeed(text: string): number {
   const speed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!(speed > 0 && speed <= 1e9)) throw new UsageError(`--speed ${text}: a number above 0 is wanted, such as 60`);
   return speed;
 }
 
-function parseSeed(text: string): number {
+export function parseSeed(text: string): number {
   const seed = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed ${text}: a whole number from 0 is wanted`);
   return seed;

@@ -48,15 +48,17 @@ async function main(): Promise<void> {
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
   const recorder = options.records ? startRecorder() : undefined;
-  const host = new Host(port, { ...options, virtual });
-  const machine = new Machine(
+  const recording = recorder && new RecordingChip(chip, recorder, options.isVirtual);
+  const look = <Value>(action: () => Value): Value => (recording ? recording.unrecorded(action) : action());
+  const host = new Host(port, { ...options, virtual, look, flush: () => recorder?.flush() });
+  const machine: Machine = new Machine(
     {
       engine,
-      chip: recorder ? new RecordingChip(chip, recorder, options.isVirtual) : chip,
+      chip: recording ?? chip,
       entropy: recorder ? new RecordingEntropy(entropy, recorder) : entropy,
       onEvent: (event: MachineEvent) => host.send({ kind: 'event', event }),
       ...(plan && { onHostRequest: (request: HostRequest) => port.handOver({ kind: 'request', request }) }),
-      onRunCommand: (command) => host.obey(command),
+      onRunCommand: (command) => host.obey(command, machine),
       ...(recorder && { observer: recorder }),
     },
     board,

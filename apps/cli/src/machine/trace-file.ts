@@ -53,6 +53,12 @@ export class TraceFile {
     });
   }
 
+  /** Settles when all pieces so far are in the file. @throws CommandError if they could not be written */
+  async written(): Promise<void> {
+    await this.#work;
+    if (this.#failure !== undefined) throw this.#refusal(this.#failure);
+  }
+
   /** @throws CommandError if not all of it could be written */
   async close(): Promise<void> {
     await this.#work;

@@ -2,13 +2,17 @@
  * Where what a machine tells is shown. The log and JSON are here; a live screen is another view: it gets each status and
  * event, and does things to the machine through `CommandSink`.
  */
-import type { MachineCommand, MachineEvent, MachineStatus, RunCommand } from '@perilune/machine';
+import type { Answer, MachineCommand, MachineEvent, MachineStatus, RunCommand } from '@perilune/machine';
 import { showDuration } from '../lua/quantities.ts';
-import type { Summary } from './protocol.ts';
+import type { SettledEvent, Summary } from './protocol.ts';
 
 export interface View {
   event(event: MachineEvent): void;
   status(status: MachineStatus): void;
+  /** For who asks. `cost`: milliseconds it took the machine. */
+  answer?(id: number, answer: Answer, cost: number): void;
+  /** What came of a command with a ticket. */
+  settled?(event: SettledEvent): void;
   /** The last call. */
   end(summary: Summary): void;
   /** The last call if there is no end to tell of: gives back what it holds. */
@@ -18,6 +22,8 @@ export interface View {
 export interface CommandSink {
   /** @returns false if the machine is so busy that the command is lost */
   send(command: MachineCommand | RunCommand): boolean;
+  /** Events of the machine that were lost, since they were not read in time. */
+  readonly dropped?: number;
 }
 
 export type Writer = (text: string) => void;
@@ -129,6 +135,8 @@ export function describe(event: MachineEvent): string {
       return event.isOn ? '(maintenance begins: outputs may be set by hand)' : '(maintenance is over)';
     case 'missing':
       return `(not there: ${event.message})`;
+    case 'done':
+      return '(done)';
     case 'rejected':
       return `(not done: ${event.message})`;
     case 'defect':

@@ -165,32 +165,36 @@ function lowerPart(state: ScreenState): readonly [string, readonly string[]] {
         [...state.consoleLines, `> ${plain(state.consoleLine)}█`],
       ];
     case 'help':
-      return ['KEYS', helpLines];
+      return ['KEYS', state.isVisitor ? [...keyLines, ...visitorLines] : [...keyLines, ...ownerLines]];
   }
 }
 
-const helpLines = [
+const keyLines = [
   'Tab             next part: controls, devices, processes',
   '↑ ↓             choose in it',
   'controls        ← → turn; Space presses or toggles',
   'devices         f breaks it: it fails, then sticks, then works again',
-  'processes       Enter its output; s stop or start, f fault, t terminate, b boot, r replace',
+  'processes       Enter its output; s stop or start, f fault, t terminate, b boot',
   'c               process console',
+];
+const ownerLines = [
+  '                r replaces the app of the chosen process',
   'p               pause;  [ ] slower, faster (on virtual time)',
   'q               quit: all outputs go into their safe state',
 ];
+const visitorLines = ['q               leave: the device goes on'];
 
 /** The end of what is typed stays in sight: it comes first. */
 function questionLine({ app, folder }: NonNullable<ScreenState['question']>): string {
   return ` ${plain(folder)}█ ← folder with the new ${plain(app)}; Enter alone: its own, read again; Esc: leave it`;
 }
 
-function keysLine({ pane, speed }: ScreenState): string {
+function keysLine({ pane, speed, isVisitor }: ScreenState): string {
   const own = {
     controls: '←→ turn  ␣ press',
     devices: '↑↓ choose  f break',
-    processes: '↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot  r replace',
+    processes: `↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot${isVisitor ? '' : '  r replace'}`,
   };
   const pace = speed === undefined ? '' : '  [ ] speed';
-  return ` ⇥ next  ${own[pane]}  c console  p pause${pace}  ? help  q quit`;
+  return ` ⇥ next  ${own[pane]}  c console${isVisitor ? '' : '  p pause'}${pace}  ? help  q ${isVisitor ? 'leave' : 'quit'}`;
 }

@@ -50,12 +50,18 @@ export class ScreenState {
   /** The machine is to end: q, or Ctrl-C. */
   wish: 'none' | 'quit' | 'interrupt' = 'none';
   readonly #sink: CommandSink;
-  readonly #replaceApp: ReplaceApp;
+  readonly #replaceApp: ReplaceApp | undefined;
 
-  constructor(sink: CommandSink, speed: number | undefined, replaceApp: ReplaceApp) {
+  /** @param replaceApp undefined: it looks at a machine that somebody else runs */
+  constructor(sink: CommandSink, speed: number | undefined, replaceApp: ReplaceApp | undefined) {
     this.#sink = sink;
     this.speed = speed;
     this.#replaceApp = replaceApp;
+  }
+
+  /** To leave the screen does not end the machine. */
+  get isVisitor(): boolean {
+    return this.#replaceApp === undefined;
   }
 
   takeStatus(status: MachineStatus): void {
@@ -129,6 +135,7 @@ export class ScreenState {
         this.#move(1);
         break;
       case 'p':
+        if (this.isVisitor) break;
         this.isPaused = !this.isPaused;
         this.#sink.send({ type: 'pause', isPaused: this.isPaused });
         break;
@@ -202,7 +209,7 @@ export class ScreenState {
     else if (key === 'f') operate('fault');
     else if (key === 't') operate('terminate');
     else if (key === 'b') operate('boot');
-    else if (key === 'r') this.question = { app: name, folder: '' };
+    else if (key === 'r' && !this.isVisitor) this.question = { app: name, folder: '' };
     else if (key === 'enter') {
       this.mode = this.mode === 'output' ? 'log' : 'output';
       this.#watch();
@@ -219,7 +226,7 @@ export class ScreenState {
     else if (key === 'enter') {
       this.question = undefined;
       this.mode = 'log';
-      this.#replaceApp(question.app, question.folder.trim());
+      this.#replaceApp?.(question.app, question.folder.trim());
     } else if (key === 'backspace') question.folder = [...question.folder].slice(0, -1).join('');
     else if ([...key].length === 1) question.folder += key;
     else return key !== 'interrupt';

@@ -16,6 +16,11 @@ export class History {
     if (this.#values.length > this.#most) this.#values.shift();
   }
 
+  /** The last of them, oldest first. */
+  last(most: number): readonly number[] {
+    return this.#values.slice(-Math.max(1, most));
+  }
+
   /** The last of them, from the least to the most there are; a flat line where they do not differ. */
   draw(columns: number): string {
     const shown = this.#values.slice(-columns);

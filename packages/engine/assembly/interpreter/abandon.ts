@@ -1,20 +1,26 @@
 // Giving up what the process is doing, at the host's wish: no code of the program runs, nothing can catch it. What it
-// made so far stays, so that the host can go on with something else.
+// made so far stays, so that the host can go on with something else. All of it can be given up, or just the function that
+// the kernel has invoked, which then fails.
 
 import {
   BLOCK_EXTRA, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_IN_HOOK, COROUTINE_RESUMER, COROUTINE_STACK,
-  COROUTINE_STATUS_DEAD, COROUTINE_TO_BE_CLOSED, FRAME_EXTRA, FRAME_TOP,
+  COROUTINE_STATUS_DEAD, COROUTINE_STATUS_RUNNING, COROUTINE_TO_BE_CLOSED, FRAME_BASE, FRAME_BUILTIN, FRAME_EXTRA, FRAME_KIND,
+  FRAME_KIND_BUILTIN, FRAME_SIZE, FRAME_TOP,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED,
+  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED,
   PROCESS_HANDLER_DEPTH, PROCESS_MAIN_COROUTINE, PROCESS_RETRY,
 } from "@perilune/isa/src/process";
 import { isAtomic } from "../collector/collector";
 import { coroutineChanges } from "../collector/marking";
 import { releaseCompiler } from "../compiler/compiler";
-import { setCoroutine, setFrame } from "../registers";
-import { dropAbove } from "./unwind";
-import { closeUpvaluesOf } from "./upvalues";
+import { BUILTIN_SYSTEM_INVOKE } from "../generated/builtins";
+import { addText, beginMessage, endMessage } from "../message";
+import { frame, setCoroutine, setFrame } from "../registers";
+import { integerIn, setString } from "../slots";
+import { text } from "../text";
+import { dropAbove, forgetHandlers, isProtected } from "./unwind";
+import { closeUpvalues, closeUpvaluesOf, popToBeClosed } from "./upvalues";
 
 /** Ends the running coroutine and those that wait for it, and empties the main one. */
 export function abandonAll(): void {
@@ -37,12 +43,66 @@ export function abandonAll(): void {
   store<u32>(PROCESS_HANDLER_DEPTH, 0);
 }
 
+/**
+ * Has the invocation of this number fail, with all coroutines that it has resumed; the process goes on at the next run.
+ * False = it is not at work: it waits, or has ended.
+ */
+export function abandonInvocation(number: u32): bool {
+  const current = <usize>load<u32>(PROCESS_CURRENT_COROUTINE);
+  let owner = current;
+  let invoke = invokeFrame(owner, number);
+  while (!invoke) {
+    owner = <usize>load<u32>(owner, COROUTINE_RESUMER);
+    if (!owner) return false;
+    invoke = invokeFrame(owner, number);
+  }
+  const guard = invoke + FRAME_SIZE;
+  if (guard > <usize>load<u32>(owner, COROUTINE_FRAME) || !isProtected(guard)) return true; // it begins, or ends
+  if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
+  if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1);
+  for (let inner = current; inner != owner; ) {
+    const resumer = <usize>load<u32>(inner, COROUTINE_RESUMER);
+    empty(inner);
+    store<u8>(inner, COROUTINE_STATUS_DEAD, BLOCK_EXTRA);
+    inner = resumer;
+  }
+  coroutineChanges(owner);
+  setCoroutine(owner);
+  setFrame(load<u32>(owner, COROUTINE_FRAME));
+  store<u32>(PROCESS_CURRENT_COROUTINE, <u32>owner);
+  store<u8>(owner, COROUTINE_STATUS_RUNNING, BLOCK_EXTRA);
+  forgetHandlers(guard);
+  dropAbove(guard);
+  const base = <usize>load<u32>(guard, FRAME_BASE);
+  closeUpvalues(base);
+  while (popToBeClosed(base)) {}
+  store<u32>(owner, <u32>frame, COROUTINE_FRAME);
+  beginMessage();
+  addText(text("its budget is used up"));
+  setString(PROCESS_ERROR, endMessage());
+  store<u8>(PROCESS_ERROR_PENDING, 1);
+  store<u8>(PROCESS_HANDLED, 1); // no handler of the program sees it
+  store<u8>(PROCESS_RETRY, 0);
+  return true;
+}
+
+/** Where in a coroutine an invocation began; 0 = not there. */
+function invokeFrame(owner: usize, number: u32): usize {
+  const bottom = <usize>load<u32>(owner, COROUTINE_FRAMES);
+  for (let record = <usize>load<u32>(owner, COROUTINE_FRAME); record > bottom; record -= FRAME_SIZE) {
+    if (load<u8>(record, FRAME_KIND) != FRAME_KIND_BUILTIN || load<u32>(record, FRAME_BUILTIN) != <u32>BUILTIN_SYSTEM_INVOKE) continue;
+    if (<u32>integerIn(load<u32>(record, FRAME_BASE)) == number) return record;
+  }
+  return 0;
+}
+
 function empty(owner: usize): void {
   const bottom = <usize>load<u32>(owner, COROUTINE_FRAMES);
   const stack = <usize>load<u32>(owner, COROUTINE_STACK);
   coroutineChanges(owner);
   setCoroutine(owner);
   setFrame(load<u32>(owner, COROUTINE_FRAME));
+  forgetHandlers(bottom);
   dropAbove(bottom);
   closeUpvaluesOf(owner, stack);
   store<u32>(owner, 0, COROUTINE_TO_BE_CLOSED);

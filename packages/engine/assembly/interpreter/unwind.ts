@@ -62,7 +62,7 @@ export function unwind(): bool {
 }
 
 /** Is it a pcall or xpcall at work? One whose return hook runs is not. */
-@inline function isProtected(record: usize): bool {
+@inline export function isProtected(record: usize): bool {
   return load<u8>(record, FRAME_KIND) == FRAME_KIND_BUILTIN && load<u32>(record, FRAME_BUILTIN) <= <u32>BUILTIN_BASE_XPCALL
     && load<u32>(record, FRAME_EXTRA) != 0 && !(load<u8>(record, FRAME_FLAGS) & FRAME_FLAG_RETURNING);
 }
@@ -132,7 +132,7 @@ function tellHost(record: usize): void {
 }
 
 /** Takes back the handler depth of frames that are given up. */
-function forgetHandlers(record: usize): void {
+export function forgetHandlers(record: usize): void {
   for (let given = frame; given > record; given -= FRAME_SIZE) {
     const flags = load<u8>(given, FRAME_FLAGS);
     if (flags & FRAME_FLAG_HANDLER) store<u32>(PROCESS_HANDLER_DEPTH, load<u32>(PROCESS_HANDLER_DEPTH) - 1);

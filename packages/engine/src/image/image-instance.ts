@@ -55,6 +55,8 @@ import { answerImageRequest, type ImageRequestContext, type SourceFinder } from 
 import { decodeImageValues } from './image-values.ts';
 
 const REQUEST_PENDING = -0x80000000;
+/** Numbers of invocations begin anew after this one: a bit of the word that tells them is taken. */
+const MOST_INVOCATIONS = 0x3fffffff;
 const WORD1 = PROCESS_CALL_WORD1 >>> 2;
 const WORD2 = PROCESS_CALL_WORD2 >>> 2;
 const WORD3 = PROCESS_CALL_WORD3 >>> 2;
@@ -66,6 +68,7 @@ interface EngineExports {
   initialise(quota: number, seedLow: number, seedHigh: number): number;
   begin(builtin: number): number;
   run(fuel: number): number;
+  abandonInvoked(number: number): number;
 }
 type Import = (...values: number[]) => number;
 
@@ -102,8 +105,10 @@ export class ImageInstance {
   isBlocked = false;
   /** It is blocked in Yield-Wait, where it can be invoked. */
   isYielding = false;
-  /** A function was invoked and has not told what came of it. */
-  isInvoked = false;
+  /** Number of the function that was invoked and has not told what came of it; 0 if there is none. */
+  invoked = 0;
+  /** How many were. */
+  invocations = 0;
   /** Set once it must not run any more: by a system call, or by the error told in `result`. */
   end: 'exited' | 'faulted' | undefined;
   completion: number | undefined;
@@ -224,9 +229,16 @@ export class ImageInstance {
   invoke(values: Uint8Array): void {
     this.isBlocked = false;
     this.isYielding = false;
-    this.isInvoked = true;
+    this.invocations = (this.invocations + 1) & MOST_INVOCATIONS || 1;
+    this.invoked = this.invocations;
+    this.memory.words[WORD1] = this.invoked;
     this.parts.set(PART_VALUES, values);
     this.memory.setWord(PROCESS_ANSWER, SYSTEM_INVOCATION);
+  }
+
+  /** Has the function that was invoked fail at the next run, past all that could catch it. @returns false if it is not at work */
+  stopInvoked(): boolean {
+    return this.invoked !== 0 && !this.isBlocked && this.#exports.abandonInvoked(this.invoked) === 1;
   }
 
   #systemCall(callClass: number, word0: number, word1: number, word2: number, word3: number): number {
@@ -276,9 +288,9 @@ export class ImageInstance {
         this.scene = readScene(memory, a >>> 0, b >>> 0);
         return 0;
       case REQUEST_RETURNED:
-        if (!this.isInvoked) return 0;
-        this.isInvoked = false;
-        this.#handler.returned(a === 1, decodeImageValues(memory.view(b, c)));
+        if (this.invoked === 0 || (a >>> 1 !== 0 && a >>> 1 !== this.invoked)) return 0;
+        this.invoked = 0;
+        this.#handler.returned((a & 1) === 1, decodeImageValues(memory.view(b, c)));
         return 0;
       case REQUEST_FAULTED:
         this.end = 'faulted';

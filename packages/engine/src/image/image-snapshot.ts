@@ -39,7 +39,8 @@ export function captureImage(
     activity: instance?.activity ?? 0,
     isBlocked: instance?.isBlocked ?? false,
     isYielding: instance?.isYielding ?? false,
-    isInvoked: instance?.isInvoked ?? false,
+    invoked: instance?.invoked ?? 0,
+    invocations: instance?.invocations ?? 0,
     firstCall: instance?.firstCall?.join(' '),
     parts: new Map(instance?.parts.entries() ?? []),
   });
@@ -48,7 +49,8 @@ export function captureImage(
 /** @throws DataError */
 export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSnapshot {
   const { quota, memory, host } = unpackSnapshot(bytes, identity);
-  const { stop, completion, fault, random, activity, isBlocked, isYielding, isInvoked, firstCall, parts } = host;
+  const { stop, completion, fault, random, activity, isBlocked, isYielding, invoked, invocations, firstCall, parts } =
+    host;
   if (host.isImage !== true) throw new DataError('this is the snapshot of a process, not of an image');
   if (typeof random === 'string' || !(parts instanceof LuaTable)) throw new DataError('the snapshot is damaged');
   const call = firstCall instanceof Uint8Array ? callOf(firstCall) : undefined;
@@ -65,7 +67,8 @@ export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSna
       instance.activity = Number(activity);
       instance.isBlocked = isBlocked === true;
       instance.isYielding = isYielding === true;
-      instance.isInvoked = isInvoked === true;
+      instance.invoked = Number(invoked) >>> 0;
+      instance.invocations = Number(invocations) >>> 0;
       instance.firstCall = call;
       for (const [part, content] of parts) {
         if (content instanceof Uint8Array) instance.parts.set(Number(part), content);

@@ -105,13 +105,28 @@ export class LuaImage implements Image {
 
   invoke(name: string, values: readonly ImageValue[]): boolean {
     const instance = this.#instance;
-    if (this.#stop !== undefined || !instance?.isYielding || instance.isInvoked) return false;
+    if (this.#stop !== undefined || !instance?.isYielding || instance.invoked !== 0) return false;
     try {
       instance.invoke(encodeValues([name, ...values]));
       return true;
     } catch {
       return false; // a value that no program can be given: it contains itself, or is too deep
     }
+  }
+
+  stopInvoked(): boolean {
+    if (this.#stop !== undefined || this.#instance === undefined) return false;
+    try {
+      return this.#instance.stopInvoked();
+    } catch (error) {
+      this.#fault = faultOfDefect(error, this.#memory);
+      this.#end(ImageStop.Faulted);
+      return true;
+    }
+  }
+
+  forgetInvoked(): void {
+    if (this.#instance !== undefined) this.#instance.invoked = 0;
   }
 
   /** In a system call, what was used up to it counts, too. */

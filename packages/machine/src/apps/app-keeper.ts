@@ -6,11 +6,13 @@ import type { AppRegister } from '@perilune/capsules';
 import type { Timer } from '@perilune/hil';
 import type { FaultReport, Kernel, ProcessId, ProcessIdentity, ProcessInfo } from '@perilune/kernel';
 import { describeApp } from '../app-wiring.ts';
+import type { CommandResult } from '../command-runner.ts';
 import type { AppOperation, MachineCommand } from '../commands.ts';
 import type { BoardApp } from '../configuration/read-apps.ts';
 import type { Board } from '../configuration/read-board.ts';
 import type { Wiring } from '../device-wiring.ts';
 import type { AppChange, MachineEvent } from '../events.ts';
+import { nearestName } from '../nearest-name.ts';
 import { CompileChecks } from './compile-check.ts';
 import { Staging } from './staging.ts';
 import { type SavedState, StateCarrier } from './state-carrier.ts';
@@ -100,6 +102,33 @@ export class AppKeeper implements AppRegister {
         this.#operate(command.id, command.app, command.operation);
         return undefined;
     }
+  }
+
+  /** µs a control step of the app may take; undefined: it has none. */
+  budgetOf(name: string): number | undefined {
+    return this.#apps.get(name)?.control?.budget;
+  }
+
+  /** Ends what runs of an app and goes on with a process that was frozen. @param settle told what came of it, if this returns 'later' */
+  thaw(name: string, snapshot: Uint8Array, settle: (result: CommandResult) => void): CommandResult {
+    const app = this.#apps.get(name);
+    if (!app) {
+      const nearest = nearestName(name, [...this.#apps.keys()]);
+      return `there is no app '${name}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
+    }
+    const { kernel, wiring } = this.#context;
+    const problem = kernel.findSnapshotProblem(snapshot, name);
+    if (problem !== undefined) return problem;
+    this.#end(name, () => {
+      const result = kernel.thaw(snapshot, describeApp(app, wiring.registry));
+      if (result.kind === 'started') {
+        settle({ process: result.process });
+        return;
+      }
+      const restarted = this.start(name) === undefined ? 'the app is started anew' : 'the app does not run now';
+      settle(`the snapshot cannot be gone on with: ${result.message}; ${restarted}`);
+    });
+    return 'later';
   }
 
   /** A process has faulted, before it ends. */

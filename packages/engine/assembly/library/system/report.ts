@@ -15,12 +15,15 @@ import { reportError } from "../machine/start-main";
 
 /** returned(succeeded, value, …): results, or a message, of the function that was invoked. */
 export function systemReturned(): i32 {
-  reportReturned(isTruthy(at(1)), 2);
+  reportReturned(0, isTruthy(at(1)), 2);
   return 0;
 }
 
-/** (waits) Tells the host the values in slots `first` and on; what cannot cross makes it a failure. */
-export function reportReturned(succeeded: bool, first: i32): void {
+/**
+ * (waits) Tells the host the values in slots `first` and on; what cannot cross makes it a failure. `invocation` is the number
+ * of the one that has returned, 0 = the last one.
+ */
+export function reportReturned(invocation: u32, succeeded: bool, first: i32): void {
   const count = slotCount();
   let told = succeeded;
   pushBuffer();
@@ -35,7 +38,7 @@ export function reportReturned(succeeded: bool, first: i32): void {
     told = false;
     break;
   }
-  request(REQUEST_RETURNED, told ? 1 : 0, <i32>bufferStart(buffer), bufferLength(buffer));
+  request(REQUEST_RETURNED, <i32>(invocation << 1 | (told ? 1 : 0)), <i32>bufferStart(buffer), bufferLength(buffer));
 }
 
 /** fault(error, coroutine): ends the process with the error that ended the coroutine (absent = at this very place). */

@@ -1,0 +1,109 @@
+/** `perilune eval`: runs Lua inside a process, once or line by line. */
+import type { Client, Methods, ResultOf } from '@perilune/client';
+import { ExitStatus } from '../../command.ts';
+import { deviceCommand, numberOf, processOperand } from '../../device/device-command.ts';
+import { History } from '../../lua/history.ts';
+import { Output } from '../../lua/output.ts';
+import { parseDuration } from '../../lua/quantities.ts';
+import { Terminal } from '../../lua/terminal.ts';
+import { RunStatus } from '../../machine/run-machine.ts';
+
+type Evaluation = ResultOf<Methods['eval']>;
+type Evaluate = (code: string) => Promise<Evaluation>;
+
+/** How the compiler's message ends when more lines could make it right. */
+const INCOMPLETE = '<eof>';
+
+export const { help, run } = deviceCommand({
+  name: 'eval',
+  method: 'eval',
+  operands: 'PROCESS [CODE]',
+  options: {
+    budget: {
+      value: 'TIME',
+      summary: 'Of the processor, 10s at most; 20ms if not given, of a control step what that has',
+    },
+    patience: { value: 'TIME', summary: 'Time to wait for a process that is busy; 1s if not given' },
+  },
+  text: 'Without CODE it reads line by line, until Ctrl-D. What is defined as global stays in the process. print goes where it goes for the process: see logs.',
+  examples: ["perilune eval thermostat 'target'", "perilune eval thermostat 'target = 70'", 'perilune eval thermostat'],
+  async run({ client, operands: [operand, code], options, isJson, write }) {
+    const process = processOperand(operand);
+    const budget = milliseconds('--budget', options.budget, 1, 10_000);
+    const patience = milliseconds('--patience', options.patience, 0, 60_000);
+    const evaluate: Evaluate = (entry) =>
+      client.call('eval', {
+        process,
+        code: entry,
+        ...(budget !== undefined && { budget }),
+        ...(patience !== undefined && { patience }),
+      });
+    if (code === undefined) return readEvaluatePrint(evaluate, `${operand}`, client);
+    const result = await evaluate(code);
+    if (isJson) write(`${JSON.stringify(result)}\n`);
+    else show(result, write);
+    return result.kind === 'returned' || result.kind === 'waits' ? undefined : ExitStatus.failure;
+  },
+});
+
+function milliseconds(option: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  return Math.round(numberOf(option, `${parseDuration(option, text)}`, least, most));
+}
+
+function show({ kind, values, message }: Evaluation, write: (text: string) => void): void {
+  if (kind === 'returned' && values.length > 0) write(`${values.join('\t')}\n`);
+  if (kind === 'waits') write('(it waits for something, and goes on by itself)\n');
+  if (kind === 'failed') process.stderr.write(`${message}\n`);
+  if (kind === 'over budget')
+    process.stderr.write('perilune: its budget is used up, and it was ended: --budget gives more\n');
+}
+
+/** @returns the exit status */
+async function readEvaluatePrint(evaluate: Evaluate, name: string, client: Client): Promise<number> {
+  const output = new Output();
+  const terminal = new Terminal(new History(), output);
+  try {
+    const { board } = await client.greeting;
+    if (terminal.isInteractive) output.show(`Inside ${name} of ${board}. Ctrl-D leaves.\n`);
+    for (;;) {
+      const typed = await terminal.ask(`${name}> `);
+      if (typed === 'end') {
+        if (terminal.isInteractive) output.show('\n');
+        return ExitStatus.success;
+      }
+      if (typed === 'interrupted') {
+        if (terminal.isInteractive) continue;
+        return RunStatus.interrupted;
+      }
+      terminal.remember(typed.line);
+      if (typed.line.trim() === '') continue;
+      const result = await evaluateEntry(typed.line, evaluate, terminal);
+      if (result) show(result, (text) => output.show(text));
+    }
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Asks for more lines while an entry is not complete. @returns undefined if it was given up, or could not be done */
+async function evaluateEntry(line: string, evaluate: Evaluate, terminal: Terminal): Promise<Evaluation | undefined> {
+  let entry = line.startsWith('=') ? `return ${line.slice(1)}` : line;
+  for (;;) {
+    let result: Evaluation;
+    try {
+      result = await evaluate(entry);
+    } catch (error) {
+      if (!terminal.isInteractive) throw error;
+      process.stderr.write(`perilune: ${error instanceof Error ? error.message : error}\n`);
+      return undefined;
+    }
+    const isIncomplete = result.kind === 'failed' && `${result.message}`.split('\n')[0]?.endsWith(INCOMPLETE);
+    if (!isIncomplete) return result;
+    const more = await terminal.ask('>> ');
+    if (more === 'interrupted') return undefined;
+    if (more === 'end') return result;
+    terminal.remember(more.line);
+    entry += `\n${more.line}`;
+  }
+}

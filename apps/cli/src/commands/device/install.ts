@@ -1,0 +1,4 @@
+/** `perilune install`: see the method of this name. */
+import { bundleCommand } from '../../device/app-command.ts';
+
+export const { help, run } = bundleCommand('install');

@@ -1,0 +1,4 @@
+/** `perilune restart`: see the method of this name. */
+import { processCommand } from '../../device/process-command.ts';
+
+export const { help, run } = processCommand('restart', 'is started anew');

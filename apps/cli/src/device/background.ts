@@ -1,0 +1,38 @@
+/** Starts a device in a process of its own, which outlives this one. */
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { CommandError, ExitStatus } from '../command.ts';
+import { makePrivateFolder, type StatePaths } from './state-folder.ts';
+
+/**
+ * @param commandLine of `perilune up`, as it was given
+ * @returns the id of the process once the machine has booted; or what was said, and the exit status, if it did not
+ * @throws CommandError
+ */
+export async function startInBackground(
+  commandLine: readonly string[],
+  state: StatePaths,
+): Promise<{ readonly pid: number } | { readonly said: string; readonly status: number }> {
+  makePrivateFolder(state.folder);
+  const output = openSync(state.processLog, 'a', 0o600);
+  const start = readFileSync(state.processLog).length;
+  const main = process.argv[1] ?? '';
+  const child = spawn(process.execPath, [main, 'up', '--foreground', ...commandLine], {
+    detached: true,
+    stdio: ['ignore', output, output, 'ipc'],
+  });
+  closeSync(output);
+  const outcome = await new Promise<'ready' | Error | number>((resolve) => {
+    child.once('message', () => resolve('ready'));
+    child.once('error', resolve);
+    child.once('exit', (status) => resolve(status ?? ExitStatus.defect));
+  });
+  if (outcome instanceof Error) throw new CommandError(`cannot start a process: ${outcome.message}`);
+  if (outcome !== 'ready') {
+    const said = readFileSync(state.processLog).subarray(start).toString();
+    return { said, status: outcome === ExitStatus.success ? ExitStatus.failure : outcome };
+  }
+  child.unref();
+  if (child.connected) child.disconnect();
+  return { pid: child.pid ?? 0 };
+}

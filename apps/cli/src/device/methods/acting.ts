@@ -1,0 +1,160 @@
+/** Methods that change something: processes, simulated inputs, the device itself. */
+import { DeviceError } from '@perilune/client';
+import type { DoneValue, MachineStatus, ProcessOperation } from '@perilune/machine';
+import { CommandError } from '../../command.ts';
+import type { Device } from '../device.ts';
+import type { Recording } from '../recording.ts';
+import type { Handlers } from '../server/handler.ts';
+import { findControl, findNamed, fullName } from '../telling.ts';
+import { problemOf } from './looking.ts';
+
+type ActingName =
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'kill'
+  | 'set'
+  | 'break'
+  | 'eval'
+  | 'snapshot'
+  | 'restore'
+  | 'record'
+  | 'down'
+  | 'cancel';
+
+export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
+  const operate = (process: string | number, operation: ProcessOperation) =>
+    device.machine.order({ type: 'process', process, operation });
+  return {
+    async start({ process }) {
+      const told = (await device.machine.status()).processes;
+      const found = findProcess(process, told);
+      const value = await operate(process, found?.state === 'stopped' ? 'start' : 'boot');
+      const id = processOf(value) ?? found?.id;
+      return { ...(id !== undefined && { id }) };
+    },
+    async stop({ process }) {
+      await operate(process, 'stop');
+      return {};
+    },
+    async restart({ process }) {
+      await operate(process, 'restart');
+      return {};
+    },
+    async kill({ process, fault }) {
+      await operate(process, fault ? 'fault' : 'terminate');
+      return {};
+    },
+    async set({ name, value, for: time }) {
+      const told = await device.machine.status();
+      const control = findControl(name, told);
+      if (!control) {
+        const known = told.controls.map(fullName).join(', ');
+        throw new DeviceError(
+          'not-found',
+          `there is no control '${name}': ${known ? `there is ${known}` : 'this board has none'}`,
+        );
+      }
+      const { chip, least, most } = control;
+      const full = fullName(control);
+      if (!(value >= least && value <= most)) {
+        throw new DeviceError('bad-params', `${full} can be from ${least} to ${most}, not ${value}`);
+      }
+      await device.machine.order({
+        type: 'turn',
+        chip,
+        control: control.name,
+        value,
+        ...(time !== undefined && { for: time * 1000 }),
+      });
+      const after = findNamed(full, await device.machine.status());
+      return { name: full, value: after.values?.[0] ?? value };
+    },
+    async break({ device: name, fault }) {
+      await device.machine.order({ type: 'break', device: name, fault });
+      return {};
+    },
+    async eval({ process, code, budget, patience = 1000 }) {
+      const value = await device.machine.order({
+        type: 'evaluate',
+        process,
+        code,
+        values: [],
+        ...(budget !== undefined && { budget: budget * 1000 }),
+        patience: patience * 1000,
+      });
+      return evaluationOf(value);
+    },
+    async snapshot({ process }) {
+      const answer = await device.machine.ask({ kind: 'freeze', process });
+      if (answer.kind !== 'freeze') throw problemOf(answer);
+      const { app, time, snapshot } = answer.of;
+      return { app, time, snapshot: Buffer.from(snapshot).toString('base64') };
+    },
+    async restore({ process, snapshot }) {
+      const value = await device.machine.order({ type: 'thaw', app: process, bytes: Buffer.from(snapshot, 'base64') });
+      return { id: processOf(value) ?? 0 };
+    },
+    record: ({ action }) => record(device, action),
+    async down() {
+      const { time } = await device.down();
+      return { time };
+    },
+    cancel({ request }, context) {
+      return { wasUnderWay: context.cancel(request) };
+    },
+  };
+}
+
+export function evaluationOf(value: DoneValue | undefined): {
+  readonly kind: 'returned' | 'failed' | 'over budget' | 'waits';
+  readonly values: readonly string[];
+  readonly message?: string;
+} {
+  if (!value || !('evaluation' in value)) throw new DeviceError('defect', 'the machine answers something else');
+  if (value.evaluation === 'returned') return { kind: 'returned', values: value.values };
+  if (value.evaluation === 'failed') return { kind: 'failed', values: [], message: value.message };
+  return { kind: value.evaluation, values: [] };
+}
+
+function processOf(value: DoneValue | undefined): number | undefined {
+  return value && 'process' in value ? value.process : undefined;
+}
+
+/** By name or id; of several of one name the one that lives, or else the last. */
+function findProcess(which: string | number, processes: MachineStatus['processes']) {
+  const named = processes.filter(({ name, id }) => name === which || id === which);
+  return named.find(({ state }) => state !== 'terminated' && state !== 'faulted') ?? named.at(-1);
+}
+
+async function record(device: Device, action: 'start' | 'save' | 'stop' | 'status') {
+  const tell = () => {
+    const { recording } = device;
+    return {
+      isRecording: recording !== undefined,
+      ...(recording && { file: recording.path }),
+      bytes: recording?.bytes ?? 0,
+    };
+  };
+  if (action === 'start') {
+    await device.reboot(true);
+    return tell();
+  }
+  if (action === 'status') return tell();
+  if (!device.recording) {
+    throw new DeviceError(
+      'refused',
+      "the machine is not being recorded: 'perilune record start' boots it anew and does so",
+    );
+  }
+  let stopped: Recording | undefined;
+  try {
+    await device.flushRecording();
+    if (action === 'save') return tell();
+    stopped = await device.stopRecording();
+  } catch (error) {
+    if (error instanceof CommandError) throw new DeviceError('failed', error.message);
+    throw error;
+  }
+  return { isRecording: false, ...(stopped && { file: stopped.path }), bytes: stopped?.bytes ?? 0 };
+}

@@ -1,0 +1,54 @@
+/** Methods for apps that come and go. */
+import { DeviceError, type ErrorCode } from '@perilune/client';
+import { type AppInfo, type AppManager, UpdateError, type UpdateErrorCode } from '@perilune/update';
+import type { Device } from '../device.ts';
+import type { Handlers } from '../server/handler.ts';
+
+type AppsName = 'apps' | 'plan' | 'install' | 'update' | 'confirm' | 'rollback' | 'remove';
+
+export function appHandlers(device: Device): Pick<Handlers, AppsName> {
+  const bytesOf = (bundle: string) => new Uint8Array(Buffer.from(bundle, 'base64'));
+  return {
+    apps: () => carryOut(device, async (manager) => ({ apps: manager.apps().map(tellApp) })),
+    plan: ({ bundle, force = false }) =>
+      carryOut(device, async (manager) => ({ plan: await manager.plan(bytesOf(bundle), { force }) })),
+    install: ({ bundle, force = false }) =>
+      carryOut(device, async (manager) => after(await manager.install(bytesOf(bundle), { force }))),
+    update: ({ bundle, force = false }) =>
+      carryOut(device, async (manager) => after(await manager.update(bytesOf(bundle), { force }))),
+    confirm: ({ name }) => carryOut(device, async (manager) => after(await manager.confirm(name))),
+    rollback: ({ name }) => carryOut(device, async (manager) => after(await manager.rollback(name))),
+    remove: ({ name, keepData = false }) =>
+      carryOut(device, async (manager) => after(await manager.remove(name, { keepData }))),
+  };
+}
+
+async function carryOut<Result>(device: Device, action: (manager: AppManager) => Promise<Result>): Promise<Result> {
+  const { manager } = device;
+  if (!manager) {
+    throw new DeviceError('refused', 'a device on virtual time keeps nothing: install on one that runs on real time');
+  }
+  try {
+    return await action(manager);
+  } catch (error) {
+    if (error instanceof UpdateError) throw new DeviceError(codes[error.code] ?? 'refused', error.message);
+    throw error;
+  }
+}
+
+/** Others are refusals. */
+const codes: Partial<Readonly<Record<UpdateErrorCode, ErrorCode>>> = {
+  'no-such-app': 'not-found',
+  'bad-bundle': 'failed',
+  'store-failed': 'failed',
+  'no-answer': 'busy',
+};
+
+function after(info: AppInfo | undefined) {
+  return info ? { app: tellApp(info) } : {};
+}
+
+/** Reports of faults are told by `faults`. */
+function tellApp({ lastFault: _, previous: __, ...info }: AppInfo) {
+  return info;
+}

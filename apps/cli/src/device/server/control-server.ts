@@ -1,0 +1,79 @@
+/** The control socket: for its owner only, and for so many clients at a time. */
+import { chmodSync, rmSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { clientLimits } from '@perilune/client';
+import { CommandError } from '../../command.ts';
+import { Session, type SessionContext } from './session.ts';
+
+export class ControlServer {
+  readonly #path: string;
+  readonly #context: SessionContext;
+  readonly #limits: Readonly<Record<keyof typeof clientLimits, number>>;
+  readonly #server: Server;
+  readonly #sessions = new Map<Socket, Session>();
+
+  private constructor(path: string, context: SessionContext) {
+    this.#path = path;
+    this.#context = context;
+    this.#limits = context.limits ?? clientLimits;
+    this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#welcome(socket));
+    // What cannot be accepted, since the computer has no more descriptors, is the client's loss.
+    this.#server.on('error', () => {});
+  }
+
+  /** Whoever calls has the lock of the device: what is there in the way is of one that is no more. @throws CommandError */
+  static async open(path: string, context: SessionContext): Promise<ControlServer> {
+    const control = new ControlServer(path, context);
+    rmSync(path, { force: true });
+    const server = control.#server;
+    await new Promise<void>((resolve, reject) => {
+      const failed = (error: Error) =>
+        reject(new CommandError(`cannot open the control socket '${path}': ${'code' in error ? error.code : error}`));
+      server.once('error', failed);
+      server.listen(path, () => {
+        server.off('error', failed);
+        resolve();
+      });
+    });
+    chmodSync(path, 0o600);
+    return control;
+  }
+
+  get clients(): number {
+    return this.#sessions.size;
+  }
+
+  /** Sends all clients away, once they had the time to read what they were answered. */
+  async close(message: string): Promise<void> {
+    this.#server.close();
+    const sessions = [...this.#sessions.values()];
+    await Promise.all(sessions.map((session) => session.drained()));
+    for (const session of sessions) session.dismiss('ending', message);
+    rmSync(this.#path, { force: true });
+  }
+
+  #welcome(socket: Socket): void {
+    if (this.#sessions.size >= this.#limits.clients && !this.#makeRoom()) {
+      const message = `${this.#limits.clients} clients are connected already: end one of them, or try again`;
+      socket.on('error', () => {});
+      socket.end(`${JSON.stringify({ id: null, error: { code: 'too-many', message } })}\n`);
+      socket.destroySoon();
+      return;
+    }
+    this.#sessions.set(socket, new Session(socket, this.#context));
+    socket.once('close', () => this.#sessions.delete(socket));
+  }
+
+  /** Sends away who has been idle for longest. */
+  #makeRoom(): boolean {
+    let longest: { readonly socket: Socket; readonly session: Session; readonly time: number } | undefined;
+    for (const [socket, session] of this.#sessions) {
+      const time = session.idleTime ?? 0;
+      if (time >= this.#limits.idleTime && time > (longest?.time ?? 0)) longest = { socket, session, time };
+    }
+    if (!longest) return false;
+    longest.session.dismiss('too-many', 'this client was idle, and others want to connect');
+    this.#sessions.delete(longest.socket);
+    return true;
+  }
+}

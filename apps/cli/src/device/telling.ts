@@ -1,0 +1,62 @@
+/** What the machine says of itself, as the protocol has it: without what is undefined, and with numbers JSON can carry. */
+import type { ControlAnswer, DeviceAnswer, ProcessAnswer } from '@perilune/client';
+import { DeviceError } from '@perilune/client';
+import type { ControlStatus, DeviceStatus, MachineStatus, ProcessStatus } from '@perilune/machine';
+
+/** A process as ps tells it. */
+export function tellProcess(process: ProcessStatus): ProcessAnswer {
+  return withoutAbsent(process) as unknown as ProcessAnswer;
+}
+
+export function tellDevice(device: DeviceStatus): DeviceAnswer {
+  const { guard, ...rest } = device;
+  return withoutAbsent({ ...rest, guard: guard && withoutAbsent(guard) }) as unknown as DeviceAnswer;
+}
+
+export function tellControl(control: ControlStatus): ControlAnswer {
+  return control;
+}
+
+export function tellKernel({ kernel }: MachineStatus) {
+  const { scheduler, processes, living, started, slices, fuel, timers, defects } = kernel;
+  return { scheduler, processes, living, started, slices, fuel, timers, defects };
+}
+
+function withoutAbsent(object: object): object {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}
+
+/** A device, or a control of a chip, by its name. */
+export interface Named {
+  readonly name: string;
+  readonly kind: 'device' | 'control';
+  readonly unit: string;
+  readonly values?: readonly number[];
+}
+
+/** A device goes before a control of its name. @throws DeviceError if there is neither, or several controls of this name */
+export function findNamed(name: string, status: MachineStatus): Named {
+  const device = status.devices.find((one) => one.name === name);
+  if (device) {
+    const { unit, values } = device;
+    return { name, kind: 'device', unit, ...(values && { values }) };
+  }
+  const control = findControl(name, status);
+  if (!control) {
+    const known = [...status.devices.map((one) => one.name), ...status.controls.map(fullName)];
+    const list = known.length === 0 ? 'this board has none' : `there is ${known.join(', ')}`;
+    throw new DeviceError('not-found', `there is no device and no control '${name}': ${list}`);
+  }
+  return { name: fullName(control), kind: 'control', unit: control.unit, values: [control.value] };
+}
+
+/** @throws DeviceError if several chips have it */
+export function findControl(name: string, { controls }: MachineStatus): ControlStatus | undefined {
+  const found = controls.filter((one) => name === one.name || name === fullName(one));
+  if (found.length <= 1) return found[0];
+  throw new DeviceError('not-found', `several chips have a control '${name}': say ${found.map(fullName).join(' or ')}`);
+}
+
+export function fullName({ chip, name }: ControlStatus): string {
+  return `${chip}.${name}`;
+}
