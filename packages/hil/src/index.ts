@@ -13,5 +13,6 @@ export * from './message-chip.ts';
 export * from './pause.ts';
 export * from './pins.ts';
 export * from './seeded-random.ts';
+export * from './step.ts';
 export * from './timers.ts';
 export * from './virtual-chip.ts';

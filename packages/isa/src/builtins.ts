@@ -205,6 +205,8 @@ export const builtinGroups: readonly BuiltinGroup[] = [
       'returned',
       'fault',
       'invoke',
+      'step',
+      'serve_steps',
       ' write',
       ' callInvoked',
       ' explain',

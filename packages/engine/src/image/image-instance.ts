@@ -35,12 +35,14 @@ import {
   REQUEST_PART_LENGTH,
   REQUEST_RESULTS,
   REQUEST_RETURNED,
+  REQUEST_STEPPED,
   STATUS_OUT_OF_FUEL,
   STATUS_WAITING,
   SYSTEM_EXIT,
   SYSTEM_EXIT_TERMINATE,
   SYSTEM_INVOCATION,
   SYSTEM_PENDING,
+  SYSTEM_STEP,
   SYSTEM_YIELD,
   SYSTEM_YIELD_WAIT,
 } from '@perilune/isa';
@@ -113,6 +115,8 @@ export class ImageInstance {
   onFirstCall: ((call: FirstCall) => void) | undefined;
   /** It waits in its first system call, which is not made yet: that is what `run` does next. */
   firstCall: FirstCall | undefined;
+  /** Says what is wrong with what a control step has returned. */
+  readStep: (() => string | undefined) | undefined;
   /** The stack at the error that is about to end the process. */
   scene: FaultScene | undefined;
   /** Fuel of the slice that runs, less the debt of the one before; 0 between slices. */
@@ -229,6 +233,14 @@ export class ImageInstance {
     this.memory.setWord(PROCESS_ANSWER, SYSTEM_INVOCATION);
   }
 
+  /** The Yield-Wait it is blocked in is answered with the control step, whose inputs are in their cells. */
+  step(): void {
+    this.isBlocked = false;
+    this.isYielding = false;
+    this.isInvoked = true;
+    this.memory.setWord(PROCESS_ANSWER, SYSTEM_STEP);
+  }
+
   #systemCall(callClass: number, word0: number, word1: number, word2: number, word3: number): number {
     if (this.onFirstCall !== undefined) {
       this.firstCall = [callClass, word0, word1, word2, word3];
@@ -280,6 +292,12 @@ export class ImageInstance {
         this.isInvoked = false;
         this.#handler.returned(a === 1, decodeImageValues(memory.view(b, c)));
         return 0;
+      case REQUEST_STEPPED: {
+        if (!this.isInvoked || this.readStep === undefined) return 0;
+        this.isInvoked = false;
+        this.#handler.stepped(this.readStep());
+        return 0;
+      }
       case REQUEST_FAULTED:
         this.end = 'faulted';
         return REQUEST_PENDING;
