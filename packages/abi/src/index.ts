@@ -5,3 +5,4 @@ export * from './drivers/index.ts';
 export * from './errors.ts';
 export * from './quotas.ts';
 export * from './system-calls.ts';
+export * from './value-types.ts';

@@ -1,7 +1,7 @@
 /** The kernel calls Lua: a function of a program that waits in Yield-Wait, with its own budget. */
 import type { ImageValue } from '@perilune/hil';
 import { type Containment, describeError } from './containment.ts';
-import { type InvocationEnd, type Process, ProcessState, type Verdict } from './process.ts';
+import { type Invocation, type InvocationEnd, type Process, ProcessState, type Verdict } from './process.ts';
 import type { Runner } from './runner.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
 import type { SliceAccount } from './slice-account.ts';
@@ -23,6 +23,9 @@ export type InvokeResult =
 
 /** Second value of `returned`, with which an image says that there was nothing to call. */
 const NO_SUCH_FUNCTION = 'no such function';
+
+/** The values are in the image. */
+const STEPPED: InvocationEnd = { kind: 'returned', values: [] };
 
 export interface InvocationContext {
   readonly account: SliceAccount;
@@ -59,6 +62,14 @@ export class Invocations {
     return refusal;
   }
 
+  /** Has the control step carried out in the turns of its process, which `canBegin`. Nothing is made anew. */
+  beginStep(process: Process, step: Invocation): void {
+    step.isPending = true;
+    process.invocation = step;
+    process.state = ProcessState.Running;
+    if (process.schedule !== undefined) this.#context.scheduler.ready(process.schedule);
+  }
+
   /** Calls the function and runs its process until it has returned. Not from inside a command or a slice: that is 'busy'. */
   invoke(process: Process, name: string, values: readonly ImageValue[], fuel: number): InvokeResult {
     const { account, runner } = this.#context;
@@ -89,13 +100,24 @@ export class Invocations {
     else invocation.result = { kind: 'failed', message: typeof values[0] === 'string' ? values[0] : 'unknown error' };
   }
 
+  /** The image says that the control step has ended. */
+  stepped(process: Process, problem: string | undefined): void {
+    const { invocation } = process;
+    if (invocation === undefined || invocation.result !== undefined) return;
+    invocation.result = problem === undefined ? STEPPED : { kind: 'failed', message: problem };
+  }
+
   /** Between slices: tells who waits that a function has returned. */
   finish(process: Process): void {
     const { invocation } = process;
     if (invocation?.result === undefined) return;
-    const { done, result } = invocation;
+    const { result } = invocation;
     process.invocation = undefined;
-    this.#context.containment.run('invocation', () => done(result));
+    try {
+      invocation.done(result);
+    } catch (error) {
+      this.#context.containment.report('invocation', error);
+    }
   }
 
   /** The process has ended. */
@@ -125,7 +147,7 @@ export class Invocations {
       });
       return { kind: 'gone' };
     }
-    process.invocation = { done, result: undefined };
+    process.invocation = { done, result: undefined, isPending: false };
     process.state = ProcessState.Running;
     return undefined;
   }

@@ -154,7 +154,7 @@ export class Machine {
       const step = this.#kernel.step(moment);
       if (this.#isStopped || this.#platform.isOver?.()) return 'stopped';
       if (step === 'panicked') return step;
-      if (this.#chip.now() >= moment) return 'time';
+      if (this.#kernel.recent >= moment) return 'time';
       if (step === 'finished' || step === 'idle') return step;
     }
   }

@@ -195,10 +195,10 @@ function loop.handle(number, handler)
 end
 
 ---The program goes on while there is something to wait for: a reason to stay, or a function the kernel calls.
----@param entries string[]? names of such functions
+---@param entries string[]|boolean|nil names of such functions; true: it has a control step, and stays
 function loop.run(entries)
-  local stays = false
-  for _, name in ipairs(entries or {}) do stays = stays or rawget(_G, name:match "^[^.]*") ~= nil end
+  local stays = entries == true
+  for _, name in ipairs(stays and {} or entries or {}) do stays = stays or rawget(_G, name:match "^[^.]*") ~= nil end
   while stays or reasons > 0 or first <= last do
     if first > last then handle(serve_steps()) else step(true) end
   end

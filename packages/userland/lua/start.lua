@@ -7,7 +7,7 @@ require "syscall"
 collectgarbage()
 
 ---@param main function the program's main source
----@param entries string[]? functions the kernel may call
+---@param entries string[]|boolean|nil functions the kernel may call; true: the control step
 return function(main, entries, ...)
   main(...)
   loop.run(entries)

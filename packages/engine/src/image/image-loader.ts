@@ -51,7 +51,8 @@ export interface LuaImageOptions {
   readonly clock?: Clock;
   /**
    * Lua modules every program can require, by name. One called "start" is loaded beforehand; it is a
-   * function that is called with the program's main function, the names of its entries and its arguments.
+   * function that is called with the program's main function, the names of its entries (true if it has a control
+   * step) and its arguments.
    */
   readonly modules?: ReadonlyMap<string, string | Uint8Array>;
   /** Fixes all that images draw, in the order they are loaded. By default it comes from the platform's entropy. */
@@ -114,7 +115,7 @@ export class LuaImageLoader implements ImageLoader {
     instance.parts.set(PART_SOURCE, source);
     instance.parts.set(PART_NAME, encodeUtf8(`@${program.main}`));
     const values = program.arguments ?? [];
-    instance.parts.set(PART_VALUES, encodeValues(this.#modules.has(START) ? [program.entries, ...values] : values));
+    instance.parts.set(PART_VALUES, encodeValues(this.#modules.has(START) ? [program.step !== undefined || program.entries, ...values] : values));
     if (program.step !== undefined) instance.parts.set(PART_STEP, encodeShape(program.step));
     instance.begin(ACTIVITY_START);
     const { memory, random } = instance;
