@@ -392,3 +392,92 @@ describe('the rest', () => {
     expect(lines[1]).toBe('app: 0\t0');
   });
 });
+
+describe('flash', () => {
+  it('keeps values of every kind, and says what there is', () => {
+    expect(
+      run(`
+        local flash = require "flash"
+        print(flash.get "nothing", flash.get("nothing", 7))
+        local values = { text = "\\0ä", whole = math.mininteger, float = 0.1, yes = true, no = false,
+          list = { 1, { "two", [3.5] = "x" } } }
+        for key, value in pairs(values) do assert(flash.set(key, value)) end
+        for key, value in pairs(values) do
+          local kept = flash.get(key)
+          if key ~= "list" then assert(kept == value and math.type(kept) == math.type(value)) end
+        end
+        local list = flash.get "list"
+        print(#list, list[2][1], list[2][3.5])
+        print(table.concat(flash.keys(), " "), table.concat(flash.keys "l", " "))
+        print(flash.add("yes", 1))
+        print(flash.update("new", 1))
+        print(flash.remove "yes", flash.remove "yes", flash.set("no", nil), flash.get "no")
+        flash.set("long", ("x"):rep(32000))
+        print(#flash.get "long", flash.usage())
+      `),
+    ).toEqual([
+      'nil\t7',
+      '2\ttwo\tx',
+      'float list no text whole yes\tlist',
+      'nil\tflash.add: this is not supported (NOSUPPORT)',
+      'nil\tflash.update: this is not supported (NOSUPPORT)',
+      'true\ttrue\ttrue\tnil',
+      '32000\t32442\t65536',
+    ]);
+  });
+  it('changes values together or not at all, and finds no room beyond its quota', () => {
+    board.start(
+      'app',
+      `
+        local flash, task = require "flash", require "task"
+        print(flash.transaction(function(values)
+          values.a = 1
+          values.b = (values.b or 10) + values.a
+          values.c = nil
+          return "done", values.b
+        end))
+        print(pcall(flash.transaction, function(values) values.a = 2 error("no", 0) end))
+        print(flash.get "a", flash.get "b")
+        print(flash.transaction(function(values) values.a = 3 values.big = ("x"):rep(900) end))
+        print(flash.get "a")
+        local ready = {}
+        for i = 1, 5 do ready[i] = task.spawn(function() flash.set("t" .. i, i) end) end
+        for i = 1, 5 do ready[i]:join() end
+        print(table.concat(flash.keys "t", " "))
+      `,
+      { quotas: { flash: 1000 } },
+    );
+    board.run(1000);
+    expect(board.printed().map((line) => line.replace('app: ', ''))).toEqual([
+      'true\tdone\t11',
+      'false\tno',
+      '1\t11',
+      'nil\tflash.transaction: the memory or a quota of the process is used up (NOMEM)',
+      '1',
+      't1 t2 t3 t4 t5',
+    ]);
+  });
+  it('says what is wrong at the line of the caller', () => {
+    expect(
+      run(`
+        local flash = require "flash"
+        local circle = {} circle[1] = circle
+        print(pcall(flash.get, ""))
+        print(pcall(flash.get, 7))
+        print(pcall(flash.set, "k", print))
+        print(pcall(flash.set, "k", circle))
+        print(pcall(flash.set, "k", ("x"):rep(40000)))
+        print(select(2, pcall(function()
+          flash.set(nil, 1)
+        end)))
+      `),
+    ).toEqual([
+      "false\tbad argument 'key' to 'flash.get' (string of 1 to 64 bytes expected, got string)",
+      "false\tbad argument 'key' to 'flash.get' (string of 1 to 64 bytes expected, got 7)",
+      "false\tbad argument 'value' to 'flash.set' (a function cannot be kept)",
+      "false\tbad argument 'value' to 'flash.set' (tables are nested too deeply, or in a circle)",
+      "false\tbad argument 'value' to 'flash.set' (it takes 40005 bytes, more than 32768)",
+      "main.lua:10: bad argument 'key' to 'flash.set' (string of 1 to 64 bytes expected, got nil)",
+    ]);
+  });
+});

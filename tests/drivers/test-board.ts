@@ -4,7 +4,7 @@ import { DeviceRegistry, Guard, interlockOn } from '@perilune/capsules';
 import { LuaImageLoader } from '@perilune/engine';
 import { SeededRandom, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
-import { addDrivers } from '@perilune/machine';
+import { addDrivers, VolatileFlash } from '@perilune/machine';
 import { TestAdcChannel, TestConsole, TestDevice, TestFolders, TestPin, TestPwmPin } from '@perilune/platform-test';
 import { userlandModules } from '@perilune/userland';
 import { engine } from '../../packages/engine/tests-support/engine.ts';
@@ -66,6 +66,7 @@ export class TestBoard {
       channels: [{ name: 'knob', channel: this.knob }],
       sockets: [],
       folders: new TestFolders([]),
+      flash: new VolatileFlash(timers),
     });
     kernel.setOutput((process, stream, bytes) => output.output(process, stream, bytes));
   }

@@ -12,6 +12,7 @@ export { Guard, type Interlock } from './envelope/guard.ts';
 export { interlockOn } from './envelope/interlock.ts';
 export { checkLimits, type EnvelopeLimits } from './envelope/limits.ts';
 export { Files } from './files.ts';
+export { Flash } from './flash.ts';
 export { Gpio, type NamedPin } from './gpio.ts';
 export { Ipc } from './ipc/ipc.ts';
 export { Led } from './led.ts';

@@ -56,6 +56,8 @@ export class CommandRunner {
       case 'folder':
       case 'file':
         return this.#context.host.tellFolder(command);
+      case 'flash':
+        return this.#context.host.tellFlash(command);
       case 'input':
         this.#context.type(command.process, command.text);
         return undefined;

@@ -58,6 +58,14 @@ export type MachineCommand =
       readonly length: number;
       readonly bytes: Uint8Array;
     }
+  /** A request for values that an app keeps is done: see Flash of hil. */
+  | {
+      readonly type: 'flash';
+      readonly id: number;
+      readonly status: number;
+      readonly length: number;
+      readonly bytes: Uint8Array;
+    }
   /** Ends the run in order: all processes end, all outputs are safe. */
   | { readonly type: 'stop' };
 
@@ -158,6 +166,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     length: isCount,
     bytes: isBytes,
   },
+  flash: { id: isCount, status: isCount, length: isCount, bytes: isBytes },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },

@@ -9,6 +9,7 @@ import {
   deviceService,
   devices,
   files,
+  flash,
   gpio,
   ipc,
   led,
@@ -29,6 +30,7 @@ import {
   DeviceService,
   Devices,
   Files,
+  Flash,
   Gpio,
   Ipc,
   Led,
@@ -40,7 +42,7 @@ import {
   Random,
   Udp,
 } from '@perilune/capsules';
-import type { Console as ConsoleHost, DatagramSocket, Entropy, Folders } from '@perilune/hil';
+import type { Console as ConsoleHost, DatagramSocket, Entropy, Flash as FlashMedium, Folders } from '@perilune/hil';
 import type { Driver, DriverContext, Kernel } from '@perilune/kernel';
 
 /** What lies beneath the drivers, as their constructors take it. */
@@ -55,6 +57,7 @@ export interface DriverParts {
   readonly channels: readonly NamedAdcChannel[];
   readonly sockets: readonly DatagramSocket[];
   readonly folders: Folders;
+  readonly flash: FlashMedium;
 }
 
 type Maker = (context: DriverContext, parts: DriverParts, kernel: Kernel) => Driver;
@@ -64,6 +67,7 @@ const makers: ReadonlyMap<DriverDescription, Maker> = new Map<DriverDescription,
   [alarm, (context, _, { timers }) => new Alarm(context, timers)],
   [udp, (context, { sockets }) => new Udp(context, sockets)],
   [files, (context, { folders }) => new Files(context, folders)],
+  [flash, (context, { flash: medium }) => new Flash(context, medium)],
   [random, (context, { entropy }) => new Random(context, entropy)],
   [devices, (context, { registry }, { timers }) => new Devices(context, registry, timers)],
   [deviceService, (context, { registry }, { timers }) => new DeviceService(context, registry, timers)],

@@ -3,6 +3,7 @@ import type { SimulatedChip } from '@perilune/chips';
 import type { MachineCommand } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
+import type { HostFlash } from './flash/host-flash.ts';
 import type { HostRequest } from './host.ts';
 import type { HostFolders } from './host-folders.ts';
 import type { HostSocket, SocketCommand } from './host-socket.ts';
@@ -12,6 +13,8 @@ export interface HostLinkContext {
   readonly wiring: Wiring;
   readonly sockets: readonly HostSocket[];
   readonly folders: HostFolders;
+  /** Undefined: the host keeps nothing. */
+  readonly flash: HostFlash | undefined;
   /** Undefined: there is no host, as in a run that is repeated: then all of its answers are there already. */
   readonly request: ((request: HostRequest) => void) | undefined;
   tell(event: MachineEvent): void;
@@ -75,6 +78,13 @@ export class HostLink {
     const { folder, problem } = command;
     if (!folders.has(folder)) return `the board has no folder '${folder}'`;
     tell({ type: 'missing', time: now(), device: `folder ${folder}`, message: problem });
+    return undefined;
+  }
+
+  tellFlash(command: Extract<MachineCommand, { readonly type: 'flash' }>): string | undefined {
+    const { flash } = this.#context;
+    if (!flash) return 'this machine keeps its values itself';
+    flash.take(command);
     return undefined;
   }
 

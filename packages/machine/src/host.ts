@@ -3,7 +3,7 @@
  * there is to do (the plan), asks it for single things (requests), and gets all answers as commands. So a recorded run has
  * the answers, and is repeated without the hardware.
  */
-import type { FolderRequest } from '@perilune/hil';
+import type { FlashRequest, FolderRequest } from '@perilune/hil';
 import type { Board, BoardFolder, BoardSocket } from './configuration/read-board.ts';
 
 export interface HostPlan {
@@ -36,10 +36,12 @@ export type HostRequest =
       readonly payload: Uint8Array;
     }
   /** Do what is asked of a folder, and answer with `file`. */
-  | { readonly type: 'file'; readonly id: number; readonly request: FolderRequest };
+  | { readonly type: 'file'; readonly id: number; readonly request: FolderRequest }
+  /** Do what is asked of the values an app keeps, and answer with `flash`. */
+  | { readonly type: 'flash'; readonly id: number; readonly app: string; readonly request: FlashRequest };
 
-/** @returns undefined if the board is simulated from end to end */
-export function hostPlan({ chips, devices, sockets, folders }: Board): HostPlan | undefined {
+/** @param keepsFlash whether the host keeps the values of apps. @returns undefined if there is nothing for a host to do */
+export function hostPlan({ chips, devices, sockets, folders }: Board, keepsFlash = false): HostPlan | undefined {
   const hostChips = chips
     .filter(({ type }) => type.isHost)
     .map(({ name, type, parameters }): HostChip => {
@@ -55,6 +57,6 @@ export function hostPlan({ chips, devices, sockets, folders }: Board): HostPlan 
         safe: Object.fromEntries(outputs),
       };
     });
-  if (hostChips.length + sockets.length + folders.length === 0) return undefined;
+  if (hostChips.length + sockets.length + folders.length === 0 && !keepsFlash) return undefined;
   return { chips: hostChips, sockets, folders };
 }

@@ -20,6 +20,8 @@ export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './con
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export type { MachineEvent } from './events.ts';
+export { FIRST_GENERATION, FlashService } from './flash/flash-service.ts';
+export { VolatileFlash } from './flash/volatile-flash.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';

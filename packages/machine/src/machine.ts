@@ -20,8 +20,10 @@ import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
-import { addDrivers } from './driver-wiring.ts';
+import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
+import { HostFlash } from './flash/host-flash.ts';
+import { VolatileFlash } from './flash/volatile-flash.ts';
 import type { HostRequest } from './host.ts';
 import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
@@ -48,6 +50,8 @@ export interface MachinePlatform {
 export interface MachineOptions {
   /** Instead of the board's. */
   readonly seed?: number;
+  /** Whether the host keeps the values of apps; if not, they are gone when the machine is. */
+  readonly hostKeepsFlash?: boolean;
 }
 
 /** Why `runUntil` came back. */
@@ -100,8 +104,9 @@ export class Machine {
       board.folders.map((folder) => folder.name),
       request,
     );
+    const flash = options.hostKeepsFlash ? new HostFlash(request) : undefined;
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
-    const console = this.#addDrivers(board, entropy, sockets, folders);
+    const console = this.#addDrivers(board, entropy, { sockets, folders, flash: flash ?? new VolatileFlash(timers) });
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
@@ -110,6 +115,7 @@ export class Machine {
         wiring: this.wiring,
         sockets,
         folders,
+        flash,
         request,
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
@@ -142,7 +148,7 @@ export class Machine {
   boot(): void {
     for (const app of this.board.apps) {
       if (!app.starts) continue;
-      const result = this.#kernel.start(describeApp(app, this.wiring.registry));
+      const result = this.#kernel.start(describeApp(app, this.wiring));
       if (result.kind === 'started') continue;
       this.#tell({ type: 'refused', time: this.now(), process: app.name, message: result.message });
     }
@@ -177,8 +183,7 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    sockets: readonly HostSocket[],
-    folders: HostFolders,
+    parts: Pick<DriverParts, 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const host = new MachineConsole(
       this.#platform,
@@ -194,8 +199,7 @@ export class Machine {
       pins: this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part })),
       pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part })),
       channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
-      sockets,
-      folders,
+      ...parts,
     });
     this.#kernel.setOutput((process, stream, bytes) => {
       this.#platform.observer?.output(process.id, bytes);

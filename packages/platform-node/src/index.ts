@@ -9,4 +9,5 @@ export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
 export { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 export { StandardInput } from './standard-input.ts';
+export { type FileStoreOptions, openFileStore } from './store/file-store.ts';
 export { type UdpListener, type UdpPort, UdpSockets } from './udp-sockets.ts';

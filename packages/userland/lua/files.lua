@@ -21,7 +21,7 @@ local function request(call, name, command, argument)
 end
 
 local function check(call, argument, text)
-  if type(text) ~= "string" then syscall.bad_argument(call, argument, "string", text) end
+  if type(text) ~= "string" then return syscall.bad_argument(call, argument, "string", text) end
 end
 
 ---With a buffer of such a size for the answer. @return string? @return SystemCallError?

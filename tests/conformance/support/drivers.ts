@@ -3,7 +3,7 @@ import { DeviceClass, Unit } from '@perilune/abi';
 import { DeviceRegistry } from '@perilune/capsules';
 import { SeededRandom } from '@perilune/hil';
 import type { Kernel } from '@perilune/kernel';
-import { addDrivers as addRealDrivers, wiredDrivers } from '@perilune/machine';
+import { addDrivers as addRealDrivers, VolatileFlash, wiredDrivers } from '@perilune/machine';
 import {
   TestAdcChannel,
   TestConsole,
@@ -40,6 +40,7 @@ export function addDrivers(kernel: Kernel): void {
     channels: [{ name: 'volts', channel: new TestAdcChannel() }],
     sockets: [new TestDatagramSocket(700)],
     folders: new TestFolders(['data']),
+    flash: new VolatileFlash(kernel.timers),
   });
   kernel.addDriver(probe, (context) => new Probe(context, kernel.timers));
 }

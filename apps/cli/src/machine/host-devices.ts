@@ -1,5 +1,12 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
-import { encodeCommand, type HostChip, type HostPlan, type HostRequest, type MachineCommand } from '@perilune/machine';
+import {
+  encodeCommand,
+  type FlashService,
+  type HostChip,
+  type HostPlan,
+  type HostRequest,
+  type MachineCommand,
+} from '@perilune/machine';
 import { Computer, HostFolders, UdpSockets } from '@perilune/platform-node';
 
 /** Milliseconds between the two first looks: counters need two. */
@@ -14,11 +21,13 @@ export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
+  readonly #flash: FlashService | undefined;
   readonly #outbox: Outbox;
 
-  /** @param folder of the board */
-  constructor(plan: HostPlan, folder: string, send: Send) {
+  /** @param folder of the board @param flash keeps the values of apps, if anything is kept */
+  constructor(plan: HostPlan, folder: string, flash: FlashService | undefined, send: Send) {
     const outbox = new Outbox(send);
+    this.#flash = flash;
     this.#outbox = outbox;
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
@@ -34,6 +43,7 @@ export class HostDevices {
   request(request: HostRequest): void {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
+    else if (request.type === 'flash') void this.#keep(request);
     else this.#outbox.deliver({ type: 'file', id: request.id, ...this.#folders.handle(request.request) });
   }
 
@@ -42,6 +52,13 @@ export class HostDevices {
     this.#outbox.close();
     this.#sockets.close();
     await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+  }
+
+  async #keep({ id, app, request }: Extract<HostRequest, { type: 'flash' }>): Promise<void> {
+    const answer = await this.#flash?.handle(app, request);
+    if (!answer) return;
+    const { status, length, content } = answer;
+    this.#outbox.deliver({ type: 'flash', id, status, length, bytes: content });
   }
 
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {

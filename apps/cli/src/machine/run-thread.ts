@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const engine = await loadEngine(nodePlatform);
   const sources = new RememberingSourceTree(new FolderSources(options.folder));
   const board = readBoard(sources, options.file);
-  const plan = hostPlan(board);
+  const plan = hostPlan(board, options.keepsFlash);
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
   const seed = options.seed ?? board.seed;
   const virtual = options.isVirtual ? new VirtualChip(board) : undefined;
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
       ...(recorder && { observer: recorder }),
     },
     board,
-    { seed },
+    { seed, hostKeepsFlash: options.keepsFlash },
   );
   if (plan) {
     port.handOver({ kind: 'host', plan, folder: options.folder });
@@ -75,6 +75,7 @@ async function main(): Promise<void> {
       bootTime: chip.bootTime,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       ...(options.duration !== undefined && { duration: options.duration }),
+      ...(options.keepsFlash && { hostKeepsFlash: true }),
       detail: 'calls',
     } as const;
     return new Recorder(header, sources.files, (piece) => port.handOver({ kind: 'trace', piece }));

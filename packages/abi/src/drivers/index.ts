@@ -8,6 +8,7 @@ import { console } from './console.ts';
 import { deviceService } from './device-service.ts';
 import { devices } from './devices.ts';
 import { files } from './files.ts';
+import { flash } from './flash.ts';
 import { gpio } from './gpio.ts';
 import { ipc } from './ipc.ts';
 import { led } from './led.ts';
@@ -17,6 +18,13 @@ import { random } from './random.ts';
 import { udp } from './udp.ts';
 
 export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
+export {
+  FLASH_ENTRY_BYTES,
+  FLASH_LARGEST_COMMIT,
+  FLASH_LARGEST_VALUE,
+  FLASH_LONGEST_KEY,
+  FlashChangeKind,
+} from './flash.ts';
 export { IPC_LARGEST_MESSAGE, MailKind } from './ipc.ts';
 export { ProcessStateCode } from './process-info.ts';
 export {
@@ -28,6 +36,7 @@ export {
   deviceService,
   devices,
   files,
+  flash,
   gpio,
   ipc,
   led,
@@ -50,6 +59,7 @@ export const drivers: readonly DriverDescription[] = [
   boardInfo,
   udp,
   random,
+  flash,
   files,
   devices,
   deviceService,
