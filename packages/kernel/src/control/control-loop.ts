@@ -16,8 +16,9 @@ import type { Invocations } from '../invocations.ts';
 import { type Invocation, type InvocationEnd, type Process, ProcessState, type Verdict } from '../process.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { TimerQueue } from '../timer-queue.ts';
+import { Histogram } from './histogram.ts';
 import type { Released, ReleaseClock } from './release-clock.ts';
-import { type ControlStatistics, Record } from './statistics.ts';
+import { type ControlStatistics, distributionOf } from './statistics.ts';
 
 /** Functions of the program that are called if they are there. */
 export const INIT_FUNCTION = 'init';
@@ -69,8 +70,8 @@ export class ControlLoop implements Released {
   #verdict: Verdict | undefined;
   #isStopping = false;
   #closingTimer: Timer | undefined;
-  readonly #jitter = new Record();
-  readonly #usedBudget = new Record();
+  readonly #jitter = new Histogram();
+  readonly #usedBudget = new Histogram();
   #steps = 0;
   #misses = 0;
   #missesInARow = 0;
@@ -99,8 +100,8 @@ export class ControlLoop implements Released {
       missesInARow: this.#missesInARow,
       lost: this.#lost,
       longest: this.#longest,
-      jitter: this.#jitter.distribution,
-      used: this.#usedBudget.distribution,
+      jitter: distributionOf(this.#jitter),
+      used: distributionOf(this.#usedBudget),
     };
   }
 

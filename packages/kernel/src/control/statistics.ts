@@ -1,6 +1,6 @@
-/** What is known of a control task's punctuality and cost. Recording makes no object: it happens at each step. */
+/** What is known of a control task's punctuality and cost. */
 import type { Microseconds } from '@perilune/hil';
-import histogram from 'hdr-histogram-js/dist/Float64Histogram.js';
+import type { Histogram } from './histogram.ts';
 
 /** µs, of all steps; exact to 1 %. 0 before the first. */
 export interface Distribution {
@@ -30,28 +30,12 @@ export interface ControlStatistics {
   readonly used: Distribution;
 }
 
-/** Values are kept in hundredths of a µs, from there to an hour, in 2 significant digits. */
-const RESOLUTION = 100;
-const MOST = 3_600e6 * RESOLUTION;
-
-/** Values of at least 0; what is less, or no number, counts as 0. */
-export class Record {
-  // Counts of 32 bits would overflow after weeks.
-  readonly #histogram = new histogram.default(1, MOST, 2);
-  #least = Number.POSITIVE_INFINITY;
-  #most = 0;
-
-  add(microseconds: number): void {
-    const value = microseconds > 0 ? Math.min(microseconds, MOST / RESOLUTION) : 0;
-    if (value < this.#least) this.#least = value;
-    if (value > this.#most) this.#most = value;
-    this.#histogram.recordValue(Math.round(value * RESOLUTION));
-  }
-
-  get distribution(): Distribution {
-    const at = (percent: number) =>
-      Math.min(this.#most, this.#histogram.getValueAtPercentile(percent) / RESOLUTION);
-    if (this.#histogram.totalCount === 0) return { least: 0, median: 0, p99: 0, p999: 0, most: 0 };
-    return { least: this.#least, median: at(50), p99: at(99), p999: at(99.9), most: this.#most };
-  }
+export function distributionOf(histogram: Histogram): Distribution {
+  return {
+    least: histogram.least,
+    median: histogram.quantile(0.5),
+    p99: histogram.quantile(0.99),
+    p999: histogram.quantile(0.999),
+    most: histogram.most,
+  };
 }
