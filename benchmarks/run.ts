@@ -11,7 +11,8 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
     load: async () => (await import('./lua.ts')).runLuaSuite,
   },
   control: {
-    summary: 'control tasks on the real clock for a minute: what a step costs, deadlines missed, by us or by the machine',
+    summary:
+      'control tasks on the real clock for a minute: what a step costs, deadlines missed, by us or by the machine',
     load: async () => {
       const { runKernelSuite } = await import('./kernel.ts');
       return (commandLine) => runKernelSuite(['control', '--seconds', '60', ...commandLine]);

@@ -86,7 +86,8 @@ export class StallChip implements Chip {
   stallsOfMachine(): Stall[] {
     return this.stalls.flatMap((stall) => {
       let { length } = stall;
-      for (const [from, to] of this.#collections) length -= Math.max(0, Math.min(to, stall.to) - Math.max(from, stall.from));
+      for (const [from, to] of this.#collections)
+        length -= Math.max(0, Math.min(to, stall.to) - Math.max(from, stall.from));
       return length > KERNEL_WORK ? [{ ...stall, length }] : [];
     });
   }

@@ -8,7 +8,7 @@ import type { ControlActivity, ProcessId } from '@perilune/kernel';
 import { BenchMachine, program } from '../bench-machine.ts';
 import { processorTime } from '../clocks.ts';
 import type { Row } from '../row.ts';
-import { StallChip } from '../stall-chip.ts';
+import { type Stall, StallChip } from '../stall-chip.ts';
 
 const SECOND = 1e6;
 const WARM_UP = 2 * SECOND;
@@ -85,7 +85,13 @@ function setInputs(_process: ProcessId, { numbers }: StepValues): void {
   numbers[1] = 0;
 }
 
-function startTasks(bench: BenchMachine, tasks: number, period: number, budget: number, activity: ControlActivity): void {
+function startTasks(
+  bench: BenchMachine,
+  tasks: number,
+  period: number,
+  budget: number,
+  activity: ControlActivity,
+): void {
   const description = bench.describe('control', program('step'), {
     memory: 128 * 1024,
     step: shape,
@@ -109,98 +115,154 @@ function fuelPerMicrosecond(): number {
   return Math.floor(best);
 }
 
-interface LateStep {
-  readonly release: Microseconds;
+/** From a release of a task to the next at which a step of it began: with periods between, in which none was in time. */
+interface Gap {
+  readonly from: Microseconds;
+  readonly to: Microseconds;
+  /** When the step of the first release ended. */
   readonly end: Microseconds;
+  readonly misses: number;
+}
+
+/** Notes when steps begin and end, without making objects as long as all is in time. */
+class Watch implements ControlActivity {
+  isOn = false;
+  steps = 0;
+  /** µs from the release of each step to its beginning, and when that was. */
+  readonly delays: Float64Array;
+  readonly begins: Float64Array;
+  readonly gaps: Gap[] = [];
+  readonly #period: Microseconds;
+  /** By process. */
+  readonly #release = new Float64Array(1000);
+  readonly #end = new Float64Array(1000);
+  now: () => Microseconds = () => 0;
+
+  constructor(period: Microseconds, most: number) {
+    this.#period = period;
+    this.delays = new Float64Array(most);
+    this.begins = new Float64Array(most);
+  }
+
+  inputs(process: ProcessId, values: StepValues): void {
+    const now = this.now();
+    const period = this.#period;
+    // Releases are whole numbers of periods since boot.
+    const release = Math.floor(now / period) * period;
+    const before = this.#release[process] as number;
+    this.#release[process] = release;
+    setInputs(process, values);
+    if (!this.isOn) return;
+    this.begins[this.steps] = now;
+    this.delays[this.steps++] = now - release;
+    const misses = (release - before) / period - 1;
+    if (misses > 0) this.gaps.push({ from: before, to: release, end: this.#end[process] as number, misses });
+  }
+
+  outputs(process: ProcessId): void {
+    this.#end[process] = this.now();
+  }
+
+  makeSafe(): void {}
 }
 
 async function onRealClock(tasks: number, period: number, budget: number, seconds: number): Promise<Row[]> {
   const chip = new StallChip(fuelPerMicrosecond());
   const bench = new BenchMachine(chip);
   const { kernel } = bench;
-  let steps = 0;
-  let counts = false;
-  const late: LateStep[] = [];
-  const released = new Map<ProcessId, Microseconds>();
-  const delays = new Float64Array(((seconds + 1) * SECOND * tasks) / period);
-  const begins = new Float64Array(delays.length);
-  startTasks(bench, tasks, period, budget, {
-    inputs: (process, values) => {
-      // Releases are whole numbers of periods since boot.
-      const release = Math.floor(kernel.recent / period) * period;
-      released.set(process, release);
-      setInputs(process, values);
-      if (!counts) return;
-      begins[steps] = kernel.recent;
-      delays[steps++] = kernel.recent - release;
-    },
-    outputs: (process) => {
-      if (!counts) return;
-      const release = released.get(process) ?? 0;
-      const end = kernel.recent;
-      if (end > release + period) late.push({ release, end });
-    },
-    makeSafe: () => {},
-  });
+  const watch = new Watch(period, ((seconds + 1) * SECOND * tasks) / period);
+  watch.now = () => kernel.recent;
+  startTasks(bench, tasks, period, budget, watch);
   bench.startProgram('hog');
   const runFor = (time: number) => {
     const end = chip.now() + time;
     bench.runUntil(() => kernel.recent >= end, end);
   };
   runFor(WARM_UP);
-  const before = totals(bench);
+  const before = misses(bench);
   const start = chip.now();
-  counts = true;
+  watch.isOn = true;
   runFor(seconds * SECOND);
-  counts = false;
+  watch.isOn = false;
   const elapsed = chip.now() - start;
-  const after = totals(bench);
+  const missed = misses(bench) - before;
   bench.check();
   await chip.settle();
 
   const stalls = chip.stallsOfMachine().filter(({ to }) => to > start);
-  const stalledIn = (from: Microseconds, to: Microseconds) =>
-    stalls.reduce((sum, stall) => sum + (stall.from < to && stall.to > from ? stall.length : 0), 0);
-  const missed = after.misses - before.misses;
-  const lost = after.lost - before.lost;
-  const excused = late.filter(({ release, end }) => end - stalledIn(release, end) <= release + period).length;
-  // A period is lost when the kernel does not get round to it for a whole one: only a stall is that long, or a collection.
-  const collected = chip.collections.filter(([from, to]) => to > start && to - from > period).length;
-  const ours = missed - excused - (collected > 0 ? 0 : lost);
-  const stalled = stalls.reduce((sum, { length }) => sum + length, 0);
-  const quiet = [...delays.subarray(0, steps)].filter((delay, index) => stalledIn((begins[index] as number) - delay, begins[index] as number) === 0);
+  const byMachine = watch.gaps.reduce((sum, gap) => sum + (isExcused(gap, period, stalls) ? gap.misses : 0), 0);
+  const { steps } = watch;
+  const delays = watch.delays.subarray(0, steps);
+  const quiet = delays.filter((delay, index) => {
+    const begin = watch.begins[index] as number;
+    return stalledIn(stalls, begin - delay - period, begin) === 0;
+  });
   const due = Math.round((elapsed / period) * tasks);
   const group = `${tasks === 1 ? 'one control task' : `${tasks} control tasks`} at ${SECOND / period} Hz beside a hog, ${seconds} s on the real clock`;
-  const row = (what: string, value: number, unit: Row['unit'], rest: Partial<Row> = {}): Row => ({ group, what, value, unit, ...rest });
-  const distribution = (what: string, values: ArrayLike<number>) => {
-    const sorted = Float64Array.from(values).toSorted();
+  const row = (what: string, value: number, unit: Row['unit'], rest: Partial<Row> = {}): Row => ({
+    group,
+    what,
+    value,
+    unit,
+    ...rest,
+  });
+  const distribution = (what: string, values: Float64Array) => {
+    const sorted = values.toSorted();
     const at = (part: number) => sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
     return [
+      row(`${what}, least`, at(0), 'µs', { note: `${values.length} steps` }),
       row(`${what}, median`, at(0.5), 'µs'),
       row(`${what}, 99 of 100 below`, at(0.99), 'µs'),
       row(`${what}, 999 of 1000 below`, at(0.999), 'µs'),
       row(`${what}, worst`, at(1), 'µs'),
     ];
   };
-  const share = (100 * stalled) / elapsed;
+  const collections = chip.collections.filter(([, to]) => to > start);
+  const share = (100 * stalls.reduce((sum, { length }) => sum + length, 0)) / elapsed;
   return [
-    row('steps a second', (steps / elapsed) * SECOND, 'count', { note: `of ${due} that were due ${steps} were done` }),
-    row('deadlines missed, by us', ours, 'count', { target: 0 }),
-    row('deadlines missed, because the machine stalled', missed - ours, 'count', { note: `${lost} of them periods that went by meanwhile` }),
+    row('steps done of those that were due', (100 * steps) / due, '%', {
+      note: `${Math.round((steps / elapsed) * SECOND)} a second`,
+    }),
+    row('deadlines missed', missed, 'count', { note: `of ${due}` }),
+    row('of them missed by us', Math.max(0, missed - byMachine), 'count', { target: 0 }),
+    row('of them missed because the machine stalled', Math.min(missed, byMachine), 'count'),
     row('stalls of the machine', stalls.length, 'count', { note: `${share.toFixed(1)} % of the time` }),
-    row('longest stall', Math.max(0, ...stalls.map(({ length }) => length)), 'µs'),
-    row('longest collection of garbage', Math.max(0, ...chip.collections.map(([from, to]) => to - from)), 'µs', { note: `${chip.collections.length} of them; ours` }),
-    ...distribution('jitter without stalls', quiet),
-    ...distribution('jitter as it came', delays.subarray(0, steps)),
+    row('longest stall of the machine', longest(stalls.map(({ length }) => length)), 'µs'),
+    row('longest collection of garbage', longest(collections.map(([from, to]) => to - from)), 'µs', {
+      note: `${collections.length} of them; if one makes us late, that is ours`,
+    }),
+    ...distribution('jitter, all steps', delays),
+    ...distribution('jitter, no stall in the period before', quiet),
   ];
 }
 
-function totals(bench: BenchMachine): { readonly misses: number; readonly lost: number } {
-  let misses = 0;
-  let lost = 0;
-  for (const { control } of bench.kernel.control.list()) {
-    misses += control?.misses ?? 0;
-    lost += control?.lost ?? 0;
+function longest(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** Stalls are in the order of time. */
+function stalledIn(stalls: readonly Stall[], from: Microseconds, to: Microseconds): Microseconds {
+  let low = 0;
+  for (let high = stalls.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((stalls[middle] as Stall).to <= from) low = middle + 1;
+    else high = middle;
   }
-  return { misses, lost };
+  let sum = 0;
+  for (; low < stalls.length && (stalls[low] as Stall).from < to; low++) sum += (stalls[low] as Stall).length;
+  return sum;
+}
+
+/**
+ * The machine's: the step would have ended in time but for the stalls since its release. Or it did, and the periods after it
+ * went by in stalls that last as long: between two of those, the kernel would have seen that a period begins.
+ */
+function isExcused({ from, to, end, misses: count }: Gap, period: Microseconds, stalls: readonly Stall[]): boolean {
+  const isLate = end > from + period;
+  if (isLate) return end - stalledIn(stalls, from, end) <= from + period;
+  return stalledIn(stalls, from, to + period) >= count * period;
+}
+
+function misses(bench: BenchMachine): number {
+  return bench.kernel.control.list().reduce((sum, { control }) => sum + (control?.misses ?? 0), 0);
 }

@@ -116,6 +116,8 @@ class EmptyImage implements Image {
   drop = never;
   snapshot = () => nothing;
   invoke = () => false;
+  step = () => false;
+  readonly stepOutputs = undefined;
 }
 function always(): boolean {
   return true;

@@ -19,7 +19,11 @@ export const valueTypeDescriptions = {
   number: { lua: 'a float; an integer is taken, too', summary: 'in the unit of the device', values: 'one' },
   enum: { lua: 'one of the strings in `names`', summary: 'the first is 0, the next 1', values: 'one' },
   vector: { lua: 'a sequence of numbers: `{ 0, 0, 9.8 }`', summary: 'in the order of the device', values: 'several' },
-  record: { lua: 'a table: `{ red = 1, green = 0, blue = 0 }`', summary: 'named by the class, or by `names`', values: 'several' },
+  record: {
+    lua: 'a table: `{ red = 1, green = 0, blue = 0 }`',
+    summary: 'named by the class, or by `names`',
+    values: 'several',
+  },
 } as const satisfies Readonly<Record<string, ValueTypeDescription>>;
 export type ValueTypeName = keyof typeof valueTypeDescriptions;
 export const valueTypeNames = Object.keys(valueTypeDescriptions) as readonly ValueTypeName[];

@@ -49,7 +49,8 @@ export const MOST_STEP_LEAVES = 256;
 export function leavesOf(fields: readonly StepField[]): StepLeaf[] {
   const leaves: StepLeaf[] = [];
   const add = (path: string, type: StepType, field: number, depth: number): void => {
-    if (depth > DEEPEST_STEP_TYPE) throw new RangeError(`'${path}' is a type inside more than ${DEEPEST_STEP_TYPE} others`);
+    if (depth > DEEPEST_STEP_TYPE)
+      throw new RangeError(`'${path}' is a type inside more than ${DEEPEST_STEP_TYPE} others`);
     if (type.kind === 'vector') {
       for (let index = 1; index <= type.length; index++) add(`${path}[${index}]`, type.element, field, depth + 1);
     } else if (type.kind === 'record') {

@@ -3,6 +3,7 @@ export * from './app-description.ts';
 export type { Defect } from './containment.ts';
 export {
   INIT_FUNCTION,
+  LONGEST_CLOSING,
   STANDARD_INIT_BUDGET,
   STANDARD_STOP_BUDGET,
   STOP_FUNCTION,

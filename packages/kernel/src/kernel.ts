@@ -61,6 +61,12 @@ export type StepResult =
   /** The fault policy of a process has stopped the machine. */
   | 'panicked';
 
+/**
+ * The part of the time until a timer that a slice may take, where fuel takes longer than at its best: the rest is taken in
+ * ever shorter slices, so that the last one ends when the timer is due.
+ */
+const CAUTION = 7 / 8;
+
 export class Kernel implements ProcessHost, GrantHost {
   readonly containment: Containment;
   isFreezing = false;
@@ -152,7 +158,12 @@ export class Kernel implements ProcessHost, GrantHost {
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       condemn,
       reschedule: (process, isRealTime) => this.#lifeCycle.reschedule(process, isRealTime),
-      tell: (process, text) => this.output(process, 2, Uint8Array.from(text, (one) => one.charCodeAt(0) & 0x7f)),
+      tell: (process, text) =>
+        this.output(
+          process,
+          2,
+          Uint8Array.from(text, (one) => one.charCodeAt(0) & 0x7f),
+        ),
     };
     this.#snapshots = new Snapshots({
       loader,
@@ -312,8 +323,10 @@ export class Kernel implements ProcessHost, GrantHost {
   #fuelUntilTimer(slice: number): number {
     const deadline = this.#timers.nextDeadline;
     // What is shorter than the shortest is not cut: no need to look at the clock.
-    if (deadline === undefined || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond) return Math.max(1, Math.floor(slice));
-    const time = Math.max(LEAST_SLICE, deadline - this.#chip.now());
+    if (deadline === undefined || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
+      return Math.max(1, Math.floor(slice));
+    const rest = deadline - this.#chip.now();
+    const time = Math.max(LEAST_SLICE, this.#chip.isExact === true ? rest : rest * CAUTION);
     return Math.max(1, Math.floor(Math.min(slice, time * this.#chip.fuelPerMicrosecond)));
   }
 

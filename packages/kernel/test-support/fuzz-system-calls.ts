@@ -216,6 +216,11 @@ class FuzzImage implements Image {
     return false;
   }
 
+  step(): boolean {
+    return false;
+  }
+  readonly stepOutputs = undefined;
+
   get statistics() {
     return { fuelUsed: this.fuelUsed, memoryUsed: this.charged, memoryHigh: this.charged, memoryQuota: QUOTA };
   }

@@ -48,6 +48,8 @@ class IdleImage implements Image {
 
   resume(): void {}
   invoke = never;
+  step = never;
+  readonly stepOutputs = undefined;
   mayShare = always;
   isFunction = always;
   charge = always;

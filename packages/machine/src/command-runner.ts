@@ -118,7 +118,7 @@ export class CommandRunner {
   }
 
   #start(app: BoardApp): string | undefined {
-    const result = this.#context.kernel.start(describeApp(app, this.#context.wiring.registry));
+    const result = this.#context.kernel.start(describeApp(app, this.#context.wiring));
     return result.kind === 'refused' ? `${app.name} cannot start: ${result.message}` : undefined;
   }
 

@@ -17,7 +17,11 @@ export function stepTypeOf(device: BoardDevice): StepType {
     case 'enum':
       return { kind: 'enumeration', names: valueNames ?? [] };
     case 'vector':
-      return { kind: 'vector', length: dimensions, element: { kind: 'number', expected: `a number${rangeOf(device)}` } };
+      return {
+        kind: 'vector',
+        length: dimensions,
+        element: { kind: 'number', expected: `a number${rangeOf(device)}` },
+      };
     case 'record':
       return {
         kind: 'record',

@@ -115,7 +115,10 @@ export class LuaImageLoader implements ImageLoader {
     instance.parts.set(PART_SOURCE, source);
     instance.parts.set(PART_NAME, encodeUtf8(`@${program.main}`));
     const values = program.arguments ?? [];
-    instance.parts.set(PART_VALUES, encodeValues(this.#modules.has(START) ? [program.step !== undefined || program.entries, ...values] : values));
+    instance.parts.set(
+      PART_VALUES,
+      encodeValues(this.#modules.has(START) ? [program.step !== undefined || program.entries, ...values] : values),
+    );
     if (program.step !== undefined) instance.parts.set(PART_STEP, encodeShape(program.step));
     instance.begin(ACTIVITY_START);
     const { memory, random } = instance;

@@ -66,7 +66,7 @@ export class StepPort {
           words[cell + TAG] = Number.isNaN(value) ? TAG_NIL : TAG_FLOAT;
           break;
         case 'integer':
-          words[cell] = value % TWO_TO_32 | 0;
+          words[cell] = (value % TWO_TO_32) | 0;
           words[cell + 1] = Math.floor(value / TWO_TO_32);
           words[cell + TAG] = Number.isSafeInteger(value) ? TAG_INTEGER : TAG_NIL;
           break;

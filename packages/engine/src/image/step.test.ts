@@ -57,14 +57,20 @@ describe('what is returned', () => {
     ['{ heater = 1, light = true }, 2', "'periodic' returned a second value, 2; one table of its outputs is expected"],
     ['{ heater = 1, light = true, fan = 1 }', "'periodic' returned 'fan', which is no output of it"],
     ['{ heater = 1, light = true, [7] = 1 }', "'periodic' returned [7], which is no output of it"],
-    ['{ heater = 1, light = true, [print] = 1 }', "'periodic' returned [a function or object], which is no output of it"],
+    [
+      '{ heater = 1, light = true, [print] = 1 }',
+      "'periodic' returned [a function or object], which is no output of it",
+    ],
     ['{ 1, true, true }', "'periodic' returned [3], which is no output of it"],
     ['{ heater = "full", light = true }', `output 'heater': a number from 0 to 1 is expected, got the string "full"`],
     ['{ heater = 0/0, light = true }', "output 'heater': a number from 0 to 1 is expected, got nan"],
     ['{ heater = 1/0, light = true }', "output 'heater': a number from 0 to 1 is expected, got Infinity"],
     ['{ heater = {}, light = true }', "output 'heater': a number from 0 to 1 is expected, got a table"],
     ['{ heater = print, light = true }', "output 'heater': a number from 0 to 1 is expected, got a function or object"],
-    ['{ heater = ("x"):rep(99), light = true }', "output 'heater': a number from 0 to 1 is expected, got a string of 99 bytes"],
+    [
+      '{ heater = ("x"):rep(99), light = true }',
+      "output 'heater': a number from 0 to 1 is expected, got a string of 99 bytes",
+    ],
     ['{ heater = 1, light = 1 }', "output 'light': true or false is expected, got 1"],
     ['{ heater = 1, light = "\\1\\255" }', "output 'light': true or false is expected, got a string of 2 bytes"],
     ['setmetatable({}, { __index = function() return 1 end })', "output 'heater' is missing"],
@@ -78,7 +84,9 @@ describe('what is returned', () => {
   ])('%s is taken', (expression, values) => expect(returns(expression)).toEqual(values));
 
   it('says under two keys at once is one too many', () => {
-    expect(returns('{ 1, heater = 1, light = true }')).toMatch(/^'periodic' returned (\[1\]|'heater'), which is no output/);
+    expect(returns('{ 1, heater = 1, light = true }')).toMatch(
+      /^'periodic' returned (\[1\]|'heater'), which is no output/,
+    );
   });
 
   it('may be bare if it is a single one, or nothing if there is none', () => {
@@ -134,12 +142,30 @@ const rich: StepShape = {
     { name: 'mode', type: { kind: 'enumeration', names: ['off', 'low', 'high'] } },
     { name: 'count', type: { kind: 'integer' } },
     { name: 'axes', type: { kind: 'vector', length: 3, element: number } },
-    { name: 'pose', type: { kind: 'record', fields: [{ name: 'up', type: boolean }, { name: 'at', type: { kind: 'vector', length: 2, element: number } }] } },
+    {
+      name: 'pose',
+      type: {
+        kind: 'record',
+        fields: [
+          { name: 'up', type: boolean },
+          { name: 'at', type: { kind: 'vector', length: 2, element: number } },
+        ],
+      },
+    },
     { name: 'label', type: { kind: 'string', most: 8 } },
   ],
   outputs: [
     { name: 'speed', type: { kind: 'enumeration', names: ['slow', 'fast'] } },
-    { name: 'color', type: { kind: 'record', fields: [{ name: 'red', type: number }, { name: 'green', type: number }] } },
+    {
+      name: 'color',
+      type: {
+        kind: 'record',
+        fields: [
+          { name: 'red', type: number },
+          { name: 'green', type: number },
+        ],
+      },
+    },
     { name: 'steps', type: { kind: 'integer' } },
     { name: 'text', type: { kind: 'string', most: 300 } },
     { name: 'points', type: { kind: 'vector', length: 2, element: number }, isOptional: true },
@@ -174,7 +200,9 @@ describe('types that are made of others', () => {
 
   it('are looked at value by value', () => {
     expect(stepper.step([0, 4, 1.5, 2, 3, 1, 8, 9, 0])).toBe("output 'color' has 'blue', which is none of its values");
-    expect(stepper.step([2, 6, 1.5, 2, 3, 1, 8, 9, 0])).toBe(`output 'points[2]': a number is expected, got the string "x"`);
+    expect(stepper.step([2, 6, 1.5, 2, 3, 1, 8, 9, 0])).toBe(
+      `output 'points[2]': a number is expected, got the string "x"`,
+    );
     expect(stepper.step([2, 6.5, 1.5, 2, 3, 1, 8, 9, 0])).toContain('attempt to compare');
   });
 
@@ -183,19 +211,34 @@ describe('types that are made of others', () => {
       new Stepper(`control = { periodic = function() return ${expression} end }`, rich).step(base);
     const good = 'speed = "slow", color = { red = 1, green = 1 }, steps = 1, text = ""';
     expect(outcome(`{ ${good} }`)).toEqual([0, 1, 1, 1, 0, Number.NaN, Number.NaN]);
-    expect(outcome(`{ ${good.replace('slow', 'idle')} }`)).toBe(`output 'speed': one of "slow", "fast" is expected, got the string "idle"`);
-    expect(outcome(`{ ${good.replace('{ red = 1, green = 1 }', '4')} }`)).toBe("output 'color': a table is expected, got 4");
-    expect(outcome(`{ ${good.replace('red = 1, ', '')} }`)).toBe("output 'color.red': a number is expected, got nothing");
+    expect(outcome(`{ ${good.replace('slow', 'idle')} }`)).toBe(
+      `output 'speed': one of "slow", "fast" is expected, got the string "idle"`,
+    );
+    expect(outcome(`{ ${good.replace('{ red = 1, green = 1 }', '4')} }`)).toBe(
+      "output 'color': a table is expected, got 4",
+    );
+    expect(outcome(`{ ${good.replace('red = 1, ', '')} }`)).toBe(
+      "output 'color.red': a number is expected, got nothing",
+    );
     expect(outcome(`{ ${good.replace('color = { red = 1, green = 1 },', '')} }`)).toBe("output 'color' is missing");
-    expect(outcome(`{ ${good.replace('steps = 1', 'steps = 1.5')} }`)).toBe("output 'steps': a whole number is expected, got 1.5");
-    expect(outcome(`{ ${good.replace('steps = 1', 'steps = 1 << 60')} }`)).toBe("output 'steps': a whole number is expected, got 1152921504606846976");
-    expect(outcome(`{ ${good.replace('text = ""', 'text = ("x"):rep(301)')} }`)).toBe("output 'text': a string of at most 300 bytes of UTF-8 is expected, got a string of 301 bytes");
+    expect(outcome(`{ ${good.replace('steps = 1', 'steps = 1.5')} }`)).toBe(
+      "output 'steps': a whole number is expected, got 1.5",
+    );
+    expect(outcome(`{ ${good.replace('steps = 1', 'steps = 1 << 60')} }`)).toBe(
+      "output 'steps': a whole number is expected, got 1152921504606846976",
+    );
+    expect(outcome(`{ ${good.replace('text = ""', 'text = ("x"):rep(301)')} }`)).toBe(
+      "output 'text': a string of at most 300 bytes of UTF-8 is expected, got a string of 301 bytes",
+    );
     expect(outcome(`{ ${good}, points = { 1 } }`)).toBe("output 'points[2]': a number is expected, got nothing");
     expect(outcome(`{ ${good}, points = { 1, 2, 3 } }`)).toBe("output 'points' has [3], which is none of its values");
   });
 
   it('that are too deep or too many cannot be', () => {
-    const many: StepShape = { ...kettle, inputs: [{ name: 'a', type: { kind: 'vector', length: 257, element: number } }] };
+    const many: StepShape = {
+      ...kettle,
+      inputs: [{ name: 'a', type: { kind: 'vector', length: 257, element: number } }],
+    };
     expect(() => new Stepper('', many)).toThrow('there are more than 256 values');
   });
 });
@@ -230,12 +273,20 @@ describe('a step', () => {
       stepper.image.step(1, stepper.inputs);
       for (let slices = 0; stepper.image.run(fuel) === ImageStop.OutOfFuel; slices++) {
         if (slices % 50 !== 0) continue;
-        stepper.image = loader.restore(stepper.image.snapshot(), { ...programOf(''), step: kettle }, stepper.kernel) as LuaImage;
+        stepper.image = loader.restore(
+          stepper.image.snapshot(),
+          { ...programOf(''), step: kettle },
+          stepper.kernel,
+        ) as LuaImage;
       }
       expect(stepper.kernel.steps).toEqual([undefined]);
     }
     expect([...(stepper.image.stepOutputs as StepValues).numbers]).toEqual([60, 1]);
-    const other = loader.restore(stepper.image.snapshot(), { ...programOf(''), step: rich }, stepper.kernel) as LuaImage;
+    const other = loader.restore(
+      stepper.image.snapshot(),
+      { ...programOf(''), step: rich },
+      stepper.kernel,
+    ) as LuaImage;
     expect(other.step(1, new StepValues(rich.inputs))).toBe(false);
   });
 

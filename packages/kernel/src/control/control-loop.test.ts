@@ -32,7 +32,13 @@ function controlled(step: (n: number) => number, options: Options = {}) {
   const { others = 0, program: main = program, functions, shape: its = shape, ...changes } = options;
   const machine = new TestMachine({ chip: new TestChip(10) });
   const driver = machine.addDriver(everything(5));
-  const seen = { inputs: 0, elapsed: [] as unknown[], outputs: [] as [number, number][], missed: [] as number[], safe: [] as number[] };
+  const seen = {
+    inputs: 0,
+    elapsed: [] as unknown[],
+    outputs: [] as [number, number][],
+    missed: [] as number[],
+    safe: [] as number[],
+  };
   let steps = 0;
   const control: ControlDescription = {
     period: 1000,
@@ -146,9 +152,13 @@ describe('a control activity', () => {
     missing.machine.run(20_000);
     expect(missing.machine.faults[0]?.message).toBe("the control function 'other' is no function of the program");
     const wrong = controlled(() => 10, {
-      *functions() {},
-      ...{ functions: { *periodic() { yield burn(1); return ['x']; } } },
-    } as never);
+      functions: {
+        *periodic() {
+          yield burn(1);
+          return ['x'];
+        },
+      },
+    });
     wrong.machine.run(20_000);
     expect(wrong.machine.faults).toMatchObject([{ cause: 'error', message: 'a number is expected, got x' }]);
     expect(wrong.seen.outputs).toEqual([]);
@@ -189,7 +199,12 @@ describe('a control activity', () => {
       activity: { inputs: oops, outputs: oops, makeSafe: oops, missed: oops },
     });
     machine.run(2_500);
-    expect(machine.defects.map(({ where }) => where)).toEqual(['control inputs', 'control outputs', 'control inputs', 'control outputs']);
+    expect(machine.defects.map(({ where }) => where)).toEqual([
+      'control inputs',
+      'control outputs',
+      'control inputs',
+      'control outputs',
+    ]);
   });
 
   it('takes no steps while somebody has stopped it, is safe, and is not late for it', () => {
@@ -280,6 +295,7 @@ describe('init', () => {
       const functions: FakeApp['functions'] = {
         *init() {
           count++;
+          yield burn(1);
           return [];
         },
       };
@@ -344,7 +360,9 @@ describe('stop', () => {
     const failing = stopping(function* () {
       throw new Error('oops');
     });
-    failing.machine.kernel.setOutput((_process, stream, bytes) => printed.push(`${stream}: ${new TextDecoder().decode(bytes)}`));
+    failing.machine.kernel.setOutput((_process, stream, bytes) =>
+      printed.push(`${stream}: ${new TextDecoder().decode(bytes)}`),
+    );
     failing.machine.kernel.control.terminate(failing.id);
     failing.machine.run(10_000);
     expect(failing.machine.faults).toEqual([]);
@@ -365,6 +383,7 @@ describe('stop', () => {
       functions: {
         *stop() {
           count++;
+          yield burn(1);
           return [];
         },
       },
@@ -421,7 +440,12 @@ describe('tasks of any kind', () => {
             { at: one.start, run: () => machine.kernel.start(description) },
             ...(one.stop === null
               ? []
-              : [{ at: one.stop, run: () => machine.kernel.control.terminate(machine.kernel.control.find(`task ${index}`)!) }]),
+              : [
+                  {
+                    at: one.stop,
+                    run: () => machine.kernel.control.terminate(machine.kernel.control.find(`task ${index}`)!),
+                  },
+                ]),
           ];
         });
         for (const { at, run } of events.toSorted((one, other) => one.at - other.at)) {

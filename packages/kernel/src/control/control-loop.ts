@@ -17,7 +17,7 @@ import { type Invocation, type InvocationEnd, type Process, ProcessState, type V
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { TimerQueue } from '../timer-queue.ts';
 import { Histogram } from './histogram.ts';
-import type { Released, ReleaseClock } from './release-clock.ts';
+import type { ReleaseClock, Released } from './release-clock.ts';
 import { type ControlStatistics, distributionOf } from './statistics.ts';
 
 /** Functions of the program that are called if they are there. */
@@ -126,7 +126,8 @@ export class ControlLoop implements Released {
     }
     const elapsed = this.#lastRelease === undefined ? this.period : release - this.#lastRelease;
     this.#lastRelease = release;
-    if (!image.step(elapsed / 1000, this.#inputs)) this.#fail('its program has not the control step it is described with');
+    if (!image.step(elapsed / 1000, this.#inputs))
+      this.#fail('its program has not the control step it is described with');
   }
 
   /** Fuel the process has used in a slice. */
@@ -154,7 +155,10 @@ export class ControlLoop implements Released {
     this.#lost += lost;
     if (!process.isAlive) return;
     if (process.schedule !== undefined) this.#context.scheduler.release(process.schedule, release);
-    if (process.isStopped) return this.#rest();
+    if (process.isStopped) {
+      this.#rest();
+      return;
+    }
     if (this.#release !== undefined) {
       if (this.deadline === this.period && !this.#isStale) this.#miss();
       return;
@@ -247,7 +251,10 @@ export class ControlLoop implements Released {
     if (response > this.#longest) this.#longest = response;
     if (!this.#isLate && !this.#isStale && response > this.deadline) this.#miss();
     if (!this.#isLate) this.#missesInARow = 0;
-    if (end.kind !== 'returned') return this.#fail(end.kind === 'failed' ? end.message : 'it has no control step');
+    if (end.kind !== 'returned') {
+      this.#fail(end.kind === 'failed' ? end.message : 'it has no control step');
+      return;
+    }
     if (this.#isStale || this.#process.isStopped || (this.#isLate && policy === 'safe')) return;
     this.#isSafe = false;
     try {

@@ -16,14 +16,18 @@ describe('a histogram', () => {
   it('knows quantiles to 1 %, and the least and the most exactly', () => {
     const time = fc.oneof(fc.double({ min: 0, max: 10, noNaN: true }), fc.double({ min: 0, max: 1e8, noNaN: true }));
     fc.assert(
-      fc.property(fc.array(time, { minLength: 1, maxLength: 300 }), fc.double({ min: 0, max: 1, noNaN: true }), (values, part) => {
-        const histogram = new Histogram();
-        for (const value of values) histogram.add(value);
-        const sorted = values.toSorted((a, b) => a - b);
-        const exact = sorted[Math.max(1, Math.ceil(part * values.length)) - 1]!;
-        expect(Math.abs(histogram.quantile(part) - exact)).toBeLessThanOrEqual(exact * 0.01 + 1 / 32);
-        expect([histogram.least, histogram.most]).toEqual([sorted[0], sorted.at(-1)]);
-      }),
+      fc.property(
+        fc.array(time, { minLength: 1, maxLength: 300 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (values, part) => {
+          const histogram = new Histogram();
+          for (const value of values) histogram.add(value);
+          const sorted = values.toSorted((a, b) => a - b);
+          const exact = sorted[Math.max(1, Math.ceil(part * values.length)) - 1]!;
+          expect(Math.abs(histogram.quantile(part) - exact)).toBeLessThanOrEqual(exact * 0.01 + 1 / 32);
+          expect([histogram.least, histogram.most]).toEqual([sorted[0], sorted.at(-1)]);
+        },
+      ),
     );
   });
 });

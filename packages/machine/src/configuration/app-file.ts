@@ -76,7 +76,7 @@ export const controlKeys = {
     quantity('time', { least: 1, most: 1000 * SECOND }),
     'when a step must be done; the period if not given',
   ),
-  step: standard(text(200), 'periodic', 'the Lua function that is called: step(dt_ms, inputs) returns outputs; see [control steps](control-steps.md)'),
+  step: standard(text(200), 'periodic', 'the Lua function that is called: step(dt_ms, inputs) returns outputs'),
   inputs: { ...deviceList, summary: 'devices whose values the step is given' },
   outputs: { ...deviceList, summary: 'devices that what it returns is written to' },
   optional: { ...deviceList, summary: 'outputs that a step need not return; they stay as they are' },

@@ -93,7 +93,10 @@ const interlockKeys = {
 export const deviceKeys = {
   name: required(name, 'what apps and permissions call it'),
   class: required(choice('class', Object.keys(DeviceClass) as DeviceClassName[]), 'what kind of device it is'),
-  type: optional(choice('type', valueTypeNames), 'what it is in control steps; that of its class and unit, if not given'),
+  type: optional(
+    choice('type', valueTypeNames),
+    'what it is in control steps; that of its class and unit, if not given',
+  ),
   names: optional(list(valueName, 64), 'the values of an enum, from 0 on, or the fields of a record'),
   unit: optional(choice('unit', Object.keys(Unit) as UnitName[]), 'that of its class, if not given'),
   chip: required(partField, 'the chip and its part'),

@@ -130,11 +130,15 @@ export class DeviceReader {
     const twice = names?.find((one, index) => names.indexOf(one) !== index);
     if (twice !== undefined) this.#file.report(place, `"${twice}" is there twice`);
     if (type === 'enum') {
-      if (names === undefined || names.length === 0) this.#file.report([...path, 'type'], "an enum has 'names', which are missing");
+      if (names === undefined || names.length === 0)
+        this.#file.report([...path, 'type'], "an enum has 'names', which are missing");
     } else if (type !== 'record') {
       if (names !== undefined) this.#file.report(place, `a ${type} has no names`);
     } else if ((names ?? deviceClassDescriptions[entry.class].names)?.length !== dimensions) {
-      this.#file.report(names === undefined ? [...path, 'type'] : place, `a record of this device has ${dimensions} names`);
+      this.#file.report(
+        names === undefined ? [...path, 'type'] : place,
+        `a record of this device has ${dimensions} names`,
+      );
     }
   }
 
