@@ -206,7 +206,6 @@ export const builtinGroups: readonly BuiltinGroup[] = [
       'fault',
       'invoke',
       'step',
-      'serve_steps',
       ' write',
       ' callInvoked',
       ' explain',

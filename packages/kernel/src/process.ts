@@ -44,6 +44,8 @@ export type FaultCause =
   | 'memory'
   /** A system call of a class there is not. */
   | 'system-call'
+  /** A control step returned other outputs than it must, or is not there. */
+  | 'output'
   /** Too many deadlines missed in a row. */
   | 'deadline'
   /** Somebody who may said so. */

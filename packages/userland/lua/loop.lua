@@ -9,7 +9,7 @@ local raw <const> = require "syscall.raw"
 local create <const>, resume <const>, yield <const> = coroutine.create, coroutine.resume, coroutine.yield
 local running <const>, status <const> = coroutine.running, coroutine.status
 local unpack <const> = table.unpack
-local yield_wait <const>, yield_no_wait <const>, serve_steps <const> = raw.yield_wait, raw.yield_no_wait, raw.serve_steps
+local yield_wait <const>, yield_no_wait <const> = raw.yield_wait, raw.yield_no_wait
 
 ---@class loop
 local loop = {}
@@ -48,7 +48,6 @@ local spare
 local function settle(self, outer, succeeded, ...)
   current = outer
   if not succeeded then raw.fault(..., self.thread) end
-  if self.waiter then return end
   if self.free then
     reasons = reasons - 1
     spare = spare or self
@@ -56,7 +55,7 @@ local function settle(self, outer, succeeded, ...)
     reasons = reasons - 1
     self.results = table.pack(...)
     loop.ended(self)
-  else
+  elseif not self.waiter then
     last = last + 1
     ready[last] = { task = self, woken = true }
   end
@@ -97,27 +96,10 @@ function loop.call(f, ...)
   return loop.start(worker, f, ...)
 end
 
----@type Waiter what the task of the control step waits for between two steps; never woken
-local next_step = {}
----@type Task?
-local stepper
-
----What that task runs: the steps that come while somebody waits in place. An error of a step is one of the process.
-local function take_steps()
-  while true do
-    raw.step()
-    current.waiter = next_step
-    yield()
-  end
-end
-
 ---@param number integer? of a function; -1: an invocation; -2: the control step
 local function handle(number, _, ...)
   if not number then return end
-  if number == -2 then
-    stepper = stepper or setmetatable({ thread = create(take_steps) }, Task)
-    return run(stepper)
-  end
+  if number == -2 then return loop.call(raw.step) end -- somebody waits in place
   if number < 0 then
     if not pcall(loop.call, raw.invoke) then raw.returned(false, "not enough memory") end
     return
@@ -198,9 +180,9 @@ end
 ---@param entries string[]|boolean|nil names of such functions; true: it has a control step, and stays
 function loop.run(entries)
   local stays = entries == true
-  for _, name in ipairs(stays and {} or entries or {}) do stays = stays or rawget(_G, name:match "^[^.]*") ~= nil end
+  for _, name in ipairs(not stays and entries or {}) do stays = stays or rawget(_G, name:match "^[^.]*") ~= nil end
   while stays or reasons > 0 or first <= last do
-    if first > last then handle(serve_steps()) else step(true) end
+    if first > last then handle(raw.step(true)) else step(true) end
   end
 end
 

@@ -177,26 +177,25 @@ export function builtinName(id: u32): i32 {
     case 169: return text("fault");
     case 170: return text("invoke");
     case 171: return text("step");
-    case 172: return text("serve_steps");
-    case 173: return text("write");
-    case 174: return text("callInvoked");
-    case 175: return text("explain");
-    case 176: return text("new");
-    case 177: return text("length");
-    case 178: return text("get");
-    case 179: return text("set");
-    case 180: return text("read");
-    case 181: return text("write");
-    case 182: return text("fill");
-    case 183: return text("copy");
-    case 184: return text("toString");
-    case 185: return text("growTable");
-    case 186: return text("concatenate");
-    case 187: return text("equalStrings");
-    case 188: return text("lessStrings");
-    case 189: return text("lessEqualStrings");
-    case 190: return text("ipairsSlow");
-    case 191: return text("hashString");
+    case 172: return text("write");
+    case 173: return text("callInvoked");
+    case 174: return text("explain");
+    case 175: return text("new");
+    case 176: return text("length");
+    case 177: return text("get");
+    case 178: return text("set");
+    case 179: return text("read");
+    case 180: return text("write");
+    case 181: return text("fill");
+    case 182: return text("copy");
+    case 183: return text("toString");
+    case 184: return text("growTable");
+    case 185: return text("concatenate");
+    case 186: return text("equalStrings");
+    case 187: return text("lessStrings");
+    case 188: return text("lessEqualStrings");
+    case 189: return text("ipairsSlow");
+    case 190: return text("hashString");
     default: return text("?");
   }
 }
@@ -379,7 +378,7 @@ export function builtinLibrary(id: u32): i32 {
     case 172: return text("system");
     case 173: return text("system");
     case 174: return text("system");
-    case 175: return text("system");
+    case 175: return text("buffer");
     case 176: return text("buffer");
     case 177: return text("buffer");
     case 178: return text("buffer");
@@ -388,14 +387,13 @@ export function builtinLibrary(id: u32): i32 {
     case 181: return text("buffer");
     case 182: return text("buffer");
     case 183: return text("buffer");
-    case 184: return text("buffer");
+    case 184: return text("core");
     case 185: return text("core");
     case 186: return text("core");
     case 187: return text("core");
     case 188: return text("core");
     case 189: return text("core");
     case 190: return text("core");
-    case 191: return text("core");
     default: return text("?");
   }
 }
@@ -434,9 +432,10 @@ export function isPublic(id: u32): bool {
     case 153:
     case 154:
     case 155:
+    case 172:
     case 173:
     case 174:
-    case 175:
+    case 183:
     case 184:
     case 185:
     case 186:
@@ -444,9 +443,8 @@ export function isPublic(id: u32): bool {
     case 188:
     case 189:
     case 190:
-    case 191:
       return false;
-    default: return id < 192;
+    default: return id < 191;
   }
 }
-export const PUBLIC_BUILTINS = 150;
+export const PUBLIC_BUILTINS = 149;

@@ -160,7 +160,7 @@ describe('a control activity', () => {
       },
     });
     wrong.machine.run(20_000);
-    expect(wrong.machine.faults).toMatchObject([{ cause: 'error', message: 'a number is expected, got x' }]);
+    expect(wrong.machine.faults).toMatchObject([{ cause: 'output', message: 'a number is expected, got x' }]);
     expect(wrong.seen.outputs).toEqual([]);
   });
 

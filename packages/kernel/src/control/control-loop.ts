@@ -127,7 +127,7 @@ export class ControlLoop implements Released {
     const elapsed = this.#lastRelease === undefined ? this.period : release - this.#lastRelease;
     this.#lastRelease = release;
     if (!image.step(elapsed / 1000, this.#inputs))
-      this.#fail('its program has not the control step it is described with');
+      this.#condemn('output', 'its program has not the control step it is described with');
   }
 
   /** Fuel the process has used in a slice. */
@@ -194,7 +194,7 @@ export class ControlLoop implements Released {
     this.#phase = 'initialising';
     this.#used = 0;
     const refusal = this.#context.invocations.begin(this.#process, INIT_FUNCTION, [], (end) => {
-      if (end.kind === 'failed') this.#fail(end.message);
+      if (end.kind === 'failed') this.#condemn('error', end.message);
       else if (end.kind !== 'gone') this.#begin();
     });
     if (refusal !== undefined) this.#phase = 'starting';
@@ -252,7 +252,7 @@ export class ControlLoop implements Released {
     if (!this.#isLate && !this.#isStale && response > this.deadline) this.#miss();
     if (!this.#isLate) this.#missesInARow = 0;
     if (end.kind !== 'returned') {
-      this.#fail(end.kind === 'failed' ? end.message : 'it has no control step');
+      this.#condemn('output', end.kind === 'failed' ? end.message : 'it has no control step');
       return;
     }
     if (this.#isStale || this.#process.isStopped || (this.#isLate && policy === 'safe')) return;
@@ -307,11 +307,7 @@ export class ControlLoop implements Released {
     if (refusal !== undefined) condemn(process, verdict);
   }
 
-  #fail(message: string): void {
-    this.#condemn('error', message);
-  }
-
-  #condemn(cause: 'error' | 'deadline', message: string): void {
+  #condemn(cause: 'error' | 'output' | 'deadline', message: string): void {
     this.#context.condemn(this.#process, { kind: 'faulted', fault: { cause, message } });
   }
 }

@@ -8,17 +8,17 @@ import {
   STEP_CELL_COUNT, STEP_CELLS, STEP_CULPRIT, STEP_NODE, STEP_PROBLEM, STEP_PROBLEM_EXTRA, STEP_PROBLEM_NO_FUNCTION,
   STEP_PROBLEM_NO_TABLE, STEP_PROBLEM_NONE, STEP_PROBLEM_SEVERAL, STEP_SHAPE, STEP_TAG_NAME, STEP_TAG_TEXT,
 } from "@perilune/isa/src/step";
-import { SYSTEM_NOTHING, SYSTEM_STEP, SYSTEM_YIELD, SYSTEM_YIELD_WAIT } from "@perilune/isa/src/system";
+import { SYSTEM_STEP, SYSTEM_YIELD, SYSTEM_YIELD_WAIT } from "@perilune/isa/src/system";
 import { SLOT_SIZE, TAG_TABLE } from "@perilune/isa/src/values";
 import { requestNow } from "../../host";
 import {
   allocateRaw, at, burn, ensureSlots, pop, pushBytes, pushNil, pushObject, pushSlot, pushTable, replace, setSlotCount, slotCount,
 } from "../../native";
 import { getIndexed } from "../../protocol";
-import { copySlot, integerIn, isInteger, isNil, isString, isTable, objectIn, setNil, tagOf } from "../../slots";
+import { copySlot, integerIn, isInteger, isNil, isString, isTable, isTruthy, objectIn, setNil, tagOf } from "../../slots";
 import { rawSet, rawSetInteger, resize } from "../../storage";
 import { equalStrings } from "../../strings";
-import { callAndContinue, CALLS, takeContinuation } from "../../suspension";
+import { callAndContinue, takeContinuation } from "../../suspension";
 import { border, nextFrom, powerAtLeast } from "../../table-growth";
 import { get, getInteger } from "../../tables";
 import { pushSerialised } from "../machine/deserialise";
@@ -59,31 +59,35 @@ export function openStep(): void {
 @inline function nameOf(node: usize, index: i64): usize { return getInteger(node, 2 * index - 1); }
 @inline function childCount(node: usize): i64 { return border(node) >> 1; }
 
-/** step(): carries out the control step whose inputs are in the cells, and tells the host. */
-export function systemStep(): i32 {
-  if (takeContinuation()) return endStep();
-  setSlotCount(0);
-  return block() ? beginStep() : 0;
-}
+/** Slots: whether it serves; above it the function and its arguments, then what it returned. */
+const SERVES = 1;
+const RETURNED = 2;
 
 /**
- * serve_steps(): as yield_wait, but carries out control steps by itself until something else has happened. So a step runs
- * no code of the program but its own. To be called where an error ends the process.
+ * step(): carries out the control step whose inputs are in the cells, and tells the host.
+ * step(true): as yield_wait, but carries out control steps by itself until something else has happened. So a step runs no
+ * code of the program but its own. To be called where an error ends the process.
  */
-export function systemServeSteps(): i32 {
-  if (takeContinuation()) endStep();
-  setSlotCount(0);
-  const variant = systemCall(SYSTEM_YIELD, SYSTEM_YIELD_WAIT, 0, 0, 0);
-  if (variant != SYSTEM_STEP || !block()) return pushUpcall(variant);
-  const count = beginStep();
-  return count == CALLS ? CALLS : pushUpcall(SYSTEM_NOTHING);
+export function systemStep(): i32 {
+  if (takeContinuation()) {
+    endStep();
+    if (!isTruthy(at(SERVES))) return 0;
+  }
+  setSlotCount(SERVES);
+  if (isTruthy(at(SERVES))) {
+    const variant = systemCall(SYSTEM_YIELD, SYSTEM_YIELD_WAIT, 0, 0, 0);
+    if (variant != SYSTEM_STEP || !block()) return pushUpcall(variant);
+  } else if (!block()) {
+    return 0;
+  }
+  return beginStep();
 }
 
-/** (waits) Puts the function and its arguments on the empty slots, to be called; or there is none, which is told. */
+/** (waits) Puts the function and its arguments on the slots, to be called; or there is none, which is told. */
 function beginStep(): i32 {
   store<u32>(block(), STEP_PROBLEM_NONE, STEP_PROBLEM);
   pushFunction();
-  if (isNil(at(1))) {
+  if (isNil(at(RETURNED))) {
     tell(STEP_PROBLEM_NO_FUNCTION, PROCESS_NIL, 0);
     requestNow(REQUEST_STEPPED, 0, 0, 0);
     return 0;
@@ -93,12 +97,11 @@ function beginStep(): i32 {
   return callAndContinue(2, 2);
 }
 
-/** (waits) What the function returned is in slots 1 and 2. */
-function endStep(): i32 {
-  if (!isNil(at(2))) tell(STEP_PROBLEM_SEVERAL, at(2), 0);
+/** (waits) What the function returned is there: one value, and nil or another. */
+function endStep(): void {
+  if (!isNil(at(RETURNED + 1))) tell(STEP_PROBLEM_SEVERAL, at(RETURNED + 1), 0);
   else takeOutputs();
   requestNow(REQUEST_STEPPED, 0, 0, 0);
-  return 0;
 }
 
 /** The first problem is the one that is told. */
@@ -117,7 +120,7 @@ function pushFunction(): void {
     if (isNil(name)) break;
     pushSlot(name);
     getIndexed(-2);
-    replace(1);
+    replace(RETURNED);
   }
 }
 
@@ -158,20 +161,20 @@ function pushCell(slot: usize): void {
   else pushSlot(slot);
 }
 
-/** (waits) What was returned, in slot 1, goes into the cells of the outputs. */
+/** (waits) What was returned goes into the cells of the outputs. */
 function takeOutputs(): void {
   const node = part(OUTPUTS);
   const count = childCount(node);
-  if (count == 0 && isNil(at(1))) return;
-  if (count == 1 && isBare(node)) return take(childOf(node, 1), 1);
-  if (count > 0 && isNil(at(1))) return clear(node);
-  takeTable(node, 1, true);
+  if (count == 0 && isNil(at(RETURNED))) return;
+  if (count == 1 && isBare(node)) return take(childOf(node, 1), RETURNED);
+  if (count > 0 && isNil(at(RETURNED))) return clear(node);
+  takeTable(node, RETURNED, true);
 }
 
 /** A single output stands for itself, unless it is in a table under its name or, where it is no table itself, its number. */
 function isBare(node: usize): bool {
-  if (!isTable(at(1))) return !isNil(at(1)) && isInteger(childOf(node, 1));
-  return !isInteger(childOf(node, 1)) && isNil(get(objectIn(at(1)), nameOf(node, 1)));
+  if (!isTable(at(RETURNED))) return !isNil(at(RETURNED)) && isInteger(childOf(node, 1));
+  return !isInteger(childOf(node, 1)) && isNil(get(objectIn(at(RETURNED)), nameOf(node, 1)));
 }
 
 /** (waits) The value in a slot goes into a cell, or those of a node. */
