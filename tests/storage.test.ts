@@ -1,4 +1,4 @@
-/** Values that apps keep, through the whole of `perilune run`: over restarts, kills and replays. */
+/** What apps keep, through the whole of `perilune run`: over restarts, kills and replays. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,18 +54,22 @@ function start(given: readonly string[], seen: (line: string, child: ChildProces
 }
 const perilune = (...given: readonly string[]) => start(given).end;
 
+/** Counts its starts in a value and in a file. */
 const COUNTER = `local flash = require "flash"
 local count = flash.get("count", 0) + 1
 assert(flash.set("count", count))
-print(count)`;
+local file <close> = assert(io.open("starts", "a"))
+file:write("x") file:flush()
+print(count, io.open "starts":read "a")`;
+const counted = (count: number) => [`${count}\t${'x'.repeat(count)}`];
 
 test('is gone with the run, or kept in the folder that is named', { timeout: TIME_LIMIT }, async () => {
   const where = board(COUNTER);
   const state = join(folder, 'state');
-  expect((await perilune('run', where)).lines).toEqual(['1']);
-  expect((await perilune('run', where)).lines).toEqual(['1']);
-  for (const count of ['1', '2', '3']) {
-    expect(await perilune('run', where, '--state', state)).toEqual({ status: 0, error: '', lines: [count] });
+  expect((await perilune('run', where)).lines).toEqual(counted(1));
+  expect((await perilune('run', where)).lines).toEqual(counted(1));
+  for (const count of [1, 2, 3]) {
+    expect(await perilune('run', where, '--state', state)).toEqual({ status: 0, error: '', lines: counted(count) });
   }
 });
 
@@ -74,9 +78,9 @@ test('of a recorded run is there when it is repeated, without the folder', { tim
   const state = join(folder, 'state');
   await perilune('run', where, '--state', state);
   const trace = join(folder, 'run.trace');
-  expect((await perilune('run', where, '--state', state, '--record', trace)).lines).toEqual(['2']);
+  expect((await perilune('run', where, '--state', state, '--record', trace)).lines).toEqual(counted(2));
   rmSync(state, { recursive: true });
-  expect(await perilune('replay', trace)).toEqual({ status: 0, error: '', lines: ['2'] });
+  expect(await perilune('replay', trace)).toEqual({ status: 0, error: '', lines: counted(2) });
 });
 
 describe('is refused with the reason', () => {

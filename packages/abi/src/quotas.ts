@@ -70,6 +70,13 @@ export const quotaDescriptions = {
     most: 1_073_741_824,
     summary: 'what it keeps by key, each entry with 64 bytes beside its own',
   },
+  files: {
+    name: 'files',
+    unit: 'bytes',
+    standard: 1_048_576,
+    most: 1_073_741_824,
+    summary: 'what it keeps in files of its own, each with 128 bytes beside its own',
+  },
 } as const satisfies Readonly<Record<string, QuotaDescription>>;
 
 export type QuotaName = keyof typeof quotaDescriptions;
@@ -84,4 +91,5 @@ export const standardQuotas: Quotas = {
   timers: quotaDescriptions.timers.standard,
   ipcMessages: quotaDescriptions.ipcMessages.standard,
   flash: quotaDescriptions.flash.standard,
+  files: quotaDescriptions.files.standard,
 };

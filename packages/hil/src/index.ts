@@ -14,6 +14,7 @@ export * from './message-chip.ts';
 export * from './pause.ts';
 export * from './pins.ts';
 export * from './seeded-random.ts';
+export * from './serial-port.ts';
 export * from './step.ts';
 export * from './store.ts';
 export * from './timers.ts';

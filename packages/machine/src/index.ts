@@ -1,5 +1,10 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
 export { SeededRandom, VirtualChip } from '@perilune/hil';
+export { AppData, FIRST_GENERATION } from './app-data/app-data.ts';
+export { FileService } from './app-data/file-service.ts';
+export { FlashService } from './app-data/flash-service.ts';
+export { MachineFolders } from './app-data/machine-folders.ts';
+export { VolatileFlash } from './app-data/volatile-flash.ts';
 export {
   type DeviceFault,
   decodeCommand,
@@ -14,14 +19,18 @@ export {
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
-export { type Board, type BoardFolder, type BoardSocket, readBoard } from './configuration/read-board.ts';
+export {
+  type Board,
+  type BoardFolder,
+  type BoardSerialPort,
+  type BoardSocket,
+  readBoard,
+} from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export type { MachineEvent } from './events.ts';
-export { FIRST_GENERATION, FlashService } from './flash/flash-service.ts';
-export { VolatileFlash } from './flash/volatile-flash.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';

@@ -6,3 +6,4 @@ export { TestDatagramSocket } from './test-datagram-socket.ts';
 export { TestDevice, type TestDeviceOptions } from './test-device.ts';
 export { TestFolders } from './test-folders.ts';
 export { TestAdcChannel, TestPin, TestPwmPin } from './test-pins.ts';
+export { TestSerialPort } from './test-serial-port.ts';

@@ -73,7 +73,7 @@ end
 ---@return integer? status @return integer|SystemCallError length
 local function request(call, key, command, argument)
   local done, problem = driver.allow_key(key)
-  if not done then return nil, problem end
+  if not done then return syscall.named(call, nil, problem) end
   local status, length = syscall.operation(call, driver.driver, command, argument or 0, 0, driver.upcall_done)
   driver.allow_key(nil)
   return status, length
@@ -85,7 +85,7 @@ local function fetch(call, key, command, argument, size)
   while true do
     local value <const> = buffer.new(size)
     local done, problem = driver.allow_value(value)
-    if not done then return nil, problem end
+    if not done then return syscall.named(call, nil, problem) end
     local status, length = request(call, key, command, argument)
     driver.allow_value(nil)
     if not status then return nil, length end
@@ -111,7 +111,7 @@ local function change(call, key, command, text)
   local done, problem
   if text then
     done, problem = driver.allow_data(text)
-    if not done then return nil, problem end
+    if not done then return syscall.named(call, nil, problem) end
   end
   local status, length = request(call, key, command)
   if text then driver.allow_data(nil) end
@@ -216,7 +216,7 @@ function flash.transaction(f)
   if next(changes) == nil then return true, table.unpack(results, 1, results.n) end
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_changes(pack(changes))
-  if not done then return nil, problem end
+  if not done then return syscall.named("flash.transaction", nil, problem) end
   local status, length = request("flash.transaction", nil, driver.command_commit)
   driver.allow_changes(nil)
   if not status then return nil, length end

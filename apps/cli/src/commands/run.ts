@@ -25,7 +25,7 @@ Options
   --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
   --state FOLDER    Keep there what apps store; without it that is gone when the run is over
-  --record FILE     Write a trace, from which 'perilune replay' repeats the run exactly
+  --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
 
 Exit status
   0 ran, 1 something is wrong with the board or a process has stopped the machine, 2 wrong usage,
@@ -47,18 +47,24 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.duration !== undefined && { duration: options.duration }),
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
-    keepsFlash: store !== undefined,
+    keeps: store !== undefined,
     statusEvery,
   };
-  const { summary, isInterrupted } = await runInThread({
+  const result = await runInThread({
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
-    view: (sink) => makeView(options, sink),
+    view(sink) {
+      // A run that is not recorded is not the one that was asked for.
+      if (trace) trace.onFailure = () => void sink.send({ type: 'stop' });
+      return makeView(options, sink);
+    },
     ...(store && { store }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
+  }).finally(async () => {
+    trace?.close();
+    await store?.close();
   });
-  await store?.close();
-  trace?.close();
+  const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
 }

@@ -1,7 +1,7 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
 
 import type { Store } from '@perilune/hil';
-import { encodeCommand, FlashService } from '@perilune/machine';
+import { AppData, encodeCommand } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
 import { CommandError } from '../command.ts';
 import { HostDevices } from './host-devices.ts';
@@ -22,7 +22,7 @@ export interface RunContext {
   readonly options: unknown;
   /** Makes what shows it. */
   view(sink: CommandSink): View;
-  /** Where the values of apps are kept, if they are. */
+  /** Where what apps keep is kept, if it is. */
   readonly store?: Store;
   /** Takes the pieces of a trace. */
   trace?(piece: Uint8Array): void;
@@ -33,7 +33,7 @@ export async function runInThread({ module, options, view: makeView, store, trac
   const thread = new MachineThread(module, options);
   const view = makeView({ send: (command) => thread.send(encodeCommand(command)) });
   const decoder = new TextDecoder();
-  const flash = store && new FlashService(store, (problem) => console.error(`perilune: ${problem}`));
+  const data = store && new AppData(store, (problem) => console.error(`perilune: ${problem}`));
   let summary: Summary | undefined;
   let host: HostDevices | undefined;
   let problems: readonly string[] | undefined;
@@ -46,7 +46,7 @@ export async function runInThread({ module, options, view: makeView, store, trac
     const delivery = value as Delivery;
     if (delivery.kind === 'trace') trace?.(delivery.piece);
     else if (delivery.kind === 'host')
-      host = new HostDevices(delivery.plan, delivery.folder, flash, (message) => thread.send(message));
+      host = new HostDevices(delivery.plan, delivery.folder, data, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;

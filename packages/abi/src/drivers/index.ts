@@ -15,9 +15,11 @@ import { led } from './led.ts';
 import { processInfo } from './process-info.ts';
 import { pwm } from './pwm.ts';
 import { random } from './random.ts';
+import { UartEvent, uart } from './uart.ts';
 import { udp } from './udp.ts';
 
 export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
+export { FILE_END, FileFlag } from './files.ts';
 export {
   FLASH_ENTRY_BYTES,
   FLASH_LARGEST_COMMIT,
@@ -43,6 +45,8 @@ export {
   processInfo,
   pwm,
   random,
+  UartEvent,
+  uart,
   udp,
 };
 
@@ -57,6 +61,7 @@ export const drivers: readonly DriverDescription[] = [
   processInfo,
   ipc,
   boardInfo,
+  uart,
   udp,
   random,
   flash,

@@ -4,7 +4,8 @@ import type { FlashChange, FlashRequest, Store } from '@perilune/hil';
 import { MemoryStore, PowerLoss } from '@perilune/platform-test';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FlashAnswer } from './answer.ts';
+import { AppData } from './app-data.ts';
+import type { FlashAnswer } from './flash-answer.ts';
 import { FlashService } from './flash-service.ts';
 import { VolatileFlash } from './volatile-flash.ts';
 
@@ -25,7 +26,8 @@ const list = (prefix = '', first = 0, length = 1000): FlashRequest => ({
   length,
 });
 
-const service = (store: Store, problems: string[] = []) => new FlashService(store, (one) => problems.push(one));
+const service = (store: Store, problems: string[] = []) =>
+  new FlashService(new AppData(store, (one) => problems.push(one)));
 
 /** A volatile one, asked in the same way. */
 function volatile(): (app: string, request: FlashRequest) => FlashAnswer {
@@ -139,7 +141,7 @@ it('fails for the app and tells why when the medium cannot, and goes on', async 
   const flash = service(store, problems);
   store.fail = (write) => (write === 0 ? 'refuse' : undefined);
   expect(await flash.handle('a', change(set('k', '1')))).toMatchObject({ status: ErrorCode.Fail });
-  expect(problems).toEqual(['flash of a: the medium is full']);
+  expect(problems).toEqual(['what a keeps: the medium is full']);
   expect(await flash.handle('a', get('k'))).toMatchObject({ status: ErrorCode.NoSupport });
   expect(await flash.handle('a', change(set('k', '1')))).toMatchObject({ status: 0, length: 66 });
 });
@@ -147,18 +149,19 @@ it('fails for the app and tells why when the medium cannot, and goes on', async 
 describe('another generation', () => {
   it('has copies, and leaves those before as they are', async () => {
     const store = new MemoryStore();
-    const flash = service(store);
+    const data = new AppData(store, () => undefined);
+    const flash = new FlashService(data);
     await flash.handle('a', change(set('k', 'old'), set('%/', 'x')));
-    await store.write(await flash.copy('a', '0', '1'));
-    flash.use('a', '1');
+    await store.write(await data.copy('a', '0', '1'));
+    data.use('a', '1');
     await flash.handle('a', change(set('k', 'new'), remove('%/')));
     expect(text((await flash.handle('a', get('k'))).content)).toBe('new');
-    flash.use('a', '0');
+    data.use('a', '0');
     expect(text((await flash.handle('a', get('k'))).content)).toBe('old');
     expect(text((await flash.handle('a', list())).content)).toBe('\x02%/\x01k');
-    await store.write(await flash.removal('a', '1'));
-    expect((await store.list('flash/')).map((entry) => entry.key)).toEqual(['flash/a/0/%25%2f', 'flash/a/0/k']);
-    await store.write(await flash.removal('a'));
+    await store.write(await data.removal('a', '1'));
+    expect((await store.list('')).map((entry) => entry.key)).toEqual(['data/a/0/flash/%25%2f', 'data/a/0/flash/k']);
+    await store.write(await data.removal('a'));
     expect(await store.list('')).toEqual([]);
   });
 });

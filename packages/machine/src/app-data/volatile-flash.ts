@@ -1,7 +1,7 @@
 /** Flash of a machine that keeps nothing: values are in memory until it is gone, and each request takes a millisecond. */
 import type { Flash, FlashRequest, Timers } from '@perilune/hil';
-import { type FlashAnswer, listAnswer, statusAnswer, valueAnswer } from './answer.ts';
-import { FlashShelf, keyText } from './shelf.ts';
+import { type FlashAnswer, listAnswer, statusAnswer, valueAnswer } from './flash-answer.ts';
+import { FlashShelf, keyText } from './flash-shelf.ts';
 
 const DELAY = 1000;
 
