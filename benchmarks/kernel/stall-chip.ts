@@ -19,13 +19,16 @@ export interface Stall {
 
 /** What the kernel does between two looks, at most. */
 const KERNEL_WORK: Microseconds = 25;
+const MOST_STALLS = 1_000_000;
 /** How long before a deadline sleeping ends and spinning begins. */
 const SPINNING: Microseconds = 105;
 
 export class StallChip implements Chip {
   readonly bootTime = 0;
   readonly fuelPerMicrosecond: number;
-  readonly stalls: Stall[] = [];
+  /** In threes: from, to, length. What there is no room for was one of very many. */
+  readonly #stalls = new Float64Array(3 * MOST_STALLS);
+  #stallCount = 0;
   readonly #boot = performance.now();
   readonly #bell = new Int32Array(new SharedArrayBuffer(4));
   #last = 0;
@@ -43,8 +46,8 @@ export class StallChip implements Chip {
     const now = (performance.now() - this.#boot) * 1000;
     const work = this.#fuel / this.fuelPerMicrosecond;
     const length = now - this.#last - work;
-    // The work of a slice may take twice as long as at its best: caches, other instructions.
-    if (length > KERNEL_WORK + work) this.stalls.push({ from: this.#last, to: now, length });
+    // The same endless loop may take a quarter longer than at its best.
+    if (length > KERNEL_WORK + work / 4) this.#add(this.#last, now, length);
     this.#last = now;
     this.#fuel = 0;
     return Math.floor(now);
@@ -62,7 +65,7 @@ export class StallChip implements Chip {
     if (rest > 0) {
       Atomics.wait(this.#bell, 0, 0, rest / 1000);
       this.#last = (performance.now() - this.#boot) * 1000;
-      if (this.#last > until) this.stalls.push({ from: until, to: this.#last, length: this.#last - until });
+      if (this.#last > until) this.#add(until, this.#last, this.#last - until);
     }
     while (this.now() < until);
   }
@@ -84,11 +87,23 @@ export class StallChip implements Chip {
 
   /** Those of the machine: without what V8 did meanwhile. After `settle`. */
   stallsOfMachine(): Stall[] {
-    return this.stalls.flatMap((stall) => {
+    return this.#list().flatMap((stall) => {
       let { length } = stall;
       for (const [from, to] of this.#collections)
         length -= Math.max(0, Math.min(to, stall.to) - Math.max(from, stall.from));
       return length > KERNEL_WORK ? [{ ...stall, length }] : [];
+    });
+  }
+
+  #add(from: Microseconds, to: Microseconds, length: Microseconds): void {
+    if (this.#stallCount === MOST_STALLS) return;
+    this.#stalls.set([from, to, length], 3 * this.#stallCount++);
+  }
+
+  #list(): Stall[] {
+    return Array.from({ length: this.#stallCount }, (_, index) => {
+      const [from, to, length] = this.#stalls.subarray(3 * index, 3 * index + 3) as unknown as [number, number, number];
+      return { from, to, length };
     });
   }
 

@@ -12,6 +12,8 @@ import { type Stall, StallChip } from '../stall-chip.ts';
 
 const SECOND = 1e6;
 const WARM_UP = 2 * SECOND;
+/** µs a step, all in, with a hundred tasks. */
+const COST_TARGET = 3;
 
 const shape: StepShape = {
   function: 'step',
@@ -76,7 +78,14 @@ function costOfSteps(): Row[] {
     }
     const note = 'timer, release, schedule, inputs, call, outputs and back, in processor time';
     const group = 'cost of a control step';
-    return { group, what: `${tasks} tasks`, value: best, unit: 'µs', ...(tasks === 100 && { target: 3 }), note };
+    return {
+      group,
+      what: `${tasks} tasks`,
+      value: best,
+      unit: 'µs',
+      ...(tasks === 100 && { target: COST_TARGET }),
+      note,
+    };
   });
 }
 
@@ -124,14 +133,16 @@ interface Gap {
   readonly misses: number;
 }
 
-/** Notes when steps begin and end, without making objects as long as all is in time. */
+/** Notes when steps begin and end, without making objects: the garbage would be ours. */
 class Watch implements ControlActivity {
   isOn = false;
   steps = 0;
   /** µs from the release of each step to its beginning, and when that was. */
   readonly delays: Float64Array;
   readonly begins: Float64Array;
-  readonly gaps: Gap[] = [];
+  /** Gaps in fours: from, to, end, misses. */
+  readonly #gaps: Float64Array;
+  #gapCount = 0;
   readonly #period: Microseconds;
   /** By process. */
   readonly #release = new Float64Array(1000);
@@ -142,6 +153,7 @@ class Watch implements ControlActivity {
     this.#period = period;
     this.delays = new Float64Array(most);
     this.begins = new Float64Array(most);
+    this.#gaps = new Float64Array(4 * most);
   }
 
   inputs(process: ProcessId, values: StepValues): void {
@@ -156,7 +168,12 @@ class Watch implements ControlActivity {
     this.begins[this.steps] = now;
     this.delays[this.steps++] = now - release;
     const misses = (release - before) / period - 1;
-    if (misses > 0) this.gaps.push({ from: before, to: release, end: this.#end[process] as number, misses });
+    if (misses <= 0) return;
+    const place = 4 * this.#gapCount++;
+    this.#gaps[place] = before;
+    this.#gaps[place + 1] = release;
+    this.#gaps[place + 2] = this.#end[process] as number;
+    this.#gaps[place + 3] = misses;
   }
 
   outputs(process: ProcessId): void {
@@ -164,6 +181,18 @@ class Watch implements ControlActivity {
   }
 
   makeSafe(): void {}
+
+  get gaps(): Gap[] {
+    return Array.from({ length: this.#gapCount }, (_, index) => {
+      const [from, to, end, misses] = this.#gaps.subarray(4 * index, 4 * index + 4) as unknown as [
+        number,
+        number,
+        number,
+        number,
+      ];
+      return { from, to, end, misses };
+    });
+  }
 }
 
 async function onRealClock(tasks: number, period: number, budget: number, seconds: number): Promise<Row[]> {
@@ -179,6 +208,9 @@ async function onRealClock(tasks: number, period: number, budget: number, second
     bench.runUntil(() => kernel.recent >= end, end);
   };
   runFor(WARM_UP);
+  // What was made so far is collected now, and what that held up is over when the measurement begins.
+  globalThis.gc?.();
+  runFor(WARM_UP / 10);
   const before = misses(bench);
   const start = chip.now();
   watch.isOn = true;
@@ -189,13 +221,16 @@ async function onRealClock(tasks: number, period: number, budget: number, second
   bench.check();
   await chip.settle();
 
-  const stalls = chip.stallsOfMachine().filter(({ to }) => to > start);
-  const byMachine = watch.gaps.reduce((sum, gap) => sum + (isExcused(gap, period, stalls) ? gap.misses : 0), 0);
+  const all = chip.stallsOfMachine();
+  const stalls = all.filter(({ to }) => to > start);
+  // Of a period: the steps, and what a slice of the hog and the kernel may be in the middle of.
+  const needed = tasks * COST_TARGET + 35;
+  const byMachine = watch.gaps.reduce((sum, gap) => sum + (isExcused(gap, period, needed, all) ? gap.misses : 0), 0);
   const { steps } = watch;
   const delays = watch.delays.subarray(0, steps);
   const quiet = delays.filter((delay, index) => {
     const begin = watch.begins[index] as number;
-    return stalledIn(stalls, begin - delay - period, begin) === 0;
+    return stalledIn(all, begin - delay - period, begin) === 0;
   });
   const due = Math.round((elapsed / period) * tasks);
   const group = `${tasks === 1 ? 'one control task' : `${tasks} control tasks`} at ${SECOND / period} Hz beside a hog, ${seconds} s on the real clock`;
@@ -254,13 +289,17 @@ function stalledIn(stalls: readonly Stall[], from: Microseconds, to: Microsecond
 }
 
 /**
- * The machine's: the step would have ended in time but for the stalls since its release. Or it did, and the periods after it
- * went by in stalls that last as long: between two of those, the kernel would have seen that a period begins.
+ * The machine's: the step would have ended in time but for the stalls since its release. Or, of each period that went by, the
+ * stalls left less than the steps of all tasks need: what is needed is counted as if nothing else were in the way.
  */
-function isExcused({ from, to, end, misses: count }: Gap, period: Microseconds, stalls: readonly Stall[]): boolean {
-  const isLate = end > from + period;
-  if (isLate) return end - stalledIn(stalls, from, end) <= from + period;
-  return stalledIn(stalls, from, to + period) >= count * period;
+function isExcused(
+  { from, to, end, misses: count }: Gap,
+  period: Microseconds,
+  needed: Microseconds,
+  stalls: readonly Stall[],
+) {
+  if (end > from + period && end - stalledIn(stalls, from, end) <= from + period) return true;
+  return stalledIn(stalls, from, to + period) >= count * (period - needed);
 }
 
 function misses(bench: BenchMachine): number {
