@@ -79,8 +79,8 @@ export interface ControlActivity {
   inputs(process: ProcessId, values: StepValues): void;
   /** What a step returned, of the right types; not a number: an optional output that was not. */
   outputs(process: ProcessId, values: StepValues): void;
-  /** Outputs of the process are safe from now on, until the next that it returns. */
-  makeSafe(process: ProcessId): void;
+  /** Outputs of the process are safe from now on, until the next that it returns: a deadline was missed, or somebody stopped it. */
+  makeSafe(process: ProcessId, cause: 'deadline' | 'stopped'): void;
   /** A deadline has passed without result, the n-th in a row. The step goes on. */
   missed?(process: ProcessId, inARow: number): void;
 }

@@ -178,6 +178,7 @@ export class Kernel implements ProcessHost, GrantHost {
       scheduler: this.#scheduler,
       drivers,
       containment,
+      events: this.#events,
       kernelStatistics: () => ({
         now: chip.now(),
         slices: this.#runner.slices,

@@ -13,7 +13,7 @@ type Control = NonNullable<BoardApp['control']>;
 export function describeApp(app: BoardApp, wiring: Wiring): AppDescription {
   const { name, memory, main, sources, permissions, quotas, priority } = app;
   const faultPolicy = faultPolicyOf(app.fault);
-  const control = app.control && describeControl(app.control, wiring);
+  const control = app.control && describeControl(name, app.control, wiring);
   return {
     name,
     program: {
@@ -44,7 +44,7 @@ function faultPolicyOf(fault: BoardApp['fault']): FaultPolicy | undefined {
   };
 }
 
-function describeControl(control: Control, wiring: Wiring): ControlDescription {
+function describeControl(app: string, control: Control, wiring: Wiring): ControlDescription {
   const { init_budget: initBudget, stop_budget: stopBudget, most_misses: mostMisses } = control;
   return {
     period: Math.round(SECOND / control.rate),
@@ -54,7 +54,7 @@ function describeControl(control: Control, wiring: Wiring): ControlDescription {
     ...(mostMisses !== undefined && { mostMisses }),
     ...(initBudget !== undefined && { initBudget }),
     ...(stopBudget !== undefined && { stopBudget }),
-    activity: new DeviceActivity(steppedDevices(control.inputs, [], wiring), outputsOf(control, wiring)),
+    activity: new DeviceActivity(app, steppedDevices(control.inputs, [], wiring), outputsOf(control, wiring)),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Board } from './configuration/read-board.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostLink } from './host-link.ts';
+import type { Maintenance } from './maintenance.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface CommandContext {
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly kernel: Kernel;
   readonly wiring: Wiring;
   readonly host: HostLink;
+  readonly maintenance: Maintenance;
   type(process: string, text: string): void;
   tell(event: MachineEvent): void;
   now(): number;
@@ -45,6 +47,12 @@ export class CommandRunner {
         device.breakable.fault = command.fault;
         return undefined;
       }
+      case 'maintenance': {
+        const { maintenance } = this.#context;
+        return command.isOn ? maintenance.begin(command.for) : maintenance.end();
+      }
+      case 'set':
+        return this.#context.maintenance.set(command.device, command.values);
       case 'measured':
         return this.#context.host.measured(command.chip, command.values);
       case 'answered':

@@ -1,4 +1,5 @@
 /** What a control activity works on: devices, whose values become the inputs of its steps and which take their outputs. */
+import { Intervention } from '@perilune/abi';
 import type { DeviceEntry } from '@perilune/capsules';
 import { DEVICE_DIMENSIONS, type StepField, type StepValues } from '@perilune/hil';
 import type { ControlActivity, ProcessId } from '@perilune/kernel';
@@ -13,8 +14,11 @@ export class DeviceActivity implements ControlActivity {
   readonly #inputs: readonly SteppedDevice[];
   readonly #outputs: readonly SteppedDevice[];
   readonly #values = new Float64Array(DEVICE_DIMENSIONS);
+  /** Who writes: the process of the app there is now. */
+  #writer: { readonly id: ProcessId; readonly name: string };
 
-  constructor(inputs: readonly SteppedDevice[], outputs: readonly SteppedDevice[]) {
+  constructor(app: string, inputs: readonly SteppedDevice[], outputs: readonly SteppedDevice[]) {
+    this.#writer = { id: 0 as ProcessId, name: app };
     this.#inputs = inputs;
     this.#outputs = outputs;
   }
@@ -35,6 +39,7 @@ export class DeviceActivity implements ControlActivity {
   }
 
   outputs(process: ProcessId, { numbers }: StepValues): void {
+    if (this.#writer.id !== process) this.#writer = { id: process, name: this.#writer.name };
     let place = 0;
     for (let index = 0; index < this.#outputs.length; index++) {
       const { entry } = this.#outputs[index] as SteppedDevice;
@@ -43,11 +48,12 @@ export class DeviceActivity implements ControlActivity {
         this.#values[dimension] = numbers[place++] as number;
       }
       // An optional output that was not returned stays as it is.
-      if (!Number.isNaN(this.#values[0]) && entry.claim(process)) entry.device?.write?.(this.#values);
+      if (!Number.isNaN(this.#values[0])) entry.write(this.#writer, this.#values);
     }
   }
 
-  makeSafe(process: ProcessId): void {
-    for (const { entry } of this.#outputs) entry.release(process);
+  makeSafe(process: ProcessId, cause: 'deadline' | 'stopped'): void {
+    const intervention = cause === 'deadline' ? Intervention.deadline : Intervention.safe;
+    for (const { entry } of this.#outputs) entry.makeSafe(process, intervention);
   }
 }

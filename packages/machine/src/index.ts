@@ -18,7 +18,7 @@ export {
 } from './commands.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
-export type { BoardApp } from './configuration/read-apps.ts';
+export { type BoardApp, readApp } from './configuration/read-apps.ts';
 export {
   type Board,
   type BoardFolder,
@@ -27,7 +27,8 @@ export {
   readBoard,
 } from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
-export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
+export type { BoardDevice, BoardPin } from './configuration/read-devices.ts';
+export type { BoardCondition, BoardEnvelope, BoardInterlock } from './configuration/read-envelope.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export type { MachineEvent } from './events.ts';
@@ -37,10 +38,12 @@ export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export type {
   ControlStatus,
   DeviceStatus,
+  GuardStatus,
   InsightStatus,
   MachineStatus,
+  PinStatus,
   ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
-export { Recorder, RecordingChip, RecordingDevice, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
-export { type Divergence, ReplayChip, ReplayDevice, ReplayEntropy, Replayer } from './trace/replayer.ts';
+export { Recorder, RecordingChip, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
+export { type Divergence, ReplayChip, ReplayEntropy, Replayer } from './trace/replayer.ts';

@@ -162,6 +162,29 @@ describe('a control step', () => {
     );
   });
 
+  test('that misses its deadline leaves its outputs safe until one is in time, if that is the policy', async () => {
+    const test = await boot(
+      `local n = 0 function periodic()
+        n = n + 1
+        if n == 4 then for i = 1, 3e6 do end return 99 end
+        return n
+      end`,
+      CONTROL.replace('[control]', '[control]\non_miss = "safe"'),
+    );
+    test.machine.runUntil(4e5);
+    expect(device(test, 'heater')?.values).toEqual([3]);
+    const seen = new Set<number | undefined>();
+    for (let moment = 4e5; moment < 1.2e6; moment += 5e3) {
+      test.machine.runUntil(moment);
+      seen.add(device(test, 'heater')?.values?.[0]);
+    }
+    expect([...seen].slice(0, 3)).toEqual([3, 0, 5]);
+    expect(seen).not.toContain(99);
+    expect(test.events).toContainEqual(
+      expect.objectContaining({ type: 'intervention', device: 'heater', reason: 'deadline', output: [0] }),
+    );
+  });
+
   test('has init before and stop after it; statistics are in the status', async () => {
     const test = await boot(
       'function init() print("init") end function stop() print("stop") end function periodic() return { 9 } end',

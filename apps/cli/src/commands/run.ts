@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { type Store, StoreError } from '@perilune/hil';
 import { openFileStore } from '@perilune/platform-node';
 import { CommandError, ExitStatus } from '../command.ts';
-import { findBoard } from '../machine/board-path.ts';
+import { type BoardPath, findBoard } from '../machine/board-path.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
+import { Heartbeat } from '../machine/pulse.ts';
+import { replaceApp } from '../machine/replace-app.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
 import { TraceFile } from '../machine/trace-file.ts';
@@ -25,6 +27,8 @@ Options
   --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
   --state FOLDER    Keep there what apps store; without it that is gone when the run is over
+  --heartbeat FILE  Write to FILE once a second as long as the machine goes on: /dev/watchdog, or a
+                    file that is watched otherwise. After an end in order its last byte is V
   --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
 
 Exit status
@@ -39,6 +43,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const board = findBoard(options.board);
   const store = options.state === undefined ? undefined : await openState(options.state);
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
+  const heartbeat = options.heartbeat === undefined ? undefined : new Heartbeat(options.heartbeat);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
     ...board,
@@ -56,14 +61,14 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     view(sink) {
       // A run that is not recorded is not the one that was asked for.
       if (trace) trace.onFailure = () => void sink.send({ type: 'stop' });
-      return makeView(options, sink);
+      return makeView(options, board, sink);
     },
     ...(store && { store }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
-  }).finally(async () => {
-    trace?.close();
-    await store?.close();
-  });
+    heartbeat,
+  })
+    .finally(() => trace?.close())
+    .finally(() => store?.close());
   const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
@@ -83,8 +88,11 @@ function isLive({ isHeadless, isJson }: RunOptions): boolean {
   return !isHeadless && !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-function makeView(options: RunOptions, sink: CommandSink): View {
-  if (isLive(options)) return new LiveView({ sink, speed: options.isVirtual ? options.speed : undefined });
+function makeView(options: RunOptions, board: BoardPath, sink: CommandSink): View {
+  if (isLive(options)) {
+    const speed = options.isVirtual ? options.speed : undefined;
+    return new LiveView({ sink, speed, replaceApp: (app, folder) => replaceApp(board, app, folder, sink) });
+  }
   const write = (text: string) => void process.stdout.write(text);
   return options.isJson ? new JsonView(write) : new LogView(write);
 }

@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly trace: string | undefined;
   readonly state: string | undefined;
   readonly seed: number | undefined;
+  readonly heartbeat: string | undefined;
 }
 
 /** @throws UsageError, or what parseArgs throws */
@@ -29,6 +30,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
       record: { type: 'string' },
       state: { type: 'string' },
       seed: { type: 'string' },
+      heartbeat: { type: 'string' },
     },
     allowPositionals: true,
     strict: true,
@@ -36,6 +38,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
   const board = onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file');
   if (values.speed !== undefined && !values.virtual)
     throw new UsageError('--speed needs --virtual: real time has one speed');
+  if (values.heartbeat === '') throw new UsageError('--heartbeat needs the name of a file, such as /dev/watchdog');
   if (values.record === '') throw new UsageError('--record needs the name of a file');
   if (values.state === '') throw new UsageError('--state needs the name of a folder');
   if (values.state !== undefined && values.virtual)
@@ -52,6 +55,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     trace: values.record,
     state: values.state,
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
+    heartbeat: values.heartbeat,
   };
 }
 

@@ -237,7 +237,7 @@ export class ControlLoop implements Released {
   #rest(): void {
     this.#withdraw();
     this.#isStale = this.#release !== undefined;
-    this.#makeSafe();
+    this.#makeSafe('stopped');
   }
 
   #endStep(end: InvocationEnd): void {
@@ -272,17 +272,17 @@ export class ControlLoop implements Released {
     this.#missesInARow++;
     const inARow = this.#missesInARow;
     this.#context.containment.run('control', () => activity.missed?.(this.#process.id, inARow));
-    if (policy === 'safe') this.#makeSafe();
+    if (policy === 'safe') this.#makeSafe('deadline');
     if (mostMisses === undefined || inARow < mostMisses) return;
     const { function: name } = this.#process.app.description.program.step ?? { function: 'its step' };
     const missed = inARow === 1 ? 'a deadline was missed' : `${inARow} deadlines in a row were missed`;
     this.#condemn('deadline', `${missed} by '${name}'`);
   }
 
-  #makeSafe(): void {
+  #makeSafe(cause: 'deadline' | 'stopped'): void {
     if (this.#isSafe) return;
     this.#isSafe = true;
-    this.#context.containment.run('control', () => this.#control.activity.makeSafe(this.#process.id));
+    this.#context.containment.run('control', () => this.#control.activity.makeSafe(this.#process.id, cause));
   }
 
   // Ending.

@@ -68,7 +68,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
 
   const reader = new DeviceReader(file, chips);
   const devices = reader.devices(root.device);
-  const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind]));
+  const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind], devices));
   const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
   for (const [table, key, what] of unique) {
     const values = (root[table] as readonly Readonly<Record<string, unknown>>[]).map((entry) => entry[key]);
