@@ -10,6 +10,14 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
     summary: 'the speed of Lua, ours against wasmoon, fengari, lua5.4 and luajit',
     load: async () => (await import('./lua.ts')).runLuaSuite,
   },
+  control: {
+    summary:
+      'control tasks on the real clock for a minute: what a step costs, deadlines missed, by us or by the machine',
+    load: async () => {
+      const { runKernelSuite } = await import('./kernel.ts');
+      return (commandLine) => runKernelSuite(['control', '--seconds', '60', ...commandLine]);
+    },
+  },
   kernel: {
     summary: 'system calls, switches, starts, memory, crowds, hogs, control tasks: measured against their targets',
     load: async () => (await import('./kernel.ts')).runKernelSuite,

@@ -3,9 +3,16 @@
  * writes nothing and says whether the page is out of date.
  */
 
-import { deviceClassDescriptions, drivers, quotaDescriptions, unitSymbols } from '../packages/abi/src/index.ts';
+import {
+  deviceClassDescriptions,
+  drivers,
+  quotaDescriptions,
+  unitSymbols,
+  valueTypeDescriptions,
+} from '../packages/abi/src/index.ts';
 import { GeneratedFiles } from '../packages/abi/tools/generated-files.ts';
 import { type ChipType, chipTypes } from '../packages/chips/src/index.ts';
+import { LEAST_DEADLINE, REAL_TIME_CAPACITY, STEP_COST } from '../packages/kernel/src/scheduler/real-time-class.ts';
 import { appKeys, controlKeys, faultKeys } from '../packages/machine/src/configuration/app-file.ts';
 import {
   boardAppKeys,
@@ -103,10 +110,19 @@ ${type.summary}${table}
 ${parts.join('\n')}`;
 }
 
+function typeTable(): string {
+  const rows = Object.entries(valueTypeDescriptions).map(([name, { lua, summary, values }]) => {
+    const fits = values === 'one' ? 'one value' : 'several values';
+    return `| \`${name}\` | devices of ${fits} | ${lua} | ${summary} |`;
+  });
+  return `| type | fits | in Lua | what it means |\n|---|---|---|---|\n${rows.join('\n')}`;
+}
+
 function classTable(): string {
   const rows = (Object.keys(deviceClassDescriptions) as DeviceClassName[]).map((name) => {
-    const { summary, unit, dimensions } = deviceClassDescriptions[name];
-    return `| \`${name}\` | ${isActuator(name) ? 'output' : 'sensor'} | ${summary} | ${unit} | ${dimensions} |`;
+    const { summary, unit, dimensions, names } = deviceClassDescriptions[name];
+    const values = names === undefined ? `${dimensions}` : names.join(', ');
+    return `| \`${name}\` | ${isActuator(name) ? 'output' : 'sensor'} | ${summary} | ${unit} | ${values} |`;
   });
   return `| class | kind | what it is | unit | values |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 }
@@ -201,6 +217,8 @@ ${keyTable(processorKeys)}
 A sensor or an output. Each part of a chip is wired to one device at most.
 
 ${keyTable(deviceKeys)}
+
+\`type\` and \`names\` are for control steps, see [types of values](#types-of-values).
 
 The keys from \`range\` to \`interlock\` are the **envelope** of an output, kept by the board whatever the app writes and whichever way;
 sensors have \`plausible\` instead.
@@ -321,11 +339,26 @@ ${keyTable(appKeys)}
 
 ### \`[control]\`
 
-A function of the app that the kernel calls once a period, ahead of everything that is not real-time. It gets the time since the step before in
-ms, and a table of the inputs by name (a number, or a list where the device has several values; what cannot be read is absent). It returns a
-table of outputs by name. The app need not ask for the permissions of these devices, but the board must grant them.
+A function of the app that the kernel calls once a period, ahead of everything that is not real-time; how it is written:
+[writing-apps.md](writing-apps.md#control-steps). The app need not ask for the permissions of these devices, but the board must grant them.
 
 ${keyTable(controlKeys)}
+
+- The **rate** is one from 0.001 Hz to 10 kHz. Periods begin at whole milliseconds since boot, those shorter than one at a whole number of
+  periods, so that tasks of one rate begin together.
+- The **budget** is promised to the app when it starts: the sum of all promises, with ${STEP_COST} µs a step for the kernel, is at most
+  ${REAL_TIME_CAPACITY * 100} % of the processor. An app that does not fit is refused, and told by how much: \`it needs 12.0 % of the processor (…); 7.0 %
+  of the 90.0 % that may be promised are left\`. What a step needs beyond its budget it gets in the next period.
+- The **deadline** is ${LEAST_DEADLINE} µs at least. A step that has not returned by then is a miss; \`on_miss\` says what that means. With \`"skip"\` it goes on, its
+  outputs come late, and the periods it takes up are skipped. With \`"safe"\` outputs are safe from the deadline on, what is late is not put
+  out, and the next step in time takes over again. With \`"stop"\` the app faults, at the first miss or after \`most_misses\` in a row.
+
+### Types of values
+
+What an input or an output is in a control step. A board says it with \`type\`, or it follows from the device: \`boolean\` where the unit is
+boolean, \`integer\` where it is counts, else \`number\`; a device of several values is a \`record\` if its class has names for them.
+
+${typeTable()}
 
 ### \`[fault]\`
 

@@ -5,7 +5,7 @@ import { alarm, console as consoleDescription, ipc, processInfo, type Quotas } f
 import { Alarm, Console, Ipc, ProcessInfo } from '@perilune/capsules';
 import { LuaImageLoader } from '@perilune/engine';
 import { loadEngine } from '@perilune/engine/node';
-import type { Chip, ImageLoader } from '@perilune/hil';
+import type { Chip, ImageLoader, StepShape } from '@perilune/hil';
 import {
   type AppDescription,
   type Defect,
@@ -32,6 +32,7 @@ export interface BenchMachineOptions {
 }
 
 export interface AppOptions extends Partial<Pick<AppDescription, 'control' | 'scheduling' | 'faultPolicy'>> {
+  readonly step?: StepShape;
   readonly memory?: number;
   readonly quotas?: Partial<Quotas>;
   readonly arguments?: readonly string[];
@@ -71,7 +72,7 @@ export class BenchMachine {
   }
 
   describe(name: string, source: string, options: AppOptions = {}): AppDescription {
-    const { memory = STANDARD_MEMORY, quotas, arguments: given, ...rest } = options;
+    const { memory = STANDARD_MEMORY, quotas, arguments: given, step, ...rest } = options;
     return {
       name,
       program: {
@@ -80,7 +81,7 @@ export class BenchMachine {
         main: 'main.lua',
         sources: new Map([['main.lua', new TextEncoder().encode(source)]]),
         ...(given && { arguments: given }),
-        ...(rest.control && { entries: [rest.control.function] }),
+        ...(step && { step }),
       },
       permissions: ['console', 'ipc', 'process-control', 'process-info'],
       ...(quotas && { quotas }),

@@ -16,7 +16,7 @@ export const partSummaries = {
   crowd: 'ten thousand processes and hogs',
   shares: 'ten thousand processes that never wait; how many there is room for',
   hostile: 'every program of tests/hostile beside a neighbour',
-  control: 'a hundred control tasks at 1000 Hz beside a hog',
+  control: 'what a control step costs; a hundred tasks at 1000 Hz beside a hog',
 } as const;
 
 export type PartName = keyof typeof partSummaries;

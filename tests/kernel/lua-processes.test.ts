@@ -3,7 +3,7 @@
 import { alarm } from '@perilune/abi';
 import { Alarm } from '@perilune/capsules';
 import { LuaImageLoader } from '@perilune/engine';
-import { VirtualChip } from '@perilune/hil';
+import { type StepShape, type StepValues, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type FaultReport, Kernel, type KernelOptions, type ProcessId } from '@perilune/kernel';
 import { describe, expect, it } from 'vitest';
 import { engine } from '../../packages/engine/tests-support/engine.ts';
@@ -37,8 +37,8 @@ class Machine {
     return this.output.join('');
   }
 
-  start(main: string, changes: Partial<AppDescription> = {}): ProcessId {
-    const result = this.kernel.start(appOf(main, changes));
+  start(main: string, changes: Partial<AppDescription> = {}, step?: StepShape): ProcessId {
+    const result = this.kernel.start(appOf(main, changes, step));
     if (result.kind === 'refused') throw new Error(result.message);
     return result.process;
   }
@@ -52,11 +52,11 @@ class Machine {
   }
 }
 
-function appOf(main: string, changes: Partial<AppDescription> = {}): AppDescription {
+function appOf(main: string, changes: Partial<AppDescription> = {}, step?: StepShape): AppDescription {
   const sources = new Map([['main.lua', new TextEncoder().encode(main)]]);
   return {
     name: 'app',
-    program: { name: 'app', memory: 131_072, main: 'main.lua', sources },
+    program: { name: 'app', memory: 131_072, main: 'main.lua', sources, ...(step && { step }) },
     permissions: [],
     faultPolicy: { policy: 'stop' },
     ...changes,
@@ -146,9 +146,12 @@ const waiting = `
   local raw = require "syscall.raw"
   function add(a, b) return a + b, { sum = a + b } end
   function fail() error("oops") end
+  function step(dt, inputs) return inputs.x + dt end
   function spin() while true do pcall(function() while true do end end) end end
   while true do
-    if raw.yield_wait() == -1 then
+    local what = raw.yield_wait()
+    if what == -2 then raw.step() end
+    if what == -1 then
       local function take(name, ...)
         local f = _G[name]
         if not f then return raw.returned(false, "none", "no such function") end
@@ -185,21 +188,25 @@ describe('the kernel calls Lua', () => {
     const results: unknown[] = [];
     let missed = 0;
     for (let count = 0; count < 3; count++) machine.start('while true do end');
-    machine.start(waiting, {
-      control: {
-        period: 1000,
-        budget: 200,
-        function: 'add',
-        activity: {
-          inputs: (_id, elapsed) => [elapsed, 1],
-          outputs: (_id, values) => results.push(values[0]),
-          missed: () => missed++,
-        },
+    const step: StepShape = {
+      function: 'step',
+      inputs: [{ name: 'x', type: { kind: 'number' } }],
+      outputs: [{ name: 'y', type: { kind: 'number' } }],
+    };
+    const control = {
+      period: 1000,
+      budget: 200,
+      activity: {
+        inputs: (_id: ProcessId, { numbers }: StepValues) => numbers.set([40]),
+        outputs: (_id: ProcessId, { numbers }: StepValues) => results.push(numbers[0]),
+        makeSafe: () => {},
+        missed: () => missed++,
       },
-    });
+    } as const satisfies AppDescription['control'];
+    machine.start(waiting, { control }, step);
     machine.run(0.3 * SECOND);
     expect(results.length).toBeGreaterThan(290);
-    expect(new Set(results)).toEqual(new Set([1001]));
+    expect(new Set(results)).toEqual(new Set([41]));
     expect(missed).toBe(0);
   });
 });

@@ -58,6 +58,7 @@ function callsOf(name: string): Call[] {
           },
           output: (stream, bytes) => handler.output(stream, bytes),
           returned: (succeeded, values) => handler.returned(succeeded, values),
+          stepped: (problem) => handler.stepped(problem),
         }),
       restore: (snapshot, given, handler) => loader.restore(snapshot, given, handler),
     }),
@@ -117,6 +118,8 @@ class EmptyImage implements Image {
   invoke = () => false;
   stopInvoked = () => false;
   forgetInvoked = never;
+  step = () => false;
+  readonly stepOutputs = undefined;
 }
 function always(): boolean {
   return true;

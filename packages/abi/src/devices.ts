@@ -66,13 +66,22 @@ export interface DeviceClassDescription {
   readonly unit: UnitName;
   /** How many values a device has if nothing says otherwise: 1 to 3. */
   readonly dimensions: 1 | 2 | 3;
+  /** What the values are called, where there are several. */
+  readonly names?: readonly string[];
 }
 
 const one = (unit: UnitName, summary: string): DeviceClassDescription => ({ summary, unit, dimensions: 1 });
-const three = (unit: UnitName, summary: string): DeviceClassDescription => ({ summary, unit, dimensions: 3 });
+const three = (unit: UnitName, names: readonly [string, string, string], summary: string): DeviceClassDescription => ({
+  summary,
+  unit,
+  dimensions: 3,
+  names,
+});
+const COLORS = ['red', 'green', 'blue'] as const;
+const AXES = ['x', 'y', 'z'] as const;
 
 export const deviceClassDescriptions: Readonly<Record<DeviceClassName, DeviceClassDescription>> = {
-  'led-rgb': three('percent', 'a light of red, green and blue'),
+  'led-rgb': three('percent', COLORS, 'a light of red, green and blue'),
   servo: one('percent', 'a servo, by its position'),
   motor: one('percent', 'a motor; below zero it turns backwards'),
   switch: one('boolean', 'something to be switched on and off, such as a relay'),
@@ -89,10 +98,10 @@ export const deviceClassDescriptions: Readonly<Record<DeviceClassName, DeviceCla
   temperature: one('celsius', 'a temperature'),
   humidity: one('percent', 'a relative humidity'),
   light: one('lux', 'how bright it is'),
-  acceleration: three('g-force', 'an acceleration along three axes'),
-  'magnetic-field': three('tesla', 'a magnetic field along three axes'),
-  rotation: three('degrees-per-second', 'a rotation about three axes'),
-  color: three('counts', 'a colour: red, green and blue'),
+  acceleration: three('g-force', AXES, 'an acceleration along three axes'),
+  'magnetic-field': three('tesla', AXES, 'a magnetic field along three axes'),
+  rotation: three('degrees-per-second', AXES, 'a rotation about three axes'),
+  color: three('counts', COLORS, 'a colour: red, green and blue'),
   pressure: one('pascal', 'a pressure'),
   analog: one('none', 'an analog input, such as a knob'),
   ultraviolet: one('none', 'an ultraviolet index'),

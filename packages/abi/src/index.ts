@@ -6,3 +6,4 @@ export * from './errors.ts';
 export * from './names.ts';
 export * from './quotas.ts';
 export * from './system-calls.ts';
+export * from './value-types.ts';

@@ -43,6 +43,8 @@ export class FakeKernel implements SystemCallHandler {
   readonly subscriptions = new Map<string, { readonly function: number; readonly userdata: number }>();
   /** By "class:driver:number". */
   readonly buffers = new Map<string, { readonly address: number; readonly length: number }>();
+  /** What came of control steps: undefined where nothing was wrong. */
+  readonly steps: (string | undefined)[] = [];
   printed = '';
   /** Asked before the kernel's own answer is made; true = it has filled the answer in. */
   onCall: ((call: Call, answer: SystemCallAnswer) => boolean) | undefined;
@@ -105,5 +107,9 @@ export class FakeKernel implements SystemCallHandler {
 
   returned(succeeded: boolean, values: readonly ImageValue[]): void {
     this.results.push({ succeeded, values });
+  }
+
+  stepped(problem: string | undefined): void {
+    this.steps.push(problem);
   }
 }

@@ -1,12 +1,12 @@
 /** Images for tests: one source without userland, on the test platform. */
-import { ImageStop } from '@perilune/hil';
+import { type ImageProgram, ImageStop } from '@perilune/hil';
 import { type LuaImage, LuaImageLoader } from '../src/index.ts';
 import { engine } from './engine.ts';
 import { FakeKernel } from './fake-kernel.ts';
 
 export const loader = new LuaImageLoader(engine, { seed: 1 });
 
-export function programOf(source: string, memory = 65536) {
+export function programOf(source: string, memory = 65536): ImageProgram {
   return { name: 'test', memory, main: 'main.lua', sources: new Map([['main.lua', new TextEncoder().encode(source)]]) };
 }
 

@@ -16,4 +16,6 @@ export interface Chip {
   spend(fuel: number): void;
   /** Fuel a process uses in a microsecond, measured at boot or fixed on virtual time: how budgets in time become fuel. */
   readonly fuelPerMicrosecond: number;
+  /** True if work takes exactly as long as its fuel says, as on virtual time; else that is how long it takes at best. */
+  readonly isExact?: boolean;
 }

@@ -3,6 +3,8 @@
  * runs an image in slices and answers its system calls; nothing an image does throws.
  */
 
+import type { StepShape, StepValues } from './step.ts';
+
 /** Why `run` came back. */
 export const ImageStop = {
   /** The slice is used up: it goes on from exactly there. */
@@ -56,6 +58,8 @@ export interface SystemCallHandler {
    * 'no such function' tells that the program has none of that name.
    */
   returned(succeeded: boolean, values: readonly ImageValue[]): void;
+  /** The step that `step` began has ended: the outputs are in `stepOutputs`, or `problem` says what is wrong with what it returned. */
+  stepped(problem: string | undefined): void;
 }
 
 /** A value that crosses between kernel and program in an invocation. Tables are copied; a key that is no string or integer does not cross. */
@@ -115,6 +119,13 @@ export interface Image {
   stopInvoked(): boolean;
   /** What the function that was invoked returns is not told: it goes on by itself, and another can be invoked. */
   forgetInvoked(): void;
+  /**
+   * As `invoke`, for the function and the values of the program's `step`, and without making an object. It tells `stepped`;
+   * an error of the function is one of the program. @param elapsed ms @returns false if it cannot be invoked now, or has no step
+   */
+  step(elapsed: number, inputs: StepValues): boolean;
+  /** What the last step returned; undefined in a program without. */
+  readonly stepOutputs: StepValues | undefined;
 
   /** Fuel used since it was made: a counter to read before and after a slice, without an object. */
   readonly fuelUsed: number;
@@ -167,6 +178,8 @@ export interface ImageProgram {
   readonly arguments?: readonly string[];
   /** Functions the kernel is going to invoke: the program stays while it has one of them. */
   readonly entries?: readonly string[];
+  /** Its control step. */
+  readonly step?: StepShape;
 }
 
 /** A program that is no image: the message says what is wrong, and where. */

@@ -17,6 +17,7 @@ export * from './pause.ts';
 export * from './pins.ts';
 export * from './seeded-random.ts';
 export * from './serial-port.ts';
+export * from './step.ts';
 export * from './store.ts';
 export * from './timers.ts';
 export * from './virtual-chip.ts';

@@ -25,6 +25,7 @@ interface Waiting {
 export class VirtualChip implements MessageChip {
   readonly bootTime: number;
   readonly fuelPerMicrosecond: number;
+  readonly isExact = true;
   onMessage: ((message: Uint8Array) => void) | undefined;
   #now: Microseconds = 0;
   /** Work done since the clock last moved: less than a microsecond's. */

@@ -205,6 +205,7 @@ export const builtinGroups: readonly BuiltinGroup[] = [
       'returned',
       'fault',
       'invoke',
+      'step',
       ' write',
       ' callInvoked',
       ' explain',

@@ -9,5 +9,6 @@ export * from './process.ts';
 export * from './prototype.ts';
 export * from './requests.ts';
 export * from './serialised.ts';
+export * from './step.ts';
 export * from './system.ts';
 export * from './values.ts';

@@ -176,11 +176,14 @@ export const PROCESS_CALL_USERDATA = 1012;
 export const PROCESS_USED_LIMIT = 1016;
 export const PROCESS_CHARGED = 1020;
 
+/** Images only: what a control step takes and returns (raw, STEP_ fields, see step.ts); 0 = there is none. */
+export const PROCESS_STEP = 1152;
+
 /** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
-export const PROCESS_SCRATCH = 1152;
+export const PROCESS_SCRATCH = 1168;
 export const PROCESS_SCRATCH_SIZE = 2048;
 /** 16 bytes behind the scratch are nobody's: fixed texts are stored eight bytes at a time, see text.ts of the engine. */
-export const PROCESS_HEADER_END = 3216;
+export const PROCESS_HEADER_END = 3232;
 
 export const COLLECTOR_PHASE_PAUSE = 0;
 export const COLLECTOR_PHASE_PROPAGATE = 1;

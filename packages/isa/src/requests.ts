@@ -82,6 +82,8 @@ export const REQUEST_FAULT = 87;
 
 /** a: 1 = the invoked function has returned the values, 0 = it failed with them; b, c: address and length of serialised values. 0. */
 export const REQUEST_RETURNED = 88;
+/** The control step has ended: the outputs, or the problem, are in its block, see step.ts. 0. */
+export const REQUEST_STEPPED = 90;
 /** The process ends as faulted; REQUEST_RESULTS has told of the error. Never answers. */
 export const REQUEST_FAULTED = 89;
 
@@ -125,6 +127,8 @@ export const PART_SOURCE = 0;
 export const PART_NAME = 1;
 /** Serialised values, see serialised.ts. */
 export const PART_VALUES = 2;
+/** With ACTIVITY_START: the shape of the control step, if there is one, see step.ts. */
+export const PART_STEP = 3;
 
 export const OPEN_READ = 1;
 export const OPEN_WRITE = 2;

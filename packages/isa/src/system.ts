@@ -35,6 +35,8 @@ export const SYSTEM_UPCALL = 256;
 export const SYSTEM_NOTHING = 257;
 /** Answer to Yield-Wait: PART_VALUES are the name of a function and its arguments. */
 export const SYSTEM_INVOCATION = 512;
+/** Answer to Yield-Wait: the control step is due, with the inputs in its cells, see step.ts. */
+export const SYSTEM_STEP = 513;
 export const SYSTEM_PENDING = -0x80000000;
 
 /**

@@ -13,6 +13,8 @@ export function findAppMistake(app: AppDescription, allowPanic: boolean): string
   if (app.control !== undefined && app.scheduling?.realTime !== undefined) {
     return 'it has real-time scheduling twice: by its control activity, and by itself';
   }
+  if (app.control !== undefined && program.step === undefined)
+    return 'it has a control activity, and its program no step';
   const mostMisses = app.control?.mostMisses;
   if (mostMisses !== undefined && !isCount(mostMisses)) return `mostMisses is ${mostMisses}: a count from 1 is wanted`;
   return findQuotaMistake(app) ?? findPolicyMistake(app.faultPolicy, allowPanic);

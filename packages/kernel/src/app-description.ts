@@ -1,6 +1,6 @@
 /** What the kernel is told of an app: the machine makes it from app.toml and the board. */
 import type { Quotas } from '@perilune/abi';
-import type { ImageProgram, ImageValue, Microseconds } from '@perilune/hil';
+import type { ImageProgram, Microseconds, StepValues } from '@perilune/hil';
 import type { ProcessId } from './process-id.ts';
 
 export interface AppDescription {
@@ -52,21 +52,35 @@ export interface RealTimeDescription {
   readonly deadline?: Microseconds;
 }
 
-/** A function of the app that the kernel calls once a period. */
+/** A function of the app that the kernel calls once a period: `step` of its program says which, and what crosses. */
 export interface ControlDescription extends RealTimeDescription {
-  /** Its name; dots reach into tables. */
-  readonly function: string;
-  /** Faults it if so many deadlines in a row are missed; absent: never. */
+  /** 'skip' if not given. */
+  readonly policy?: DeadlinePolicy;
+  /** Faults it if so many deadlines in a row are missed; absent: never, or with 'stop' at the first. */
   readonly mostMisses?: number;
+  /** Processor time, µs: STANDARD_INIT_BUDGET and STANDARD_STOP_BUDGET if not given. */
+  readonly initBudget?: Microseconds;
+  readonly stopBudget?: Microseconds;
   readonly activity: ControlActivity;
 }
 
+/** What becomes of a step that misses its deadline. */
+export type DeadlinePolicy =
+  /** It goes on, its outputs come late, and the periods it takes up are skipped. */
+  | 'skip'
+  /** Outputs are safe from the deadline on, and stay so until a step is in time; what is late is not put out. */
+  | 'safe'
+  /** The process faults. */
+  | 'stop';
+
 /** The world around a control function: what goes in and where its results go. Called as interrupts. */
 export interface ControlActivity {
-  /** The arguments of the next step. `elapsed` is the time since the step before began, in µs; the period at the first. */
-  inputs(process: ProcessId, elapsed: Microseconds): readonly ImageValue[];
-  /** What a step returned. */
-  outputs(process: ProcessId, values: readonly ImageValue[]): void;
+  /** Puts the inputs of the step that begins into `values`; not a number: there is none. */
+  inputs(process: ProcessId, values: StepValues): void;
+  /** What a step returned, of the right types; not a number: an optional output that was not. */
+  outputs(process: ProcessId, values: StepValues): void;
+  /** Outputs of the process are safe from now on, until the next that it returns: a deadline was missed, or somebody stopped it. */
+  makeSafe(process: ProcessId, cause: 'deadline' | 'stopped'): void;
   /** A deadline has passed without result, the n-th in a row. The step goes on. */
   missed?(process: ProcessId, inARow: number): void;
 }

@@ -71,7 +71,8 @@ export function makeFaultReport(
   const ask = <T>(otherwise: T, question: (image: Image) => T): T =>
     image === undefined ? otherwise : containment.attempt('image', otherwise, () => question(image));
   const statistics = ask(noMemory, (one) => one.statistics);
-  const at = ask(undefined, (one) => one.place);
+  // When a control step has returned, the program is in the kernel's own waiting.
+  const at = fault.cause === 'output' ? undefined : ask(undefined, (one) => one.place);
   return {
     process: process.id,
     name: process.name,
@@ -127,6 +128,7 @@ const causes: Readonly<Record<FaultCause, string>> = {
   error: 'an error nobody caught',
   memory: 'out of memory',
   'system-call': 'a system call that does not exist',
+  output: 'its control step does not keep its contract',
   deadline: 'too many deadlines missed',
   killed: 'ended from outside',
   engine: 'a defect of the engine, not of the program',

@@ -1,7 +1,14 @@
 /** @perilune/kernel: processes, scheduler, system calls, upcalls, grants, faults. */
 export * from './app-description.ts';
 export type { Defect } from './containment.ts';
-export type { ControlStatistics } from './control-loop.ts';
+export {
+  INIT_FUNCTION,
+  LONGEST_CLOSING,
+  STANDARD_INIT_BUDGET,
+  STANDARD_STOP_BUDGET,
+  STOP_FUNCTION,
+} from './control/control-loop.ts';
+export type { ControlStatistics, Distribution } from './control/statistics.ts';
 export * from './driver.ts';
 export { DriverError } from './driver-table.ts';
 export { type FaultAction, type FaultReport, faultReportText, type ReportedCall } from './fault-report.ts';

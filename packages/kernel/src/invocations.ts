@@ -26,6 +26,8 @@ const NO_SUCH_FUNCTION = 'no such function';
 
 /** What a chunk is called in messages. Images know by the first character that it is one. */
 const EVALUATED = '=eval';
+/** The values are in the image. */
+const STEPPED: InvocationEnd = { kind: 'returned', values: [] };
 
 export interface InvocationContext {
   readonly account: SliceAccount;
@@ -79,6 +81,14 @@ export class Invocations {
     return refusal;
   }
 
+  /** Has the control step carried out in the turns of its process, which `canBegin`. Nothing is made anew. */
+  beginStep(process: Process, step: Invocation): void {
+    step.isPending = true;
+    process.invocation = step;
+    process.state = ProcessState.Running;
+    if (process.schedule !== undefined) this.#context.scheduler.ready(process.schedule);
+  }
+
   /** Calls the function and runs its process until it has returned. Not from inside a command or a slice: that is 'busy'. */
   invoke(process: Process, name: string, values: readonly ImageValue[], fuel: number): InvokeResult {
     const { account, runner } = this.#context;
@@ -110,14 +120,25 @@ export class Invocations {
     else invocation.result = { kind: 'failed', message: typeof values[0] === 'string' ? values[0] : 'unknown error' };
   }
 
+  /** The image says that the control step has ended. */
+  stepped(process: Process, problem: string | undefined): void {
+    const { invocation } = process;
+    if (invocation === undefined || invocation.result !== undefined) return;
+    invocation.result = problem === undefined ? STEPPED : { kind: 'failed', message: problem };
+  }
+
   /** Between slices: tells who waits that a function has returned, and ends what has a limit and is beyond it. */
   finish(process: Process): void {
     const { invocation } = process;
     if (invocation?.fuelLimit !== undefined && invocation.result === undefined) this.#limit(process, invocation);
     if (invocation?.result === undefined) return;
-    const { done, result } = invocation;
+    const { result } = invocation;
     process.invocation = undefined;
-    this.#context.containment.run('invocation', () => done(result));
+    try {
+      invocation.done(result);
+    } catch (error) {
+      this.#context.containment.report('invocation', error);
+    }
   }
 
   #limit(process: Process, invocation: Invocation): void {
@@ -160,7 +181,7 @@ export class Invocations {
       });
       return { kind: 'gone' };
     }
-    process.invocation = { done, result: undefined, ...(fuelLimit !== undefined && { fuelLimit }) };
+    process.invocation = { done, result: undefined, isPending: false, ...(fuelLimit !== undefined && { fuelLimit }) };
     process.state = ProcessState.Running;
     return undefined;
   }

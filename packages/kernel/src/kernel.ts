@@ -7,10 +7,11 @@
  * process, its image, a driver or the description of an app does makes it throw.
  */
 import type { DriverDescription } from '@perilune/abi';
-import type { Chip, ImageLoader, ImageValue, Microseconds, SystemCallAnswer, Timers } from '@perilune/hil';
+import type { Chip, Image, ImageLoader, ImageValue, Microseconds, SystemCallAnswer, Timers } from '@perilune/hil';
 import type { AppDescription } from './app-description.ts';
 import { Containment } from './containment.ts';
-import { ControlLoop } from './control-loop.ts';
+import { type ControlContext, ControlLoop } from './control/control-loop.ts';
+import { ReleaseClock } from './control/release-clock.ts';
 import type { Driver, DriverContext, Grant, GrantOptions, ProcessIdentity } from './driver.ts';
 import { type CompiledDriver, DriverError, DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
@@ -61,6 +62,12 @@ export type StepResult =
   /** The fault policy of a process has stopped the machine. */
   | 'panicked';
 
+/**
+ * The part of the time until a timer that a slice may take where fuel takes longer than at its best: twice as long, and it
+ * still ends in time. The rest is taken in ever shorter slices, of which there are few: log2(time ÷ LEAST_SLICE).
+ */
+const CAUTION = 1 / 2;
+
 export class Kernel implements ProcessHost, GrantHost {
   readonly containment: Containment;
   isFreezing = false;
@@ -78,7 +85,7 @@ export class Kernel implements ProcessHost, GrantHost {
   readonly #lifeCycle: LifeCycle;
   readonly #invocations: Invocations;
   readonly #snapshots: Snapshots;
-  readonly #controls = new Map<ProcessId, ControlLoop>();
+  readonly #controlContext: ControlContext;
   #deferred: { readonly driver: string; readonly handler: () => void }[] = [];
   #output: ProcessOutput | undefined;
   #panic: FaultReport | undefined;
@@ -143,6 +150,22 @@ export class Kernel implements ProcessHost, GrantHost {
         containment.run('events', () => this.#events.panicked?.(report));
       },
     });
+    this.#controlContext = {
+      timers,
+      clock: new ReleaseClock(timers),
+      invocations: this.#invocations,
+      scheduler: this.#scheduler,
+      containment,
+      fuelPerMicrosecond: chip.fuelPerMicrosecond,
+      condemn,
+      reschedule: (process, isRealTime) => this.#lifeCycle.reschedule(process, isRealTime),
+      tell: (process, text) =>
+        this.output(
+          process,
+          2,
+          Uint8Array.from(text, (one) => one.charCodeAt(0) & 0x7f),
+        ),
+    };
     this.#snapshots = new Snapshots({
       loader,
       drivers,
@@ -157,7 +180,6 @@ export class Kernel implements ProcessHost, GrantHost {
       drivers,
       containment,
       events: this.#events,
-      controlOf: (id) => this.#controls.get(id),
       kernelStatistics: () => ({
         now: chip.now(),
         slices: this.#runner.slices,
@@ -169,6 +191,11 @@ export class Kernel implements ProcessHost, GrantHost {
 
   get timers(): Timers {
     return this.#timers;
+  }
+
+  /** The moment of the last round: without looking at the clock. */
+  get recent(): Microseconds {
+    return this.#timers.recent;
   }
 
   /** The report of the process whose fault has stopped the machine. */
@@ -329,17 +356,24 @@ export class Kernel implements ProcessHost, GrantHost {
       this.#scheduler.unready(entry);
       return;
     }
+    const { control } = process;
+    control?.beforeSlice(process.image as Image);
     const fuel = this.#fuelUntilTimer(entry.slice);
-    this.#runner.run(process, fuel, fuel < entry.slice);
+    const used = this.#runner.run(process, fuel, fuel < entry.slice);
+    control?.spent(used);
     if (process.invocation !== undefined) this.#invocations.finish(process);
+    control?.afterSlice();
     if (this.#lifeCycle.hasWork) this.#lifeCycle.settle();
   }
 
   /** A slice ends when a timer is due, so that what it wakes does not wait for a whole slice. */
   #fuelUntilTimer(slice: number): number {
     const deadline = this.#timers.nextDeadline;
-    if (deadline === undefined) return Math.max(1, Math.floor(slice));
-    const time = Math.max(LEAST_SLICE, deadline - this.#chip.now());
+    // What is shorter than the shortest is not cut: no need to look at the clock.
+    if (deadline === undefined || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
+      return Math.max(1, Math.floor(slice));
+    const rest = deadline - this.#chip.now();
+    const time = Math.max(LEAST_SLICE, this.#chip.isExact === true ? rest : rest * CAUTION);
     return Math.max(1, Math.floor(Math.min(slice, time * this.#chip.fuelPerMicrosecond)));
   }
 
@@ -381,6 +415,10 @@ export class Kernel implements ProcessHost, GrantHost {
     this.#invocations.returned(process, succeeded, values);
   }
 
+  stepped(process: Process, problem: string | undefined): void {
+    this.#invocations.stepped(process, problem);
+  }
+
   // What a grant asks for: GrantHost.
 
   findLiving(id: ProcessId): Process | undefined {
@@ -420,24 +458,11 @@ export class Kernel implements ProcessHost, GrantHost {
 
   #beginControl(process: Process): void {
     const { control } = process.app.description;
-    if (control === undefined) return;
-    const loop = new ControlLoop(
-      {
-        timers: this.#timers,
-        invocations: this.#invocations,
-        scheduler: this.#scheduler,
-        containment: this.containment,
-        condemn: (condemned, verdict) => this.#lifeCycle.condemn(condemned, verdict),
-      },
-      process,
-      control,
-    );
-    this.#controls.set(process.id, loop);
+    if (control !== undefined) process.control = new ControlLoop(this.#controlContext, process, control);
   }
 
   #endControl(process: Process): void {
     this.#invocations.abandon(process);
-    this.#controls.get(process.id)?.stop();
-    this.#controls.delete(process.id);
+    process.control?.end();
   }
 }

@@ -15,7 +15,7 @@ import type { KernelEvents } from './observer.ts';
 import { Process, type ProcessFault, type ProcessHost, ProcessState, type Verdict } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ProcessTable } from './process-table.ts';
-import type { ScheduleRequest, Scheduler } from './scheduler/scheduler.ts';
+import type { ScheduleEntry, ScheduleRequest, Scheduler } from './scheduler/scheduler.ts';
 import type { SystemCallHistory } from './system-call-history.ts';
 
 export type StartResult =
@@ -63,7 +63,8 @@ export class LifeCycle {
     const mistake = this.#findMistake(description);
     if (mistake !== undefined) return mistake;
     const { containment, scheduler, table } = this.#context;
-    const leaving = instead === undefined ? undefined : table.getLiving(instead)?.schedule;
+    const before = instead === undefined ? undefined : table.getLiving(instead);
+    const leaving = before?.reserved ?? before?.schedule;
     return containment.attempt('scheduler', 'the scheduler has failed', () => {
       const entry = scheduler.admit(requestOf(new App(description), NOBODY), leaving);
       if (typeof entry === 'string') return entry;
@@ -87,12 +88,14 @@ export class LifeCycle {
     );
     if (typeof entry === 'string') return { kind: 'refused', message: entry };
     process.schedule = entry;
+    // It starts in the fair class; what was promised waits for its steps.
+    if (app.description.control !== undefined) this.reschedule(process, false);
     table.coming = process;
     try {
       make(process);
     } catch (error) {
       process.state = ProcessState.Terminated;
-      scheduler.retire(entry);
+      this.#retire(process);
       this.#release(process);
       return { kind: 'refused', message: error instanceof Error ? error.message : describeError(error) };
     } finally {
@@ -107,7 +110,7 @@ export class LifeCycle {
     table.add(process);
     table.living++;
     this.#context.begun(process);
-    if (process.isRunnable) scheduler.ready(entry);
+    if (process.isRunnable && process.schedule !== undefined) scheduler.ready(process.schedule);
     containment.run('events', () => this.#context.events.started?.(process.id, process.name));
     return { kind: 'started', process: process.id };
   }
@@ -137,6 +140,32 @@ export class LifeCycle {
     this.#context.table.remove(app);
   }
 
+  /** It is in the fair class from now on, or in the real-time class again. Does nothing if it is there. */
+  reschedule(process: Process, isRealTime: boolean): void {
+    const { scheduler } = this.#context;
+    const { schedule, reserved } = process;
+    if (schedule === undefined || isRealTime === (reserved === undefined)) return;
+    if (isRealTime) {
+      scheduler.retire(schedule);
+      process.schedule = reserved;
+      process.reserved = undefined;
+    } else {
+      const fair = scheduler.admit({ ...requestOf(process.app, process.id), realTime: undefined, isReleased: false });
+      if (typeof fair === 'string') return;
+      scheduler.unready(schedule);
+      process.reserved = schedule;
+      process.schedule = fair;
+    }
+    if (process.image !== undefined && process.isRunnable) scheduler.ready(process.schedule as ScheduleEntry);
+  }
+
+  #retire(process: Process): void {
+    const { scheduler } = this.#context;
+    if (process.schedule !== undefined) scheduler.retire(process.schedule);
+    if (process.reserved !== undefined) scheduler.retire(process.reserved);
+    process.reserved = undefined;
+  }
+
   #load(process: Process): void {
     process.image = this.#context.loader.load(process.app.description.program, process);
   }
@@ -145,7 +174,7 @@ export class LifeCycle {
     const { verdict, app } = process;
     if (verdict === undefined) return;
     const { containment, events, table, timers } = this.#context;
-    if (process.schedule !== undefined) this.#context.scheduler.retire(process.schedule);
+    this.#retire(process);
     const now = timers.now();
     let action: FaultAction | undefined;
     if (verdict.kind === 'faulted') action = this.#reportFault(process, verdict.fault);

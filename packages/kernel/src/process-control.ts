@@ -3,12 +3,12 @@ import { ErrorCode, type StatusCode } from '@perilune/abi';
 import type { Image, ImageFrame, ImageStatistics, Microseconds } from '@perilune/hil';
 import type { FaultPolicy } from './app-description.ts';
 import type { Containment } from './containment.ts';
-import type { ControlLoop, ControlStatistics } from './control-loop.ts';
+import type { ControlStatistics } from './control/statistics.ts';
 import type { DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
 import type { LifeCycle, StartResult } from './life-cycle.ts';
 import type { KernelEvents } from './observer.ts';
-import { type Process, ProcessState } from './process.ts';
+import { type Process, ProcessState, type Verdict } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -92,6 +92,7 @@ export interface ProcessControl {
   /** Lets a stopped process go on. */
   start(id: ProcessId): StatusCode;
   fault(id: ProcessId, reason?: string): StatusCode;
+  /** One that takes control steps has its `stop` called first; the second time it ends at once. */
   terminate(id: ProcessId, completion?: number): StatusCode;
   /** Ends a process that lives and starts its app anew, soon. */
   restart(id: ProcessId): StatusCode;
@@ -115,7 +116,6 @@ export interface ProcessControlContext {
   readonly drivers: DriverTable;
   readonly containment: Containment;
   readonly events: KernelEvents;
-  controlOf(id: ProcessId): ControlLoop | undefined;
   kernelStatistics(): Pick<KernelStatistics, 'now' | 'slices' | 'fuel' | 'timers'>;
 }
 
@@ -186,17 +186,17 @@ export class KernelProcessControl implements ProcessControl {
       process.app.restartTimer = undefined;
       return 0;
     }
-    return this.#withLiving(id, (living) => {
-      this.#context.lifeCycle.condemn(living, { kind: 'terminated', completion });
-      return 0;
-    });
+    return this.#withLiving(id, (living) => this.#close(living, { kind: 'terminated', completion }));
   }
 
   restart(id: ProcessId): StatusCode {
-    return this.#withLiving(id, (process) => {
-      this.#context.lifeCycle.condemn(process, { kind: 'restart', completion: undefined });
-      return 0;
-    });
+    return this.#withLiving(id, (process) => this.#close(process, { kind: 'restart', completion: undefined }));
+  }
+
+  /** One that takes control steps is told first, unless it was before. */
+  #close(process: Process, verdict: Verdict): StatusCode {
+    if (process.control?.close(verdict) !== true) this.#context.lifeCycle.condemn(process, verdict);
+    return 0;
   }
 
   boot(id: ProcessId): StartResult {
@@ -312,7 +312,7 @@ export class KernelProcessControl implements ProcessControl {
       memoryUsed: statistics?.memoryUsed ?? 0,
       memoryHigh: statistics?.memoryHigh ?? 0,
       memoryQuota: statistics?.memoryQuota ?? 0,
-      control: this.#context.controlOf(id)?.statistics,
+      control: process.control?.statistics,
     };
   }
 }

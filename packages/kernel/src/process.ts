@@ -11,6 +11,7 @@
 import type { Quotas } from '@perilune/abi';
 import type { Image, ImageFault, ImageValue, Microseconds, SystemCallAnswer, SystemCallHandler } from '@perilune/hil';
 import type { App } from './app.ts';
+import type { ControlLoop } from './control/control-loop.ts';
 import type { ProcessIdentity } from './driver.ts';
 import type { CompiledDriver } from './driver-table.ts';
 import { HandleTable } from './handle-table.ts';
@@ -43,6 +44,8 @@ export type FaultCause =
   | 'memory'
   /** A system call of a class there is not. */
   | 'system-call'
+  /** A control step returned other outputs than it must, or is not there. */
+  | 'output'
   /** Too many deadlines missed in a row. */
   | 'deadline'
   /** Somebody who may said so. */
@@ -64,6 +67,8 @@ export interface Invocation {
   /** It is ended once its image has used so much fuel, and given up once it waits; undefined: it may take its time. */
   readonly fuelLimit?: number;
   isOverBudget?: boolean;
+  /** A control step that the image has not been told of: it begins with the next slice. */
+  isPending: boolean;
 }
 export type InvocationEnd =
   | { readonly kind: 'returned'; readonly values: readonly ImageValue[] }
@@ -89,6 +94,7 @@ export interface ProcessHost {
   ): void;
   output(process: Process, stream: 1 | 2, bytes: Uint8Array): void;
   returned(process: Process, succeeded: boolean, values: readonly ImageValue[]): void;
+  stepped(process: Process, problem: string | undefined): void;
 }
 
 export class Process implements SystemCallHandler, ProcessIdentity {
@@ -116,8 +122,15 @@ export class Process implements SystemCallHandler, ProcessIdentity {
   /** The answer of a system call after which the slice ended: it is Running, and goes on with this. */
   heldAnswer: SystemCallAnswer | undefined;
   invocation: Invocation | undefined;
+  /** If its app has a control activity. */
+  control: ControlLoop | undefined;
+  /** It goes on where a snapshot was taken. */
+  isThawed = false;
 
+  /** As what it is scheduled now. */
   schedule: ScheduleEntry | undefined;
+  /** What was promised to its control activity, while it is not scheduled as that. */
+  reserved: ScheduleEntry | undefined;
   systemCalls = 0;
   expiredSlices = 0;
   /** Fuel of its system calls, beside what its image used. */
@@ -220,5 +233,9 @@ export class Process implements SystemCallHandler, ProcessIdentity {
 
   returned(succeeded: boolean, values: readonly ImageValue[]): void {
     this.#host.returned(this, succeeded, values);
+  }
+
+  stepped(problem: string | undefined): void {
+    this.#host.stepped(this, problem);
   }
 }

@@ -76,15 +76,17 @@ export class Snapshots {
   }
 
   #describe(process: Process): FrozenProcess {
-    const { heldAnswer: held, upcalls } = process;
+    const { heldAnswer: held, upcalls, invocation } = process;
+    // A step the image knows nothing of: it waits.
+    const isPending = invocation?.isPending === true;
     return {
       name: process.name,
-      state: process.state,
+      state: isPending ? ProcessState.Yielded : process.state,
       isStopped: process.isStopped,
       waits: [process.waitDriver, process.waitSubscription],
       heldAnswer:
         held && ([held.variant, held.word1, held.word2, held.word3, held.function, held.userdata].map(toWord) as never),
-      isInvoked: process.invocation !== undefined,
+      isInvoked: invocation !== undefined && !isPending,
       charged: process.charged,
       subscriptions: upcalls.subscriptions.map((one) => [one.driver, one.number, one.function, one.userdata]),
       upcalls: upcalls.list().map((event) => [event.driver, event.subscription, ...event.arguments]),
@@ -104,6 +106,7 @@ export class Snapshots {
   #restore(process: Process, frozen: FrozenProcess, image: Uint8Array): void {
     const { loader } = this.#context;
     process.image = loader.restore(image, process.app.description.program, process);
+    process.isThawed = true;
     process.prepaid = frozen.charged;
     this.#restoreUpcalls(process, frozen);
     this.#restoreBuffers(process, frozen);
@@ -121,7 +124,7 @@ export class Snapshots {
       process.heldAnswer = { variant, word1, word2, word3, function: function_, userdata };
     }
     // Whoever waited for the result is not here.
-    if (frozen.isInvoked) process.invocation = { done: () => {}, result: undefined };
+    if (frozen.isInvoked) process.invocation = { done: () => {}, result: undefined, isPending: false };
     process.expiredSlices = frozen.expiredSlices;
     process.kernelFuel = frozen.kernelFuel;
     for (const [number, state] of frozen.drivers) this.#restoreDriver(process, number, state);

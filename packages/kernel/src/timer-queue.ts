@@ -3,32 +3,29 @@ import type { Microseconds, Timer, Timers } from '@perilune/hil';
 import { BinaryHeap } from './binary-heap.ts';
 import type { Containment } from './containment.ts';
 
-class QueuedTimer implements Timer {
+/** A timer, which may be set again and again. */
+export class QueuedTimer implements Timer {
   heapIndex = -1;
-  readonly deadline: Microseconds;
+  deadline: Microseconds = Number.POSITIVE_INFINITY;
   /** When it is called: its deadline, or the moment it was set if that is later. */
-  readonly due: Microseconds;
+  due: Microseconds = Number.POSITIVE_INFINITY;
   /** Order in which timers were set: decides between those of one moment. */
-  readonly sequence: number;
+  sequence = -1;
   readonly handler: () => void;
-  readonly #queue: BinaryHeap<QueuedTimer>;
+  readonly #owner: TimerQueue;
 
-  constructor(
-    queue: BinaryHeap<QueuedTimer>,
-    deadline: Microseconds,
-    due: Microseconds,
-    sequence: number,
-    handler: () => void,
-  ) {
-    this.#queue = queue;
-    this.deadline = deadline;
-    this.due = due;
-    this.sequence = sequence;
+  constructor(owner: TimerQueue, handler: () => void) {
+    this.#owner = owner;
     this.handler = handler;
   }
 
+  /** In place of what it was set to before. A deadline that is no number is one that has passed. */
+  set(deadline: Microseconds): void {
+    this.#owner.set(this, deadline);
+  }
+
   cancel(): void {
-    this.#queue.remove(this);
+    this.#owner.remove(this);
   }
 }
 
@@ -39,6 +36,9 @@ export class TimerQueue implements Timers {
     (a, b) => a.due < b.due || (a.due === b.due && a.sequence < b.sequence),
   );
   #sequence = 0;
+  /** The moment it last knew, and whether nothing has happened since. */
+  #recent: Microseconds = 0;
+  #isFresh = false;
 
   constructor(clock: { now(): Microseconds }, containment: Containment) {
     this.#clock = clock;
@@ -58,19 +58,48 @@ export class TimerQueue implements Timers {
     return this.#clock.now();
   }
 
-  /** A deadline that is no number is one that has passed. */
+  /** The moment of the last `fire` or `look`: of the round under way. To look at a clock costs as much as a system call. */
+  get recent(): Microseconds {
+    return this.#recent;
+  }
+
+  /** Looks at the clock, which the next `fire` then need not. */
+  look(): Microseconds {
+    this.#recent = this.#clock.now();
+    this.#isFresh = true;
+    return this.#recent;
+  }
+
   at(deadline: Microseconds, handler: () => void): Timer {
-    const now = this.#clock.now();
-    // Never before what is due already: a handler that sets itself again at once must not keep others from their turn.
-    const due = deadline > now ? deadline : now;
-    const timer = new QueuedTimer(this.#queue, deadline, due, this.#sequence++, handler);
-    this.#queue.add(timer);
+    const timer = new QueuedTimer(this, handler);
+    this.set(timer, deadline);
     return timer;
+  }
+
+  /** One that is not set yet. */
+  create(handler: () => void): QueuedTimer {
+    return new QueuedTimer(this, handler);
+  }
+
+  /** Only for QueuedTimer, as `remove`. */
+  set(timer: QueuedTimer, deadline: Microseconds): void {
+    const now = this.#clock.now();
+    this.#queue.remove(timer);
+    timer.deadline = deadline;
+    // Never before what is due already: a handler that sets itself again at once must not keep others from their turn.
+    timer.due = deadline > now ? deadline : now;
+    timer.sequence = this.#sequence++;
+    this.#queue.add(timer);
+  }
+
+  remove(timer: QueuedTimer): void {
+    this.#queue.remove(timer);
   }
 
   /** Calls what is due. What a handler sets meanwhile is left for the next round, so that this one ends. */
   fire(): void {
-    const now = this.#clock.now();
+    const now = this.#isFresh ? this.#recent : this.look();
+    this.#isFresh = false;
     const end = this.#sequence;
     let first = this.#queue.first;
     while (first !== undefined && first.due <= now && first.sequence < end) {

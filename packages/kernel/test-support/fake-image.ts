@@ -13,6 +13,8 @@ import {
   type ImageProgram,
   ImageStop,
   type ImageValue,
+  type StepShape,
+  StepValues,
   type SystemCallAnswer,
   type SystemCallHandler,
 } from '@perilune/hil';
@@ -72,6 +74,9 @@ export class FakeImage implements Image {
   #invoked: Generator<Step, readonly ImageValue[], SystemCallAnswer> | undefined;
   #isForgotten = false;
   #invocationDone = false;
+  #isStep = false;
+  readonly #shape: StepShape | undefined;
+  readonly stepOutputs: StepValues | undefined;
   /** What the program is to be given next. */
   #input: SystemCallAnswer = emptyAnswer();
   /** Fuel of a `burn` not burnt yet. */
@@ -80,7 +85,9 @@ export class FakeImage implements Image {
   /** Everything the program was given: a snapshot is this, since a program does the same again. */
   readonly #log: SystemCallAnswer[] = [];
 
-  constructor(app: FakeApp, quota: number, handler: SystemCallHandler) {
+  constructor(app: FakeApp, quota: number, handler: SystemCallHandler, shape?: StepShape) {
+    this.#shape = shape;
+    this.stepOutputs = shape && new StepValues(shape.outputs);
     this.#app = app;
     this.#quota = quota;
     this.#handler = handler;
@@ -112,11 +119,25 @@ export class FakeImage implements Image {
   invoke(name: string, values: readonly ImageValue[]): boolean {
     if (!this.#isBlocked || values.some((value) => typeof value === 'function')) return false;
     this.#invoked = (this.#app.functions?.[name] ?? missing)(values);
+    this.#isStep = false;
+    this.#begin();
+    return true;
+  }
+
+  /** The function gets the time and the numbers of the inputs, and returns the numbers of the outputs. */
+  step(elapsed: number, { numbers }: StepValues): boolean {
+    if (!this.#isBlocked || this.#shape === undefined) return false;
+    this.#invoked = (this.#app.functions?.[this.#shape.function] ?? missing)([elapsed, ...numbers]);
+    this.#isStep = true;
+    this.#begin();
+    return true;
+  }
+
+  #begin(): void {
     this.#invocationDone = false;
     this.#isForgotten = false;
     this.#isBlocked = false;
     this.#input = emptyAnswer();
-    return true;
   }
 
   stopInvoked(): boolean {
@@ -177,8 +198,14 @@ export class FakeImage implements Image {
   }
 
   /** Runs the program up to where the snapshot was taken, with the answers it was given then. */
-  static restore(snapshot: Uint8Array, app: FakeApp, quota: number, handler: SystemCallHandler): FakeImage {
-    const image = new FakeImage(app, quota, handler);
+  static restore(
+    snapshot: Uint8Array,
+    app: FakeApp,
+    quota: number,
+    handler: SystemCallHandler,
+    shape?: StepShape,
+  ): FakeImage {
+    const image = new FakeImage(app, quota, handler, shape);
     try {
       const state = JSON.parse(new TextDecoder().decode(snapshot));
       for (const answer of state.log) {
@@ -215,9 +242,11 @@ export class FakeImage implements Image {
       try {
         const { done, value } = invoked.next(this.#input);
         if (!done) return this.#take(value);
-        if (!this.#isForgotten) this.#handler.returned(true, value);
+        if (this.#isStep) this.#endStep(value);
+        else if (!this.#isForgotten) this.#handler.returned(true, value);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
+        if (this.#isStep) return this.#failStep(message);
         this.#handler.returned(false, error === noSuchFunction ? [message, 'no such function'] : [message]);
       }
     }
@@ -225,6 +254,23 @@ export class FakeImage implements Image {
     this.#invoked = undefined;
     this.#invocationDone = true;
     return this.#take(yieldWait());
+  }
+
+  #endStep(values: readonly ImageValue[]): void {
+    const { numbers } = this.stepOutputs as StepValues;
+    const problem = values.find((value) => typeof value !== 'number');
+    numbers.set(values.filter((value) => typeof value === 'number'));
+    this.#handler.stepped(problem === undefined ? undefined : `a number is expected, got ${problem}`);
+  }
+
+  /** As in Lua: an error of the step is one of the program. */
+  #failStep(message: string): ImageStop {
+    if (message === noSuchFunction.message) {
+      this.#handler.stepped(`the control function '${this.#shape?.function}' is no function of the program`);
+      return ImageStop.OutOfFuel;
+    }
+    this.fault = { cause: 'script', message, source: 'main.lua', line: 1, traceback: undefined };
+    return ImageStop.Faulted;
   }
 
   #take(step: Step): ImageStop | undefined {
@@ -279,13 +325,13 @@ export class FakeLoader implements ImageLoader {
   readonly images: FakeImage[] = [];
 
   load(program: ImageProgram, handler: SystemCallHandler): Image {
-    const image = new FakeImage(this.#appOf(program), program.memory, handler);
+    const image = new FakeImage(this.#appOf(program), program.memory, handler, program.step);
     this.images.push(image);
     return image;
   }
 
   restore(snapshot: Uint8Array, program: ImageProgram, handler: SystemCallHandler): Image {
-    const image = FakeImage.restore(snapshot, this.#appOf(program), program.memory, handler);
+    const image = FakeImage.restore(snapshot, this.#appOf(program), program.memory, handler, program.step);
     this.images.push(image);
     return image;
   }

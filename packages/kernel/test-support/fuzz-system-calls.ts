@@ -222,6 +222,11 @@ class FuzzImage implements Image {
 
   forgetInvoked(): void {}
 
+  step(): boolean {
+    return false;
+  }
+  readonly stepOutputs = undefined;
+
   get statistics() {
     return { fuelUsed: this.fuelUsed, memoryUsed: this.charged, memoryHigh: this.charged, memoryQuota: QUOTA };
   }

@@ -1,6 +1,6 @@
 /** A kernel on a clock that moves only by work and sleep, with programs that are generators. */
 import type { DriverDescription } from '@perilune/abi';
-import type { Chip, ImageProgram, Microseconds } from '@perilune/hil';
+import type { Chip, ImageProgram, Microseconds, StepShape } from '@perilune/hil';
 import type {
   AppDescription,
   Caller,
@@ -117,20 +117,31 @@ export class TestMachine {
     return this.kernel.addDriver(description, (context) => new FakeDriver(description, context));
   }
 
-  describe(name: string, app: FakeApp | FakeProgram, description: Partial<AppDescription> = {}): AppDescription {
+  describe(
+    name: string,
+    app: FakeApp | FakeProgram,
+    description: Partial<AppDescription> = {},
+    step?: StepShape,
+  ): AppDescription {
     this.loader.apps.set(name, typeof app === 'function' ? { program: app } : app);
     const program: ImageProgram = {
       name,
       memory: 16_384,
       main: 'main.lua',
       sources: new Map([['main.lua', new Uint8Array()]]),
+      ...(step && { step }),
     };
     return { name, program, permissions: [], ...description };
   }
 
   /** @throws if it is refused */
-  start(name: string, app: FakeApp | FakeProgram, description: Partial<AppDescription> = {}): ProcessId {
-    const result = this.kernel.start(this.describe(name, app, description));
+  start(
+    name: string,
+    app: FakeApp | FakeProgram,
+    description: Partial<AppDescription> = {},
+    step?: StepShape,
+  ): ProcessId {
+    const result = this.kernel.start(this.describe(name, app, description, step));
     if (result.kind === 'refused') throw new Error(result.message);
     return result.process;
   }

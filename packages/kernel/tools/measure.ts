@@ -50,6 +50,8 @@ class IdleImage implements Image {
   invoke = never;
   stopInvoked = never;
   forgetInvoked = never;
+  step = never;
+  readonly stepOutputs = undefined;
   mayShare = always;
   isFunction = always;
   charge = always;

@@ -1,15 +1,19 @@
 /** Turns an app of the board into what the kernel is told of it, its control activity included. */
-import type { DeviceEntry, DeviceRegistry } from '@perilune/capsules';
-import type { ImageValue } from '@perilune/hil';
-import type { AppDescription, ControlActivity, ControlDescription, FaultPolicy, ProcessId } from '@perilune/kernel';
+import type { StepShape } from '@perilune/hil';
+import type { AppDescription, ControlDescription, FaultPolicy } from '@perilune/kernel';
 import type { BoardApp } from './configuration/read-apps.ts';
+import { stepTypeOf } from './control-types.ts';
+import { DeviceActivity, type SteppedDevice } from './device-activity.ts';
+import type { Wiring } from './device-wiring.ts';
 
 const SECOND = 1e6;
 
-export function describeApp(app: BoardApp, registry: DeviceRegistry): AppDescription {
+type Control = NonNullable<BoardApp['control']>;
+
+export function describeApp(app: BoardApp, wiring: Wiring): AppDescription {
   const { name, memory, main, sources, permissions, quotas, priority } = app;
   const faultPolicy = faultPolicyOf(app.fault);
-  const control = app.control && describeControl(name, app.control, registry);
+  const control = app.control && describeControl(name, app.control, wiring);
   return {
     name,
     program: {
@@ -18,7 +22,7 @@ export function describeApp(app: BoardApp, registry: DeviceRegistry): AppDescrip
       main,
       sources,
       arguments: app.arguments,
-      ...(app.control && { entries: [app.control.step] }),
+      ...(app.control && { step: shapeOf(app.control, wiring) }),
     },
     permissions,
     quotas,
@@ -40,71 +44,38 @@ function faultPolicyOf(fault: BoardApp['fault']): FaultPolicy | undefined {
   };
 }
 
-function describeControl(
-  app: string,
-  control: NonNullable<BoardApp['control']>,
-  registry: DeviceRegistry,
-): ControlDescription {
+function describeControl(app: string, control: Control, wiring: Wiring): ControlDescription {
+  const { init_budget: initBudget, stop_budget: stopBudget, most_misses: mostMisses } = control;
   return {
     period: Math.round(SECOND / control.rate),
     budget: control.budget,
+    policy: control.on_miss,
     ...(control.deadline !== undefined && { deadline: control.deadline }),
-    ...(control.most_misses !== undefined && { mostMisses: control.most_misses }),
-    function: control.step,
-    activity: new DeviceActivity(app, registry, control.inputs, control.outputs),
+    ...(mostMisses !== undefined && { mostMisses }),
+    ...(initBudget !== undefined && { initBudget }),
+    ...(stopBudget !== undefined && { stopBudget }),
+    activity: new DeviceActivity(app, steppedDevices(control.inputs, [], wiring), outputsOf(control, wiring)),
   };
 }
 
-/** Gives a control step the values of its inputs by name, and puts what it returns by name to its outputs. */
-class DeviceActivity implements ControlActivity {
-  readonly #app: string;
-  readonly #registry: DeviceRegistry;
-  readonly #inputs: readonly string[];
-  readonly #outputs: readonly string[];
-  readonly #values = new Float64Array(3);
+function shapeOf(control: Control, wiring: Wiring): StepShape {
+  return {
+    function: control.step,
+    inputs: steppedDevices(control.inputs, [], wiring).map(({ field }) => field),
+    outputs: outputsOf(control, wiring).map(({ field }) => field),
+  };
+}
 
-  constructor(app: string, registry: DeviceRegistry, inputs: readonly string[], outputs: readonly string[]) {
-    this.#app = app;
-    this.#registry = registry;
-    this.#inputs = inputs;
-    this.#outputs = outputs;
-  }
+function outputsOf({ outputs, optional }: Control, wiring: Wiring): SteppedDevice[] {
+  return steppedDevices(outputs, optional, wiring);
+}
 
-  /** What cannot be read is absent. */
-  inputs(_process: ProcessId, elapsed: number): readonly ImageValue[] {
-    const values: Record<string, ImageValue> = {};
-    for (const name of this.#inputs) {
-      const entry = this.#registry.find(name);
-      if (entry && entry.latest(this.#values) === 0) values[name] = this.#valueOf(entry);
-    }
-    return [elapsed / 1000, values];
-  }
-
-  /** What is no number, or no output of this app, is left alone. */
-  outputs(process: ProcessId, [returned]: readonly ImageValue[]): void {
-    if (typeof returned !== 'object' || returned instanceof Uint8Array || Array.isArray(returned)) return;
-    const values = returned as Readonly<Record<string, ImageValue>>;
-    for (const name of this.#outputs) {
-      const entry = this.#registry.find(name);
-      if (!entry || !Object.hasOwn(values, name) || !this.#take(entry, values[name])) continue;
-      entry.write({ id: process, name: this.#app }, this.#values);
-    }
-  }
-
-  #valueOf(entry: DeviceEntry): ImageValue {
-    const { dimensions } = entry.form;
-    return dimensions === 1 ? (this.#values[0] as number) : [...this.#values.subarray(0, dimensions)];
-  }
-
-  /** @returns false if it is no value for this device */
-  #take(entry: DeviceEntry, value: ImageValue): boolean {
-    const list = Array.isArray(value) ? (value as readonly ImageValue[]) : [value];
-    if (list.length !== entry.form.dimensions) return false;
-    return list.every((one, index) => {
-      const number = typeof one === 'boolean' ? Number(one) : typeof one === 'bigint' ? Number(one) : one;
-      if (typeof number !== 'number' || !Number.isFinite(number)) return false;
-      this.#values[index] = number;
-      return true;
-    });
-  }
+/** Names are those of devices of the board, which reading it has seen to. */
+function steppedDevices(names: readonly string[], optional: readonly string[], { devices }: Wiring): SteppedDevice[] {
+  return names.flatMap((name) => {
+    const device = devices.get(name);
+    if (device === undefined) return [];
+    const { description, entry } = device;
+    return { entry, field: { name, type: stepTypeOf(description), isOptional: optional.includes(name) } };
+  });
 }

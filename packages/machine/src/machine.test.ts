@@ -1,4 +1,6 @@
 import { SeededRandom, VirtualChip } from '@perilune/hil';
+import type { FaultReport } from '@perilune/kernel';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bootVirtual, filesOf, type TestMachine } from '../tests-support/virtual-machine.ts';
 
@@ -85,7 +87,7 @@ describe('can a process harm the machine?', () => {
 });
 
 describe('a control step', () => {
-  const SOURCE = 'function periodic(dt, inputs) return { heater = inputs.knob, lid = 1, other = "x" } end';
+  const SOURCE = 'function periodic(dt, inputs) return { heater = inputs.knob } end';
 
   test('gets its inputs and drives its outputs, within the envelope', async () => {
     const test = await boot(SOURCE, CONTROL);
@@ -111,14 +113,93 @@ describe('a control step', () => {
     expect(device(test, 'heater')).toMatchObject({ values: [0], owner: undefined });
   });
 
-  test('that returns nonsense changes nothing', async () => {
+  const wrong = fc.constantFrom(
+    'nil',
+    '{}',
+    '5, 6',
+    '"x"',
+    'true',
+    '0/0',
+    '1/0',
+    '-1/0',
+    '{ heater = 0/0 }',
+    '{ heater = "5" }',
+    '{ heater = {} }',
+    '{ heater = print }',
+    '{ heater = 5, fan = 1 }',
+    '{ heater = 5, [1] = 5 }',
+    '{ 5, 6 }',
+    '{ [2] = 5 }',
+    '{ [0] = 5 }',
+    '{ [{}] = 5, heater = 5 }',
+    'setmetatable({}, { __index = { heater = 5 } })',
+    'coroutine.create(print)',
+    '{ heater = ("9"):rep(1e5) }',
+    '{ lid = 1, heater = 5 }',
+    '{ heater = 5, ["heater\\0"] = 5 }',
+    '{ ["\\255"] = 5 }',
+    '{ heater = false }',
+    '{ table.unpack({}, 1, 200) }',
+  );
+  test('that returns what it must not faults with its name, and its outputs are safe', async () => {
+    const { machine, events } = await boot('', '');
+    machine.shutDown();
+    expect(events.filter(({ type }) => type === 'defect')).toEqual([]);
+    await fc.assert(
+      fc.asyncProperty(wrong, fc.nat(3), async (expression, steps) => {
+        const test = await boot(
+          `local n = 0 function periodic() n = n + 1 if n > ${steps} then return ${expression} end return { heater = 7 } end`,
+          `${CONTROL}[fault]\npolicy = "stop"\n`,
+        );
+        test.machine.runUntil(1e6);
+        const faults = test.events.filter(({ type }) => type === 'fault') as unknown as { report: FaultReport }[];
+        expect(faults.map(({ report }) => report.cause)).toEqual(['output']);
+        expect(faults[0]?.report.message).toMatch(/^(output 'heater'|'periodic' returned)/);
+        expect(device(test, 'heater')).toMatchObject({ values: [0], owner: undefined });
+        expect(test.events.filter(({ type }) => type === 'defect')).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('that misses its deadline leaves its outputs safe until one is in time, if that is the policy', async () => {
     const test = await boot(
-      'local n = 0 function periodic() n = n + 1 return ({ { heater = 7 }, 5, {}, { heater = 0/0 }, { heater = "x" }, { heater = {} } })[n] end',
+      `local n = 0 function periodic()
+        n = n + 1
+        if n == 4 then for i = 1, 3e6 do end return 99 end
+        return n
+      end`,
+      CONTROL.replace('[control]', '[control]\non_miss = "safe"'),
+    );
+    test.machine.runUntil(4e5);
+    expect(device(test, 'heater')?.values).toEqual([3]);
+    const seen = new Set<number | undefined>();
+    for (let moment = 4e5; moment < 1.2e6; moment += 5e3) {
+      test.machine.runUntil(moment);
+      seen.add(device(test, 'heater')?.values?.[0]);
+    }
+    expect([...seen].slice(0, 3)).toEqual([3, 0, 5]);
+    expect(seen).not.toContain(99);
+    expect(test.events).toContainEqual(
+      expect.objectContaining({ type: 'intervention', device: 'heater', reason: 'deadline', output: [0] }),
+    );
+  });
+
+  test('has init before and stop after it; statistics are in the status', async () => {
+    const test = await boot(
+      'function init() print("init") end function stop() print("stop") end function periodic() return { 9 } end',
       CONTROL,
     );
     test.machine.runUntil(1e6);
-    expect(device(test, 'heater')?.values).toEqual([7]);
-    expect(test.events.filter(({ type }) => type === 'defect')).toEqual([]);
+    const { processes } = test.machine.status();
+    const control = processes.find(({ name }) => name === 'main')?.control;
+    expect(control).toMatchObject({ misses: 0, lost: 0, jitter: { least: 0 } });
+    expect(control?.steps).toBeGreaterThan(5);
+    expect(control?.used.median).toBeGreaterThan(0);
+    test.machine.shutDown();
+    const lines = test.events.filter(({ type }) => type === 'output') as unknown as { text: string }[];
+    expect(lines.map(({ text }) => text)).toEqual(['init', 'stop']);
+    expect(device(test, 'heater')?.values).toEqual([0]);
   });
 });
 

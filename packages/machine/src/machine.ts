@@ -8,6 +8,7 @@ import {
   CooperativeScheduler,
   Kernel,
   type KernelObserver,
+  LONGEST_CLOSING,
   PriorityScheduler,
   type ProcessControl,
   type ProcessId,
@@ -187,7 +188,7 @@ export class Machine {
       const step = this.#kernel.step(moment);
       if (this.#isStopped || this.#platform.isOver?.()) return 'stopped';
       if (step === 'panicked') return step;
-      if (this.#chip.now() >= moment) return 'time';
+      if (this.#kernel.recent >= moment) return 'time';
       if (step === 'finished' || step === 'idle') return step;
     }
   }
@@ -198,11 +199,14 @@ export class Machine {
     return this.now();
   }
 
-  /** Ends all processes, which puts all outputs into their safe state. */
+  /** Ends all processes, in order as far as that takes a second at most, which puts all outputs into their safe state. */
   shutDown(): void {
     const { control } = this.#kernel;
-    for (const id of control.ids()) control.terminate(id);
     this.#isStopped = false;
+    for (const id of control.ids()) control.terminate(id);
+    const end = this.now() + LONGEST_CLOSING;
+    while (control.statistics().living > 0 && this.now() < end) this.#kernel.step(end);
+    for (const id of control.ids()) control.terminate(id);
     for (let round = 0; round < 10 && control.statistics().living > 0; round++) this.#kernel.step(this.now());
     this.#makeAllSafe();
   }

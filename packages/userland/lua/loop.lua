@@ -96,9 +96,10 @@ function loop.call(f, ...)
   return loop.start(worker, f, ...)
 end
 
----@param number integer? of a function; -1: an invocation
+---@param number integer? of a function; -1: an invocation; -2: the control step
 local function handle(number, _, ...)
   if not number then return end
+  if number == -2 then return loop.call(raw.step) end -- somebody waits in place
   if number < 0 then
     if not pcall(loop.call, raw.invoke) then raw.returned(false, "not enough memory") end
     return
@@ -176,11 +177,13 @@ function loop.handle(number, handler)
 end
 
 ---The program goes on while there is something to wait for: a reason to stay, or a function the kernel calls.
----@param entries string[]? names of such functions
+---@param entries string[]|boolean|nil names of such functions; true: it has a control step, and stays
 function loop.run(entries)
-  local stays = false
-  for _, name in ipairs(entries or {}) do stays = stays or rawget(_G, name:match "^[^.]*") ~= nil end
-  while stays or reasons > 0 or first <= last do step(true) end
+  local stays = entries == true
+  for _, name in ipairs(not stays and entries or {}) do stays = stays or rawget(_G, name:match "^[^.]*") ~= nil end
+  while stays or reasons > 0 or first <= last do
+    if first > last then handle(raw.step(true)) else step(true) end
+  end
 end
 
 return loop

@@ -13,7 +13,7 @@ loadfile, dofile, package.searchers[3] = late "loadfile", late "dofile", late "s
 collectgarbage()
 
 ---@param main function the program's main source
----@param entries string[]? functions the kernel may call
+---@param entries string[]|boolean|nil functions the kernel may call; true: the control step
 return function(main, entries, ...)
   main(...)
   loop.run(entries)

@@ -105,6 +105,7 @@ export class Host {
       slices: kernel.slices,
       faults: this.#faults,
       interventions: devices.reduce((sum, { guard }) => sum + (guard?.interventions ?? 0), 0),
+      control: processes.flatMap(({ name, control }) => (control === undefined ? [] : { process: name, ...control })),
       dropped: this.#dropped,
       ...more,
     };

@@ -62,12 +62,18 @@ export interface Summary {
   readonly slices: number;
   readonly faults: number;
   readonly interventions: number;
+  /** Of each process that took control steps. */
+  readonly control: readonly ControlSummary[];
   /** Messages to the main thread that were lost. */
   readonly dropped: number;
   /** Fingerprint of all that was done, if the run was recorded or repeated. */
   readonly digest?: string;
   /** Of a run that was repeated. */
   readonly replay?: ReplayResult;
+}
+
+export interface ControlSummary extends NonNullable<MachineStatus['processes'][number]['control']> {
+  readonly process: string;
 }
 
 export type ReplayResult =

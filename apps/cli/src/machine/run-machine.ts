@@ -125,6 +125,7 @@ const unfinished: Summary = {
   slices: 0,
   faults: 0,
   interventions: 0,
+  control: [],
   dropped: 0,
 };
 

@@ -4,6 +4,7 @@
  */
 import type { Answer, MachineCommand, MachineEvent, MachineStatus, RunCommand } from '@perilune/machine';
 import { showDuration } from '../lua/quantities.ts';
+import { controlLines } from '../screen/control-lines.ts';
 import type { SettledEvent, Summary } from './protocol.ts';
 
 export interface View {
@@ -77,6 +78,9 @@ export class LogView implements View {
       ...(dropped > 0 ? [`${dropped} lines lost: nobody read them in time`] : []),
     ];
     this.#write(`${parts.join(', ')}\n`);
+    for (const { process, ...control } of summary.control) {
+      this.#write(`${[`control steps of ${process}:`, ...controlLines(control)].join('\n  ')}\n`);
+    }
   }
 }
 

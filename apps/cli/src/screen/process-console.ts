@@ -1,6 +1,7 @@
 /** The process console: Tock's, on the live screen. A line typed becomes a command to the machine, or an answer at once. */
 import type { MachineStatus, ProcessOperation, ProcessStatus } from '@perilune/machine';
 import type { CommandSink } from '../machine/view.ts';
+import { controlLines } from './control-lines.ts';
 import { clockTime, size } from './text.ts';
 
 interface ConsoleCommand {
@@ -99,7 +100,7 @@ function processLines(process: ProcessStatus): string[] {
     `fuel ${process.fuel}, and ${process.kernelFuel} in the kernel; ${process.systemCalls} system calls`,
     `${process.waitingUpcalls} upcalls wait, ${process.droppedUpcalls} were dropped; ${process.handles} handles, ${process.grants} grants`,
   ];
-  if (control) lines.push(`control: ${control.steps} steps, ${control.misses} deadlines missed`);
+  if (control) lines.push(...controlLines(control).map((line) => `control: ${line}`));
   if (lastFault) {
     const place = lastFault.source === undefined ? '' : ` at ${lastFault.source}:${lastFault.line ?? '?'}`;
     lines.push(`last fault ${clockTime(lastFault.time)}: ${lastFault.cause}${place}: ${lastFault.message}`);

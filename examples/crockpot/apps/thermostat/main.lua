@@ -1,7 +1,7 @@
 -- Keeps the food at the temperature the recipe asks for.
 --
 -- `periodic` is a control step: the kernel calls it once a second with the devices named in app.toml, and puts what
--- it returns to the heater. What it returns is a wish: the board decides how far the heater may go.
+-- it returns to the heater. What it returns is a wish: the board decides whether the heater may be on.
 local alarm = require "alarm"
 local ipc = require "ipc"
 
@@ -31,12 +31,12 @@ alarm.every(1000, ask)
 
 function periodic(dt, inputs)
   if alarm.now() - heard > PATIENCE then target = 0 end
-  if inputs.lid == 0 or target == 0 then
+  if not inputs.lid or target == 0 then
     isHeating = false
   elseif inputs.thermometer < target - HYSTERESIS then
     isHeating = true
   elseif inputs.thermometer > target + HYSTERESIS then
     isHeating = false
   end
-  return { heater = isHeating and 1 or 0 }
+  return { heater = isHeating }
 end

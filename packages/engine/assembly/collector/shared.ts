@@ -1,6 +1,8 @@
-// What the kernel was lent or is being offered: kept by the engine, so that nothing the program does can take it away.
+// What the kernel was lent or is being offered, and what it knows of the control step: kept by the engine, so that nothing
+// the program does can take it away.
 
-import { PROCESS_BUFFER_METATABLE, PROCESS_SHARED, PROCESS_SHARED_COUNT } from "@perilune/isa/src/process";
+import { PROCESS_BUFFER_METATABLE, PROCESS_SHARED, PROCESS_SHARED_COUNT, PROCESS_STEP } from "@perilune/isa/src/process";
+import { STEP_SHAPE } from "@perilune/isa/src/step";
 import { SHARED_BLOCK, SHARED_OFFERED, SHARED_SIZE } from "@perilune/isa/src/system";
 import { markBlock } from "./marking";
 
@@ -8,6 +10,8 @@ import { markBlock } from "./marking";
 export function markShared(): void {
   const metatable = <usize>load<u32>(PROCESS_BUFFER_METATABLE);
   if (metatable) markBlock(metatable);
+  const step = <usize>load<u32>(PROCESS_STEP);
+  if (step) markBlock(load<u32>(step, STEP_SHAPE));
   let entry = <usize>load<u32>(PROCESS_SHARED);
   for (const end = entry + <usize>load<u16>(PROCESS_SHARED_COUNT) * SHARED_SIZE; entry < end; entry += SHARED_SIZE) {
     const block = <usize>load<u32>(entry, SHARED_BLOCK);

@@ -176,25 +176,26 @@ export function builtinName(id: u32): i32 {
     case 168: return text("returned");
     case 169: return text("fault");
     case 170: return text("invoke");
-    case 171: return text("write");
-    case 172: return text("callInvoked");
-    case 173: return text("explain");
-    case 174: return text("new");
-    case 175: return text("length");
-    case 176: return text("get");
-    case 177: return text("set");
-    case 178: return text("read");
-    case 179: return text("write");
-    case 180: return text("fill");
-    case 181: return text("copy");
-    case 182: return text("toString");
-    case 183: return text("growTable");
-    case 184: return text("concatenate");
-    case 185: return text("equalStrings");
-    case 186: return text("lessStrings");
-    case 187: return text("lessEqualStrings");
-    case 188: return text("ipairsSlow");
-    case 189: return text("hashString");
+    case 171: return text("step");
+    case 172: return text("write");
+    case 173: return text("callInvoked");
+    case 174: return text("explain");
+    case 175: return text("new");
+    case 176: return text("length");
+    case 177: return text("get");
+    case 178: return text("set");
+    case 179: return text("read");
+    case 180: return text("write");
+    case 181: return text("fill");
+    case 182: return text("copy");
+    case 183: return text("toString");
+    case 184: return text("growTable");
+    case 185: return text("concatenate");
+    case 186: return text("equalStrings");
+    case 187: return text("lessStrings");
+    case 188: return text("lessEqualStrings");
+    case 189: return text("ipairsSlow");
+    case 190: return text("hashString");
     default: return text("?");
   }
 }
@@ -376,7 +377,7 @@ export function builtinLibrary(id: u32): i32 {
     case 171: return text("system");
     case 172: return text("system");
     case 173: return text("system");
-    case 174: return text("buffer");
+    case 174: return text("system");
     case 175: return text("buffer");
     case 176: return text("buffer");
     case 177: return text("buffer");
@@ -385,13 +386,14 @@ export function builtinLibrary(id: u32): i32 {
     case 180: return text("buffer");
     case 181: return text("buffer");
     case 182: return text("buffer");
-    case 183: return text("core");
+    case 183: return text("buffer");
     case 184: return text("core");
     case 185: return text("core");
     case 186: return text("core");
     case 187: return text("core");
     case 188: return text("core");
     case 189: return text("core");
+    case 190: return text("core");
     default: return text("?");
   }
 }
@@ -430,10 +432,9 @@ export function isPublic(id: u32): bool {
     case 153:
     case 154:
     case 155:
-    case 171:
     case 172:
     case 173:
-    case 182:
+    case 174:
     case 183:
     case 184:
     case 185:
@@ -441,8 +442,9 @@ export function isPublic(id: u32): bool {
     case 187:
     case 188:
     case 189:
+    case 190:
       return false;
-    default: return id < 190;
+    default: return id < 191;
   }
 }
-export const PUBLIC_BUILTINS = 148;
+export const PUBLIC_BUILTINS = 149;

@@ -11,7 +11,7 @@ import { ioClose, ioInput, ioLines, ioOpen, ioOutput, ioPopen, ioRead, ioTmpfile
 import { debugDebug, debugGethook, debugGetinfo, debugGetlocal, debugGetmetatable, debugGetregistry, debugGetupvalue, debugGetuservalue, debugSethook, debugSetlocal, debugSetmetatable, debugSetupvalue, debugSetuservalue, debugTraceback, debugUpvalueid, debugUpvaluejoin, debugSetcstacklimit } from "../library/debug";
 import { packageRequire, packageLoadlib, packageSearchpath, packageInternalSearchPreload, packageInternalSearchHost, packageInternalSearchPath, packageInternalSearchLibrary, packageInternalSearchRoot } from "../library/package";
 import { machineInternalHostCall, machineInternalStartMain, machineInternalMessageHandler } from "../library/machine";
-import { systemCommand, systemSubscribe, systemAllowReadWrite, systemAllowReadOnly, systemAllowUserspaceReadable, systemYieldNoWait, systemYieldWait, systemYieldWaitFor, systemMemop, systemExit, systemRestart, systemInvocation, systemReturned, systemFault, systemInvoke, systemInternalWrite, systemInternalCallInvoked, systemInternalExplain } from "../library/system";
+import { systemCommand, systemSubscribe, systemAllowReadWrite, systemAllowReadOnly, systemAllowUserspaceReadable, systemYieldNoWait, systemYieldWait, systemYieldWaitFor, systemMemop, systemExit, systemRestart, systemInvocation, systemReturned, systemFault, systemInvoke, systemStep, systemInternalWrite, systemInternalCallInvoked, systemInternalExplain } from "../library/system";
 import { bufferNew, bufferLength, bufferGet, bufferSet, bufferRead, bufferWrite, bufferFill, bufferCopy, bufferInternalToString } from "../library/buffer";
 import { coreInternalGrowTable, coreInternalConcatenate, coreInternalEqualStrings, coreInternalLessStrings, coreInternalLessEqualStrings, coreInternalIpairsSlow, coreInternalHashString } from "../library/core";
 
@@ -180,25 +180,26 @@ export function dispatch(id: u32): i32 {
     case 168: return systemReturned();
     case 169: return systemFault();
     case 170: return systemInvoke();
-    case 171: return systemInternalWrite();
-    case 172: return systemInternalCallInvoked();
-    case 173: return systemInternalExplain();
-    case 174: return bufferNew();
-    case 175: return bufferLength();
-    case 176: return bufferGet();
-    case 177: return bufferSet();
-    case 178: return bufferRead();
-    case 179: return bufferWrite();
-    case 180: return bufferFill();
-    case 181: return bufferCopy();
-    case 182: return bufferInternalToString();
-    case 183: return coreInternalGrowTable();
-    case 184: return coreInternalConcatenate();
-    case 185: return coreInternalEqualStrings();
-    case 186: return coreInternalLessStrings();
-    case 187: return coreInternalLessEqualStrings();
-    case 188: return coreInternalIpairsSlow();
-    case 189: return coreInternalHashString();
+    case 171: return systemStep();
+    case 172: return systemInternalWrite();
+    case 173: return systemInternalCallInvoked();
+    case 174: return systemInternalExplain();
+    case 175: return bufferNew();
+    case 176: return bufferLength();
+    case 177: return bufferGet();
+    case 178: return bufferSet();
+    case 179: return bufferRead();
+    case 180: return bufferWrite();
+    case 181: return bufferFill();
+    case 182: return bufferCopy();
+    case 183: return bufferInternalToString();
+    case 184: return coreInternalGrowTable();
+    case 185: return coreInternalConcatenate();
+    case 186: return coreInternalEqualStrings();
+    case 187: return coreInternalLessStrings();
+    case 188: return coreInternalLessEqualStrings();
+    case 189: return coreInternalIpairsSlow();
+    case 190: return coreInternalHashString();
     default: return 0;
   }
 }

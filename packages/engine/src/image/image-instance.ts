@@ -35,12 +35,14 @@ import {
   REQUEST_PART_LENGTH,
   REQUEST_RESULTS,
   REQUEST_RETURNED,
+  REQUEST_STEPPED,
   STATUS_OUT_OF_FUEL,
   STATUS_WAITING,
   SYSTEM_EXIT,
   SYSTEM_EXIT_TERMINATE,
   SYSTEM_INVOCATION,
   SYSTEM_PENDING,
+  SYSTEM_STEP,
   SYSTEM_YIELD,
   SYSTEM_YIELD_WAIT,
 } from '@perilune/isa';
@@ -109,6 +111,8 @@ export class ImageInstance {
   invoked = 0;
   /** How many were. */
   invocations = 0;
+  /** It has begun a control step and not told what came of it. */
+  isStepping = false;
   /** Set once it must not run any more: by a system call, or by the error told in `result`. */
   end: 'exited' | 'faulted' | undefined;
   completion: number | undefined;
@@ -118,6 +122,8 @@ export class ImageInstance {
   onFirstCall: ((call: FirstCall) => void) | undefined;
   /** It waits in its first system call, which is not made yet: that is what `run` does next. */
   firstCall: FirstCall | undefined;
+  /** Says what is wrong with what a control step has returned. */
+  readStep: (() => string | undefined) | undefined;
   /** The stack at the error that is about to end the process. */
   scene: FaultScene | undefined;
   /** Fuel of the slice that runs, less the debt of the one before; 0 between slices. */
@@ -241,6 +247,14 @@ export class ImageInstance {
     return this.invoked !== 0 && !this.isBlocked && this.#exports.abandonInvoked(this.invoked) === 1;
   }
 
+  /** The Yield-Wait it is blocked in is answered with the control step, whose inputs are in their cells. */
+  step(): void {
+    this.isBlocked = false;
+    this.isYielding = false;
+    this.isStepping = true;
+    this.memory.setWord(PROCESS_ANSWER, SYSTEM_STEP);
+  }
+
   #systemCall(callClass: number, word0: number, word1: number, word2: number, word3: number): number {
     if (this.onFirstCall !== undefined) {
       this.firstCall = [callClass, word0, word1, word2, word3];
@@ -292,6 +306,12 @@ export class ImageInstance {
         this.invoked = 0;
         this.#handler.returned((a & 1) === 1, decodeImageValues(memory.view(b, c)));
         return 0;
+      case REQUEST_STEPPED: {
+        if (!this.isStepping || this.readStep === undefined) return 0;
+        this.isStepping = false;
+        this.#handler.stepped(this.readStep());
+        return 0;
+      }
       case REQUEST_FAULTED:
         this.end = 'faulted';
         return REQUEST_PENDING;

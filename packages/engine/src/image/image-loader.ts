@@ -18,6 +18,7 @@ import {
   ACTIVITY_START,
   PART_NAME,
   PART_SOURCE,
+  PART_STEP,
   PART_VALUES,
   PROCESS_FUEL_USED,
   PROCESS_HEAP_START,
@@ -43,13 +44,15 @@ import { readImageSnapshot } from './image-snapshot.ts';
 import { LuaImage } from './lua-image.ts';
 import { type PreparedMemory, prepareMemory } from './prepared-memory.ts';
 import { StartStates } from './start-states.ts';
+import { encodeShape } from './step-shape.ts';
 
 export interface LuaImageOptions {
   /** What os.time, os.date and os.clock tell; by default the platform's clock. */
   readonly clock?: Clock;
   /**
    * Lua modules every program can require, by name. One called "start" is loaded beforehand; it is a
-   * function that is called with the program's main function, the names of its entries and its arguments.
+   * function that is called with the program's main function, the names of its entries (true if it has a control
+   * step) and its arguments.
    */
   readonly modules?: ReadonlyMap<string, string | Uint8Array>;
   /** Fixes all that images draw, in the order they are loaded. By default it comes from the platform's entropy. */
@@ -105,14 +108,18 @@ export class LuaImageLoader implements ImageLoader {
       seed(memory, random);
       this.#begin(program, source, instance);
     }
-    return new LuaImage(instance, this.#engine.identity);
+    return new LuaImage(instance, this.#engine.identity, program.step);
   }
 
   #begin(program: ImageProgram, source: Uint8Array, instance: ImageInstance): void {
     instance.parts.set(PART_SOURCE, source);
     instance.parts.set(PART_NAME, encodeUtf8(`@${program.main}`));
     const values = program.arguments ?? [];
-    instance.parts.set(PART_VALUES, encodeValues(this.#modules.has(START) ? [program.entries, ...values] : values));
+    instance.parts.set(
+      PART_VALUES,
+      encodeValues(this.#modules.has(START) ? [program.step !== undefined || program.entries, ...values] : values),
+    );
+    if (program.step !== undefined) instance.parts.set(PART_STEP, encodeShape(program.step));
     instance.begin(ACTIVITY_START);
     const { memory, random } = instance;
     const drawnFrom = memory.copy(PROCESS_RANDOM, RANDOM_SIZE);
@@ -131,7 +138,7 @@ export class LuaImageLoader implements ImageLoader {
       const instance = this.#instance(pages, quota / PAGE, new Random(random), this.#sourcesOf(program), handler);
       instance.memory.bytes.set(memory);
       apply(instance);
-      return new LuaImage(instance, this.#engine.identity, state);
+      return new LuaImage(instance, this.#engine.identity, program.step, state);
     } catch (error) {
       throw new ImageError(`${program.name}: ${error instanceof DataError ? error.message : `no memory: ${error}`}`);
     }
@@ -236,4 +243,5 @@ const noKernel: SystemCallHandler = {
   },
   output: () => {},
   returned: () => {},
+  stepped: () => {},
 };

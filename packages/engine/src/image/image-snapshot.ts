@@ -41,6 +41,7 @@ export function captureImage(
     isYielding: instance?.isYielding ?? false,
     invoked: instance?.invoked ?? 0,
     invocations: instance?.invocations ?? 0,
+    isStepping: instance?.isStepping ?? false,
     firstCall: instance?.firstCall?.join(' '),
     parts: new Map(instance?.parts.entries() ?? []),
   });
@@ -49,8 +50,8 @@ export function captureImage(
 /** @throws DataError */
 export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSnapshot {
   const { quota, memory, host } = unpackSnapshot(bytes, identity);
-  const { stop, completion, fault, random, activity, isBlocked, isYielding, invoked, invocations, firstCall, parts } =
-    host;
+  const { stop, completion, fault, random, activity, isBlocked, isYielding, invoked, invocations } = host;
+  const { isStepping, firstCall, parts } = host;
   if (host.isImage !== true) throw new DataError('this is the snapshot of a process, not of an image');
   if (typeof random === 'string' || !(parts instanceof LuaTable)) throw new DataError('the snapshot is damaged');
   const call = firstCall instanceof Uint8Array ? callOf(firstCall) : undefined;
@@ -69,6 +70,7 @@ export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSna
       instance.isYielding = isYielding === true;
       instance.invoked = Number(invoked) >>> 0;
       instance.invocations = Number(invocations) >>> 0;
+      instance.isStepping = isStepping === true;
       instance.firstCall = call;
       for (const [part, content] of parts) {
         if (content instanceof Uint8Array) instance.parts.set(Number(part), content);

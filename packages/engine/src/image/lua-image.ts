@@ -6,6 +6,8 @@ import {
   type ImageStatistics,
   ImageStop,
   type ImageValue,
+  type StepShape,
+  StepValues,
   type SystemCallAnswer,
 } from '@perilune/hil';
 import {
@@ -30,6 +32,7 @@ import { faultOfDefect, faultOfResult, faultWithoutReport, readFrames } from './
 import type { ImageInstance } from './image-instance.ts';
 import { captureImage, type ImageState } from './image-snapshot.ts';
 import { mayShare } from './shared-memory.ts';
+import { StepPort } from './step-port.ts';
 
 /** What images that were dropped have. */
 const noMemory = new ProcessMemory(new WebAssembly.Memory({ initial: 0, maximum: 0 }));
@@ -46,15 +49,23 @@ export class LuaImage implements Image {
   #completion: number | undefined;
   #fault: ImageFault | undefined;
   #faultFrames: readonly ImageFrame[] | undefined;
+  readonly #port: StepPort | undefined;
+  readonly stepOutputs: StepValues | undefined;
 
   /** @internal LuaImageLoader makes images. */
-  constructor(instance: ImageInstance, identity: bigint, state?: ImageState) {
+  constructor(instance: ImageInstance, identity: bigint, step?: StepShape, state?: ImageState) {
     this.#instance = instance;
     this.#memory = instance.memory;
     this.#identity = identity;
     this.#stop = state?.stop;
     this.#completion = state?.completion;
     this.#fault = state?.fault;
+    if (step === undefined) return;
+    const port = new StepPort(instance.memory, step);
+    const outputs = new StepValues(step.outputs);
+    this.#port = port;
+    this.stepOutputs = outputs;
+    instance.readStep = () => port.read(outputs);
   }
 
   run(fuel: number): ImageStop {
@@ -105,7 +116,8 @@ export class LuaImage implements Image {
 
   invoke(name: string, values: readonly ImageValue[]): boolean {
     const instance = this.#instance;
-    if (this.#stop !== undefined || !instance?.isYielding || instance.invoked !== 0) return false;
+    if (this.#stop !== undefined || !instance?.isYielding || instance.invoked !== 0 || instance.isStepping)
+      return false;
     try {
       instance.invoke(encodeValues([name, ...values]));
       return true;
@@ -127,6 +139,15 @@ export class LuaImage implements Image {
 
   forgetInvoked(): void {
     if (this.#instance !== undefined) this.#instance.invoked = 0;
+  }
+
+  step(elapsed: number, inputs: StepValues): boolean {
+    const instance = this.#instance;
+    if (this.#stop !== undefined || !instance?.isYielding || instance.invoked !== 0 || instance.isStepping)
+      return false;
+    if (this.#port?.write(elapsed, inputs) !== true) return false;
+    instance.step();
+    return true;
   }
 
   /** In a system call, what was used up to it counts, too. */

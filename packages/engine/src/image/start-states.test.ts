@@ -48,6 +48,7 @@ function live(loader: LuaImageLoader, program: ImageProgram, slice = 1_000_000):
       printed += new TextDecoder().decode(bytes);
     },
     returned: () => {},
+    stepped: () => {},
   };
   const image: Image = loader.load(program, handler);
   const fuelBeforeFirstSlice = image.fuelUsed;
@@ -114,7 +115,7 @@ describe('a program that is started again', () => {
   it('begins at its beginning where it pays for something before its first call', () => {
     const loader = loaderOf();
     const program = programOf('require "syscall.raw".command(5, 6)');
-    const handler = { systemCall: () => {}, output: () => {}, returned: () => {} };
+    const handler = { systemCall: () => {}, output: () => {}, returned: () => {}, stepped: () => {} };
     loader.load(program, handler);
     const image = loader.load(program, handler);
     expect(image.charge(100)).toBe(true);
@@ -146,6 +147,7 @@ describe('a program that is started again', () => {
       },
       output: () => {},
       returned: () => {},
+      stepped: () => {},
     };
     const snapshot = loader.load(program, handler).snapshot();
     expect(calls).toEqual([]);

@@ -10,7 +10,6 @@
  * while somebody is held. Who has no limit costs a test of a number.
  */
 import type { Microseconds } from '@perilune/hil';
-import type { ProcessId } from '../process-id.ts';
 import type { ScheduleEntry, ScheduleRequest, Scheduler, SchedulerContext } from './scheduler.ts';
 
 export const LIMIT_WINDOW: Microseconds = 100_000;
@@ -32,7 +31,7 @@ interface Limit {
 export class CpuLimiter implements Scheduler {
   readonly #policy: Scheduler;
   #context!: SchedulerContext;
-  readonly #limits = new Map<ProcessId, Limit>();
+  readonly #limits = new Map<ScheduleEntry, Limit>();
   /** In the order they were held. */
   #held: Limit[] = [];
 
@@ -50,20 +49,20 @@ export class CpuLimiter implements Scheduler {
   }
 
   admit(request: ScheduleRequest, instead?: ScheduleEntry): ScheduleEntry | string {
-    const { id, cpuLimit } = request;
+    const { cpuLimit } = request;
     if (!(cpuLimit >= 1 && cpuLimit <= 100))
       return `the cpu-limit is ${cpuLimit}: a number of percent from 1 to 100 is wanted`;
     const entry = this.#policy.admit(request, instead);
     if (typeof entry === 'string' || cpuLimit === 100) return entry;
     const fuel = Math.max(1, Math.floor((LIMIT_WINDOW * this.#context.fuelPerMicrosecond * cpuLimit) / 100));
-    this.#limits.set(id, { entry, fuel, window: this.#window(), used: 0, isReady: false, isHeld: false });
+    this.#limits.set(entry, { entry, fuel, window: this.#window(), used: 0, isReady: false, isHeld: false });
     return entry;
   }
 
   retire(entry: ScheduleEntry): void {
     const limit = this.#limitOf(entry);
     if (limit !== undefined) {
-      this.#limits.delete(entry.id);
+      this.#limits.delete(entry);
       limit.isReady = false;
       if (limit.isHeld) this.#held = this.#held.filter((one) => one !== limit);
     }
@@ -101,12 +100,12 @@ export class CpuLimiter implements Scheduler {
     if (limit.used >= limit.fuel && !limit.isHeld) this.#hold(limit);
   }
 
-  release(entry: ScheduleEntry): void {
-    this.#policy.release(entry);
+  release(entry: ScheduleEntry, moment: Microseconds): void {
+    this.#policy.release(entry, moment);
   }
 
   #limitOf(entry: ScheduleEntry): Limit | undefined {
-    return this.#limits.size === 0 ? undefined : this.#limits.get(entry.id);
+    return this.#limits.size === 0 ? undefined : this.#limits.get(entry);
   }
 
   #window(): number {

@@ -2,7 +2,7 @@
  * What a scheduling policy is to the kernel. The kernel says who could run; the policy says who does, and for how long.
  * All amounts of processor time are fuel: budgets in time become fuel by the rate of the chip.
  */
-import type { Timers } from '@perilune/hil';
+import type { Microseconds, Timers } from '@perilune/hil';
 import type { RealTimeDescription } from '../app-description.ts';
 import type { ProcessId } from '../process-id.ts';
 
@@ -51,5 +51,5 @@ export interface Scheduler {
   /** It ran: `fuel` may exceed its slice, which it then pays back later. `cut` is true if the kernel gave it less than its slice. */
   ran(entry: ScheduleEntry, fuel: number, cut: boolean): void;
   /** A period begins: for entries admitted with `isReleased`. */
-  release(entry: ScheduleEntry): void;
+  release(entry: ScheduleEntry, moment: Microseconds): void;
 }

@@ -5,6 +5,7 @@ import { burn, command, type FakeProgram, yieldWait } from '../../test-support/f
 import { TestChip, TestMachine } from '../../test-support/test-machine.ts';
 import type { AppDescription } from '../app-description.ts';
 import type { ProcessId } from '../process-id.ts';
+import { STEP_COST } from './real-time-class.ts';
 import { CooperativeScheduler, PriorityScheduler, RoundRobinScheduler } from './simple-schedulers.ts';
 
 const RATE = 10;
@@ -109,7 +110,7 @@ describe('the fair class', () => {
 
 describe('the real-time class', () => {
   const task = fc.record({
-    period: fc.integer({ min: 1000, max: 20_000 }),
+    period: fc.integer({ min: 200, max: 20_000 }),
     load: fc.integer({ min: 1, max: 60 }),
     tight: fc.integer({ min: 50, max: 100 }),
   });
@@ -123,14 +124,18 @@ describe('the real-time class', () => {
         let promised = 0;
         for (const [index, { period, load, tight }] of tasks.entries()) {
           const deadline = Math.floor((period * tight) / 100);
-          const budget = Math.max(100, Math.floor((deadline * load) / 100));
+          const budget = Math.max(10, Math.floor((deadline * load) / 100));
           const description: Partial<AppDescription> = {
             control: {
               period,
               deadline,
               budget,
-              function: 'step',
-              activity: { inputs: () => [], outputs: () => {}, missed: () => missed.push(`task ${index}`) },
+              activity: {
+                inputs: () => {},
+                outputs: () => {},
+                makeSafe: () => {},
+                missed: () => missed.push(`task ${index}`),
+              },
             },
           };
           const app = {
@@ -145,10 +150,12 @@ describe('the real-time class', () => {
               },
             },
           };
-          const result = machine.kernel.start(machine.describe(`task ${index}`, app as never, description));
-          const fits = promised + budget / deadline <= 0.9 + 1e-9;
+          const step = { function: 'step', inputs: [], outputs: [] };
+          const result = machine.kernel.start(machine.describe(`task ${index}`, app as never, description, step));
+          const rate = (budget + STEP_COST) / deadline;
+          const fits = promised + rate <= 0.9 + 1e-9;
           expect(result.kind).toBe(fits ? 'started' : 'refused');
-          if (fits) promised += budget / deadline;
+          if (fits) promised += rate;
         }
         machine.run(0.2 * SECOND, 1e6);
         expect(missed).toEqual([]);

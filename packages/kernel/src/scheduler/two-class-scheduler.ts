@@ -49,7 +49,7 @@ export class TwoClassScheduler implements Scheduler {
     else this.#fair.ran(entry as FairEntry, fuel, cut);
   }
 
-  release(entry: ScheduleEntry): void {
-    if (entry instanceof RealTimeEntry) this.#realTime.release(entry);
+  release(entry: ScheduleEntry, moment: Microseconds): void {
+    if (entry instanceof RealTimeEntry) this.#realTime.release(entry, moment);
   }
 }

@@ -81,7 +81,7 @@ export class AppKeeper implements AppRegister {
     const before = control.find(name);
     if (before !== undefined && !hasEnded(control.info(before)?.innerState)) return 'it runs already';
     if (before !== undefined) this.#forget(before);
-    const description = describeApp(app, wiring.registry);
+    const description = describeApp(app, wiring);
     const isOnTrial = this.#trials.has(name);
     const result = kernel.start(isOnTrial ? { ...description, faultPolicy: { policy: 'stop' } } : description);
     return result.kind === 'refused' ? result.message : undefined;
@@ -120,7 +120,7 @@ export class AppKeeper implements AppRegister {
     const problem = kernel.findSnapshotProblem(snapshot, name);
     if (problem !== undefined) return problem;
     this.#end(name, () => {
-      const result = kernel.thaw(snapshot, describeApp(app, wiring.registry));
+      const result = kernel.thaw(snapshot, describeApp(app, wiring));
       if (result.kind === 'started') {
         settle({ process: result.process });
         return;
@@ -189,7 +189,7 @@ export class AppKeeper implements AppRegister {
       finish(check.problems);
       return;
     }
-    const misfit = kernel.examine(describeApp(app, wiring.registry), kernel.control.find(name));
+    const misfit = kernel.examine(describeApp(app, wiring), kernel.control.find(name));
     const misfits = misfit === undefined ? [] : [`${name}: ${misfit}`];
     this.#checks.begin(app, (problems) => finish([...problems, ...misfits]));
   }
@@ -324,7 +324,7 @@ export class AppKeeper implements AppRegister {
     const { control } = this.#context.kernel;
     const id = control.find(name);
     if (app && id !== undefined) {
-      control.setFaultPolicy(id, describeApp(app, this.#context.wiring.registry).faultPolicy);
+      control.setFaultPolicy(id, describeApp(app, this.#context.wiring).faultPolicy);
     }
   }
 

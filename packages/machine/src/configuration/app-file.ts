@@ -13,11 +13,13 @@ import {
   readTable,
   required,
   standard,
+  suggestion,
   table,
   text,
   type ValuesOf,
 } from './field.ts';
 import { permissionField } from './permission.ts';
+import { shorten } from './quantity.ts';
 import type { TomlFile } from './toml-file.ts';
 
 const MILLISECOND = 1000;
@@ -77,7 +79,24 @@ export const controlKeys = {
   step: standard(text(200), 'periodic', 'the Lua function that is called: step(dt_ms, inputs) returns outputs'),
   inputs: { ...deviceList, summary: 'devices whose values the step is given' },
   outputs: { ...deviceList, summary: 'devices that what it returns is written to' },
-  most_misses: optional(count({ least: 1, most: 1_000_000 }), 'it faults when it misses so many deadlines in a row'),
+  optional: { ...deviceList, summary: 'outputs that a step need not return; they stay as they are' },
+  on_miss: standard(
+    choice('policy', ['skip', 'safe', 'stop']),
+    'skip',
+    'what a missed deadline means: the step goes on and periods are skipped; or outputs are safe until a step is in time; or it faults',
+  ),
+  most_misses: optional(
+    count({ least: 1, most: 1_000_000 }),
+    'it faults when it misses so many deadlines in a row; with "stop" at the first if not given',
+  ),
+  init_budget: optional(
+    quantity('time', { least: 1, most: 10 * SECOND }),
+    'processor time `init()` may use; 100 ms if not given',
+  ),
+  stop_budget: optional(
+    quantity('time', { least: 1, most: 10 * SECOND }),
+    'processor time `stop()` may use; 10 ms if not given',
+  ),
 } as const satisfies Keys;
 
 export const appKeys = {
@@ -104,6 +123,16 @@ export function readAppFile(file: TomlFile): AppFile | undefined {
   const period = SECOND / control.rate;
   const deadline = control.deadline ?? period;
   if (deadline > period) file.report(['control', 'deadline'], 'it is after the next step begins; a period is the most');
+  for (const key of ['inputs', 'outputs'] as const) {
+    const names = control[key];
+    const twice = names.find((one, index) => names.indexOf(one) !== index);
+    if (twice !== undefined) file.report(['control', key, names.lastIndexOf(twice)], `"${twice}" is there already`);
+  }
+  for (const [index, one] of control.optional.entries()) {
+    if (control.outputs.includes(one)) continue;
+    const near = suggestion(one, control.outputs);
+    file.report(['control', 'optional', index], `${shorten(one)} is none of its outputs${near}`);
+  }
   if (control.budget > deadline) file.report(['control', 'budget'], 'it is longer than the deadline');
   return app;
 }

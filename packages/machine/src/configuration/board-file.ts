@@ -1,5 +1,5 @@
 /** board.toml: what the keys are, before names are looked up. */
-import { DEVICE_ACTUATOR, DeviceClass, type DeviceClassName, Unit, type UnitName } from '@perilune/abi';
+import { DEVICE_ACTUATOR, DeviceClass, type DeviceClassName, Unit, type UnitName, valueTypeNames } from '@perilune/abi';
 import { parseAddress, STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
 import { parseKey } from '@perilune/update';
 import { faultKeys, memoryField, quotaKeys } from './app-file.ts';
@@ -95,6 +95,17 @@ function oneOrMore<Value>(element: Field<Value>, most: number): Field<readonly V
   };
 }
 
+/** Of a value of an enumeration, or a field of a record, as Lua sees it. */
+const valueName: Field<string> = {
+  expected: 'a text of 1 to 32 characters',
+  read(file, path, written) {
+    if (typeof written === 'string' && written.length > 0 && written.length <= 32) return written;
+    const what = typeof written === 'string' ? `this has ${written.length}` : `this is ${kindOf(written)}`;
+    file.report(path, `${what}; ${this.expected} is expected`);
+    return undefined;
+  },
+};
+
 /** What an interlock looks at. */
 export const conditionKeys = {
   device: required(name, 'the device that is looked at'),
@@ -164,6 +175,11 @@ const plausibleField: typeof plausibleTable = {
 export const deviceKeys = {
   name: required(name, 'what apps and permissions call it'),
   class: required(choice('class', Object.keys(DeviceClass) as DeviceClassName[]), 'what kind of device it is'),
+  type: optional(
+    choice('type', valueTypeNames),
+    'what it is in control steps; that of its class and unit, if not given',
+  ),
+  names: optional(list(valueName, 64), 'the values of an enum, from 0 on, or the fields of a record'),
   unit: optional(choice('unit', Object.keys(Unit) as UnitName[]), 'that of its class, if not given'),
   chip: required(partField, 'the chip and its part'),
   ...envelopeKeys,

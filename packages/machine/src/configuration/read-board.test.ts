@@ -271,6 +271,19 @@ describe('a problem is told with file, line, key, what is expected and the neare
       'interlock = { device = "heater", above = 0 }',
       'board.toml:10: device[1].interlock: these interlocks go round in a circle: heater → heater',
     ],
+    ['type = "booleen"', `board.toml:10: device[1].type: unknown type "booleen"; did you mean 'boolean'?`],
+    [
+      'type = "vector"',
+      'board.toml:10: device[1].type: a device of one value is no vector; boolean, integer, number, enum fit it',
+    ],
+    ['type = "enum"', "board.toml:10: device[1].type: an enum has 'names', which are missing"],
+    ['type = "enum"\nnames = []', "board.toml:10: device[1].type: an enum has 'names', which are missing"],
+    ['type = "enum"\nnames = ["off", "on", "off"]', 'board.toml:11: device[1].names: "off" is there twice'],
+    [
+      'type = "enum"\nnames = ["", "on"]',
+      'board.toml:11: device[1].names[1]: this has 0; a text of 1 to 32 characters is expected',
+    ],
+    ['names = ["off", "on"]', 'board.toml:10: device[1].names: a boolean has no names'],
     [
       'duty = { most = "120 %", within = "1 min" }',
       'board.toml:10: device[1].duty.most: 120 % is out of range; a share from 0 % to 100 % (in % or ‰) is expected',
@@ -396,6 +409,22 @@ describe('a problem is told with file, line, key, what is expected and the neare
     [
       'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\noutputs = ["lid"]',
       'app.toml:6: control.outputs[1]: a device of the class "contact" is not set',
+    ],
+    [
+      'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\noutputs = ["heater", "heater"]',
+      'app.toml:6: control.outputs[2]: "heater" is there already',
+    ],
+    [
+      'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\noutputs = ["heater"]\noptional = ["heatr"]',
+      `app.toml:7: control.optional[1]: "heatr" is none of its outputs; did you mean 'heater'?`,
+    ],
+    [
+      'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\non_miss = "safely"',
+      `app.toml:6: control.on_miss: unknown policy "safely"; did you mean 'safe'?`,
+    ],
+    [
+      'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\ninit_budget = "1 h"',
+      'app.toml:6: control.init_budget: 1 h is out of range; a time from 1 µs to 10 s',
     ],
     [
       'name = "a"\nversion = "1"\n[quota]\ntimer = 3',

@@ -1,5 +1,13 @@
 /** The devices and pins of a board: each wired to a part of a chip, with the envelope it is kept in. */
-import { type DeviceClassName, deviceClassDescriptions, type UnitName } from '@perilune/abi';
+import {
+  type DeviceClassName,
+  deviceClassDescriptions,
+  standardValueType,
+  type UnitName,
+  type ValueTypeName,
+  valueTypeDescriptions,
+  valueTypeNames,
+} from '@perilune/abi';
 import type { SensorLimits } from '@perilune/capsules';
 import type { PartDescription } from '@perilune/chips';
 import { type BoardFile, type DeviceEntry, envelopeKeys, isActuator, type PinEntry } from './board-file.ts';
@@ -20,6 +28,10 @@ export interface BoardDevice {
   readonly class: DeviceClassName;
   readonly unit: UnitName;
   readonly part: PartReference;
+  /** As control steps see it; undefined: what its class and unit say. */
+  readonly valueType: ValueTypeName | undefined;
+  /** Of an enum or a record. */
+  readonly valueNames: readonly string[] | undefined;
   /** Undefined for sensors. */
   readonly envelope: BoardEnvelope | undefined;
   /** Of sensors of which the board says what can be true. */
@@ -110,14 +122,43 @@ export class DeviceReader {
     if (part?.kind === 'device' && part.unit !== unit) {
       this.#file.report([...path, 'unit'], `the part counts in "${part.unit}", not "${unit}"`);
     }
+    this.#checkValueType(path, entry, unit);
     return {
       name: entry.name,
       class: entry.class,
       unit,
       part: entry.chip,
+      valueType: entry.type,
+      valueNames: entry.names,
       envelope: this.#envelope(path, entry),
       plausible: this.#plausible(path, entry),
     };
+  }
+
+  #checkValueType(path: Path, entry: DeviceEntry, unit: UnitName): void {
+    const { dimensions } = deviceClassDescriptions[entry.class];
+    const { names, type = standardValueType(entry.class, unit, dimensions) } = entry;
+    const { values } = valueTypeDescriptions[type];
+    if (values !== (dimensions === 1 ? 'one' : 'several')) {
+      const fitting = valueTypeNames.filter((one) => valueTypeDescriptions[one].values !== values);
+      const problem = `a device of ${dimensions === 1 ? 'one value' : `${dimensions} values`} is no ${type}`;
+      this.#file.report([...path, 'type'], `${problem}; ${fitting.join(', ')} fit it`);
+      return;
+    }
+    const place = [...path, 'names'];
+    const twice = names?.find((one, index) => names.indexOf(one) !== index);
+    if (twice !== undefined) this.#file.report(place, `"${twice}" is there twice`);
+    if (type === 'enum') {
+      if (names === undefined || names.length === 0)
+        this.#file.report([...path, 'type'], "an enum has 'names', which are missing");
+    } else if (type !== 'record') {
+      if (names !== undefined) this.#file.report(place, `a ${type} has no names`);
+    } else if ((names ?? deviceClassDescriptions[entry.class].names)?.length !== dimensions) {
+      this.#file.report(
+        names === undefined ? [...path, 'type'] : place,
+        `a record of this device has ${dimensions} names`,
+      );
+    }
   }
 
   #takeName(path: Path, kind: string, name: string): void {

@@ -74,6 +74,7 @@ export class RecordingChip implements MessageChip {
   onMessage: ((message: Uint8Array) => void) | undefined;
   readonly bootTime: number;
   readonly fuelPerMicrosecond: number;
+  readonly isExact: boolean;
   readonly #inner: MessageChip;
   readonly #recorder: Recorder;
   readonly #isVirtual: boolean;
@@ -91,6 +92,7 @@ export class RecordingChip implements MessageChip {
     this.#isVirtual = isVirtual;
     this.bootTime = inner.bootTime;
     this.fuelPerMicrosecond = inner.fuelPerMicrosecond;
+    this.isExact = isVirtual;
     inner.onMessage = (message) => this.#deliver(message);
   }
 

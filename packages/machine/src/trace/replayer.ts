@@ -165,6 +165,7 @@ export class ReplayChip implements MessageChip {
   onMessage: ((message: Uint8Array) => void) | undefined;
   readonly bootTime: number;
   readonly fuelPerMicrosecond: number;
+  readonly isExact: boolean;
   readonly #replayer: Replayer;
   /** On virtual time the clock goes by itself; undefined on real time, where it was recorded. */
   readonly #virtual: VirtualChip | undefined;
@@ -176,6 +177,7 @@ export class ReplayChip implements MessageChip {
     this.#replayer = replayer;
     this.bootTime = header.bootTime;
     this.fuelPerMicrosecond = header.fuelPerMicrosecond;
+    this.isExact = header.time === 'virtual';
     this.#virtual = header.time === 'virtual' ? new VirtualChip(header) : undefined;
   }
 

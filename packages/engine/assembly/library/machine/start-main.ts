@@ -21,6 +21,7 @@ import { suspendForCall } from "../../suspension";
 import { getInteger } from "../../tables";
 import { text } from "../../text";
 import { pushSerialised } from "./deserialise";
+import { openStep } from "../system/step";
 import { openLibraries, registerHostFunctions } from "./open-libraries";
 import { pushPart, pushPartString } from "./parts";
 import { pushGlobal, setGlobal } from "./path";
@@ -35,6 +36,7 @@ export function machineInternalStartMain(): i32 {
       openLibraries(true);
       break;
     case ACTIVITY_START:
+      openStep();
       if (pushChunk()) {
         pushStarter();
         callChecked();

@@ -9,6 +9,7 @@ import { checkWord, optionalWord, pushAnswer, systemCall } from "./call";
 export { systemAllowReadOnly, systemAllowReadWrite, systemAllowUserspaceReadable } from "./allow";
 export { systemInternalCallInvoked, systemInternalExplain, systemInvoke } from "./invoke";
 export { systemFault, systemReturned } from "./report";
+export { systemStep } from "./step";
 export { systemInternalWrite } from "./write";
 export { systemInvocation, systemYieldNoWait, systemYieldWait, systemYieldWaitFor } from "./yield";
 

@@ -5,7 +5,7 @@ import {
 } from "@perilune/isa/src/process";
 import { PART_VALUES } from "@perilune/isa/src/requests";
 import {
-  SYSTEM_INVOCATION, SYSTEM_SUCCESS, SYSTEM_UPCALL, SYSTEM_YIELD, SYSTEM_YIELD_NO_WAIT, SYSTEM_YIELD_WAIT, SYSTEM_YIELD_WAIT_FOR,
+  SYSTEM_INVOCATION, SYSTEM_STEP, SYSTEM_SUCCESS, SYSTEM_UPCALL, SYSTEM_YIELD, SYSTEM_YIELD_NO_WAIT, SYSTEM_YIELD_WAIT, SYSTEM_YIELD_WAIT_FOR,
 } from "@perilune/isa/src/system";
 import { pushInteger, pushNil, remove, setSlotCount } from "../../native";
 import { pushSerialised } from "../machine/deserialise";
@@ -14,6 +14,8 @@ import { checkWord, pushWord, systemCall } from "./call";
 
 /** In the place of an upcall's function: the kernel calls a function, see invocation. */
 const INVOKED: i64 = -1;
+/** The same for the control step, see step. */
+const STEP: i64 = -2;
 
 export function systemYieldNoWait(): i32 { return pushUpcall(systemCall(SYSTEM_YIELD, SYSTEM_YIELD_NO_WAIT, 0, 0, 0)); }
 export function systemYieldWait(): i32 { return pushUpcall(systemCall(SYSTEM_YIELD, SYSTEM_YIELD_WAIT, 0, 0, 0)); }
@@ -28,16 +30,16 @@ export function systemYieldWaitFor(): i32 {
   return 3;
 }
 
-/** Results: function, userdata and three arguments; or −1 for an invocation; or nothing. */
-function pushUpcall(variant: i32): i32 {
+/** Results: function, userdata and three arguments; or −1 for an invocation, −2 for the control step; or nothing. */
+export function pushUpcall(variant: i32): i32 {
   if (variant == SYSTEM_UPCALL) {
     pushWord(PROCESS_CALL_FUNCTION);
     pushWord(PROCESS_CALL_USERDATA);
     pushArguments();
     return 5;
   }
-  if (variant == SYSTEM_INVOCATION) {
-    pushInteger(INVOKED);
+  if (variant == SYSTEM_INVOCATION || variant == SYSTEM_STEP) {
+    pushInteger(variant == SYSTEM_STEP ? STEP : INVOKED);
     return 1;
   }
   return variant < SYSTEM_SUCCESS ? pushFailure() : 0;

@@ -1,0 +1,103 @@
+/**
+ * The moments at which periods begin. Tasks of one period, deadline and phase share their timers: a hundred of them at
+ * 1000 Hz are one moment a millisecond. To that end phases are not any: first periods begin at whole milliseconds since
+ * boot, those of shorter periods at a whole number of periods.
+ *
+ *   release            deadline       next release
+ *   ├─ task, task, … ─────┤··············├─
+ */
+import type { Microseconds } from '@perilune/hil';
+import type { QueuedTimer, TimerQueue } from '../timer-queue.ts';
+
+/** A task whose periods the clock begins. Throws nothing. */
+export interface Released {
+  /** µs. */
+  readonly period: Microseconds;
+  /** At most the period. */
+  readonly deadline: Microseconds;
+  /** @param lost periods before this one that went by while the machine was held up */
+  beginPeriod(release: Microseconds, lost: number): void;
+  /** Only if it is before the end of the period. */
+  passDeadline(): void;
+}
+
+const GRID: Microseconds = 1000;
+
+class Group {
+  readonly members: Released[] = [];
+  readonly #timers: TimerQueue;
+  readonly #period: Microseconds;
+  readonly #deadline: Microseconds;
+  #release: Microseconds;
+  readonly #releaseTimer: QueuedTimer;
+  readonly #deadlineTimer: QueuedTimer;
+
+  constructor(timers: TimerQueue, { period, deadline }: Released, release: Microseconds) {
+    this.#timers = timers;
+    this.#period = period;
+    this.#deadline = deadline;
+    this.#release = release;
+    this.#releaseTimer = timers.create(() => this.#beginPeriods());
+    this.#deadlineTimer = timers.create(() => this.#passDeadlines());
+    this.#releaseTimer.set(release);
+  }
+
+  stop(): void {
+    this.#releaseTimer.cancel();
+    this.#deadlineTimer.cancel();
+  }
+
+  #beginPeriods(): void {
+    const period = this.#period;
+    const lost = Math.floor((this.#timers.now() - this.#release) / period);
+    const release = this.#release + lost * period;
+    this.#release = release + period;
+    this.#releaseTimer.set(this.#release);
+    if (this.#deadline < period) this.#deadlineTimer.set(release + this.#deadline);
+    const { members } = this;
+    for (let index = 0; index < members.length; index++) (members[index] as Released).beginPeriod(release, lost);
+  }
+
+  #passDeadlines(): void {
+    const { members } = this;
+    for (let index = 0; index < members.length; index++) (members[index] as Released).passDeadline();
+  }
+}
+
+export class ReleaseClock {
+  readonly #timers: TimerQueue;
+  /** By period, deadline and phase. */
+  readonly #groups = new Map<string, Group>();
+  readonly #groupOf = new Map<Released, string>();
+
+  constructor(timers: TimerQueue) {
+    this.#timers = timers;
+  }
+
+  /** Its first period begins at the next moment of the grid, not inside this call. */
+  join(task: Released): void {
+    const { period, deadline } = task;
+    const grid = Math.min(period, GRID);
+    const first = Math.ceil((this.#timers.now() + 1) / grid) * grid;
+    const key = `${period} ${deadline} ${first % period}`;
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      group = new Group(this.#timers, task, first);
+      this.#groups.set(key, group);
+    }
+    group.members.push(task);
+    this.#groupOf.set(task, key);
+  }
+
+  /** Does nothing if it has not joined. Not from inside `beginPeriod` or `passDeadline`. */
+  leave(task: Released): void {
+    const key = this.#groupOf.get(task);
+    const group = key === undefined ? undefined : this.#groups.get(key);
+    if (key === undefined || group === undefined) return;
+    this.#groupOf.delete(task);
+    group.members.splice(group.members.indexOf(task), 1);
+    if (group.members.length > 0) return;
+    group.stop();
+    this.#groups.delete(key);
+  }
+}
