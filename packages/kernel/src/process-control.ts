@@ -6,6 +6,7 @@ import type { ControlLoop, ControlStatistics } from './control-loop.ts';
 import type { DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
 import type { LifeCycle, StartResult } from './life-cycle.ts';
+import type { KernelEvents } from './observer.ts';
 import { type Process, ProcessState } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -110,6 +111,7 @@ export interface ProcessControlContext {
   readonly scheduler: Scheduler;
   readonly drivers: DriverTable;
   readonly containment: Containment;
+  readonly events: KernelEvents;
   controlOf(id: ProcessId): ControlLoop | undefined;
   kernelStatistics(): Pick<KernelStatistics, 'now' | 'slices' | 'fuel' | 'timers'>;
 }
@@ -151,6 +153,7 @@ export class KernelProcessControl implements ProcessControl {
       if (process.isStopped) return ErrorCode.Already;
       process.isStopped = true;
       if (process.schedule !== undefined) this.#context.scheduler.unready(process.schedule);
+      this.#context.containment.run('events', () => this.#context.events.stopped?.(id));
       return 0;
     });
   }

@@ -9,6 +9,7 @@ import type { Board } from './configuration/read-board.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostLink } from './host-link.ts';
+import type { Maintenance } from './maintenance.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface CommandContext {
@@ -16,6 +17,7 @@ export interface CommandContext {
   readonly kernel: Kernel;
   readonly wiring: Wiring;
   readonly host: HostLink;
+  readonly maintenance: Maintenance;
   type(process: string, text: string): void;
   tell(event: MachineEvent): void;
   now(): number;
@@ -45,6 +47,12 @@ export class CommandRunner {
         device.breakable.fault = command.fault;
         return undefined;
       }
+      case 'maintenance': {
+        const { maintenance } = this.#context;
+        return command.isOn ? maintenance.begin(command.for) : maintenance.end();
+      }
+      case 'set':
+        return this.#context.maintenance.set(command.device, command.values);
       case 'measured':
         return this.#context.host.measured(command.chip, command.values);
       case 'answered':
@@ -53,9 +61,15 @@ export class CommandRunner {
       case 'datagram':
       case 'sent':
         return this.#context.host.tellSocket(command);
+      case 'line':
+      case 'serial':
+      case 'wrote':
+        return this.#context.host.tellSerialPort(command);
       case 'folder':
       case 'file':
         return this.#context.host.tellFolder(command);
+      case 'flash':
+        return this.#context.host.tellFlash(command);
       case 'input':
         this.#context.type(command.process, command.text);
         return undefined;
@@ -64,6 +78,11 @@ export class CommandRunner {
       case 'replace':
         return this.#replace(command.app, command.version, command.sources);
     }
+  }
+
+  /** Of the version that is there now. */
+  sourcesOf(app: string): ReadonlyMap<string, Uint8Array> {
+    return this.#apps.get(app)?.sources ?? new Map();
   }
 
   /** A process has ended: what was to come in its place begins, when the kernel has dealt with the end. */

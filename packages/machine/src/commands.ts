@@ -15,6 +15,10 @@ export type MachineCommand =
     }
   /** Has a device fail, or stick at what it is; 'none' repairs it. */
   | { readonly type: 'break'; readonly device: string; readonly fault: DeviceFault }
+  /** Begins maintenance, which ends by itself when no command has come for `for` µs (10 min, if not given); or ends it. */
+  | { readonly type: 'maintenance'; readonly isOn: boolean; readonly for?: number }
+  /** Sets an output by hand, in maintenance only; without values it is given back. */
+  | { readonly type: 'set'; readonly device: string; readonly values?: readonly number[] }
   /** Text typed for a process. */
   | { readonly type: 'input'; readonly process: string; readonly text: string }
   /** By name or id. */
@@ -48,13 +52,28 @@ export type MachineCommand =
     }
   /** A datagram was handed to the network, or could not be. */
   | { readonly type: 'sent'; readonly port: number; readonly problem?: string }
+  /** The line of a serial port is up; or it is not, and `problem` says why. */
+  | { readonly type: 'line'; readonly port: string; readonly problem?: string }
+  /** Bytes have come to a serial port; `lost` were dropped by the host before them. */
+  | { readonly type: 'serial'; readonly port: string; readonly lost: number; readonly bytes: Uint8Array }
+  /** What was to be written to a serial port is, or could not be. */
+  | { readonly type: 'wrote'; readonly port: string; readonly problem?: string }
   /** A folder of the board that cannot be had. */
   | { readonly type: 'folder'; readonly folder: string; readonly problem: string }
   /** A request for a file is done: see Folders of hil. 'absent': there is no such file. */
   | {
       readonly type: 'file';
       readonly id: number;
-      readonly result: 'done' | 'absent' | 'failed';
+      /** 0 or an Errno. */
+      readonly errno: number;
+      readonly length: number;
+      readonly bytes: Uint8Array;
+    }
+  /** A request for values that an app keeps is done: see Flash of hil. */
+  | {
+      readonly type: 'flash';
+      readonly id: number;
+      readonly status: number;
       readonly length: number;
       readonly bytes: Uint8Array;
     }
@@ -141,6 +160,11 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     for: (value) => value === undefined || (isNumber(value) && (value as number) >= 0),
   },
   break: { device: isText, fault: (value) => deviceFaults.some((fault) => fault === value) },
+  maintenance: {
+    isOn: (value) => typeof value === 'boolean',
+    for: (value) => value === undefined || (isNumber(value) && (value as number) > 0),
+  },
+  set: { device: isText, values: (value) => value === undefined || (Array.isArray(value) && value.every(isNumber)) },
   input: { process: isText, text: isText },
   process: {
     process: (value) => isText(value) || Number.isSafeInteger(value),
@@ -151,13 +175,17 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   socket: { port: isCount, problem: isOptionalText },
   datagram: { port: isCount, address: isCount, from: isCount, lost: isCount, bytes: isBytes },
   sent: { port: isCount, problem: isOptionalText },
+  line: { port: isText, problem: isOptionalText },
+  serial: { port: isText, lost: isCount, bytes: isBytes },
+  wrote: { port: isText, problem: isOptionalText },
   folder: { folder: isText, problem: isText },
   file: {
     id: isCount,
-    result: (value) => value === 'done' || value === 'absent' || value === 'failed',
+    errno: isCount,
     length: isCount,
     bytes: isBytes,
   },
+  flash: { id: isCount, status: isCount, length: isCount, bytes: isBytes },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },

@@ -1,5 +1,10 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
 export { SeededRandom, VirtualChip } from '@perilune/hil';
+export { AppData, FIRST_GENERATION } from './app-data/app-data.ts';
+export { FileService } from './app-data/file-service.ts';
+export { FlashService } from './app-data/flash-service.ts';
+export { MachineFolders } from './app-data/machine-folders.ts';
+export { VolatileFlash } from './app-data/volatile-flash.ts';
 export {
   type DeviceFault,
   decodeCommand,
@@ -13,10 +18,17 @@ export {
 } from './commands.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
-export type { BoardApp } from './configuration/read-apps.ts';
-export { type Board, type BoardFolder, type BoardSocket, readBoard } from './configuration/read-board.ts';
+export { type BoardApp, readApp } from './configuration/read-apps.ts';
+export {
+  type Board,
+  type BoardFolder,
+  type BoardSerialPort,
+  type BoardSocket,
+  readBoard,
+} from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
-export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
+export type { BoardDevice, BoardPin } from './configuration/read-devices.ts';
+export type { BoardCondition, BoardEnvelope, BoardInterlock } from './configuration/read-envelope.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export type { MachineEvent } from './events.ts';
@@ -26,10 +38,12 @@ export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export type {
   ControlStatus,
   DeviceStatus,
+  GuardStatus,
   InsightStatus,
   MachineStatus,
+  PinStatus,
   ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
-export { Recorder, RecordingChip, RecordingDevice, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
-export { type Divergence, ReplayChip, ReplayDevice, ReplayEntropy, Replayer } from './trace/replayer.ts';
+export { Recorder, RecordingChip, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
+export { type Divergence, ReplayChip, ReplayEntropy, Replayer } from './trace/replayer.ts';

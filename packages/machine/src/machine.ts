@@ -1,6 +1,7 @@
 /**
  * A machine: a board, its apps and a platform, wired, and what a host may do to it while it runs. It is as synchronous as its kernel: whoever calls `runUntil` is its thread.
  */
+import { MAINTAINER } from '@perilune/capsules';
 import { decodeUtf8, type Engine, encodeUtf8, LuaImageLoader } from '@perilune/engine';
 import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin } from '@perilune/hil';
 import {
@@ -15,18 +16,23 @@ import {
   TwoClassScheduler,
 } from '@perilune/kernel';
 import { userlandModules } from '@perilune/userland';
+import { HostFlash } from './app-data/host-flash.ts';
+import { MachineFolders } from './app-data/machine-folders.ts';
+import { VolatileFlash } from './app-data/volatile-flash.ts';
 import { describeApp } from './app-wiring.ts';
 import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
-import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
-import { addDrivers } from './driver-wiring.ts';
+import { deviceEvents } from './device-events.ts';
+import { guardsOf, type WiredPin, type Wiring, wireDevices } from './device-wiring.ts';
+import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
-import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
+import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
+import { Maintenance } from './maintenance.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
 
 export interface MachinePlatform {
@@ -48,6 +54,8 @@ export interface MachinePlatform {
 export interface MachineOptions {
   /** Instead of the board's. */
   readonly seed?: number;
+  /** Whether the host keeps what apps keep; if not, that is gone when the machine is. */
+  readonly hostKeeps?: boolean;
 }
 
 /** Why `runUntil` came back. */
@@ -96,20 +104,36 @@ export class Machine {
     const { timers } = this.#kernel;
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
-    const folders = new HostFolders(
-      board.folders.map((folder) => folder.name),
+    const serialPorts = board.serialPorts.map(({ name }) => new HostSerialPort(name, request));
+    const folders = new MachineFolders({
+      names: board.folders.map((folder) => folder.name),
+      timers,
       request,
-    );
-    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
-    const console = this.#addDrivers(board, entropy, sockets, folders);
+      hostKeeps: options.hostKeeps ?? false,
+      sourcesOf: (app) => this.#commands.sourcesOf(app),
+    });
+    const flash = options.hostKeeps ? new HostFlash(request) : undefined;
+    const tell = (event: MachineEvent) => this.#tell(event);
+    const nameOf = (process: number) => this.#nameOf(process);
+    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, deviceEvents({ timers, tell, nameOf }));
+    const maintenance = new Maintenance({ wiring: this.wiring, timers, tell });
+    const console = this.#addDrivers(board, entropy, {
+      serialPorts,
+      sockets,
+      folders,
+      flash: flash ?? new VolatileFlash(timers),
+    });
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
       wiring: this.wiring,
+      maintenance,
       host: new HostLink({
         wiring: this.wiring,
+        serialPorts,
         sockets,
         folders,
+        flash,
         request,
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
@@ -119,11 +143,14 @@ export class Machine {
       now: () => chip.now(),
     });
     events.onEnded = (process) => this.#release(process);
+    events.onStopped = (process) => this.#makeSafe(process);
+    events.onPanicked = () => this.#makeAllSafe();
     chip.onMessage = (message) => this.#receive(message);
     const { control } = this.#kernel;
     this.#status = new StatusReader({
       board,
       wiring: this.wiring,
+      maintenance,
       control,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       log: this.#log,
@@ -165,7 +192,18 @@ export class Machine {
     for (const id of control.ids()) control.terminate(id);
     this.#isStopped = false;
     for (let round = 0; round < 10 && control.statistics().living > 0; round++) this.#kernel.step(this.now());
-    for (const { guard } of this.wiring.devices.values()) guard?.release();
+    this.#makeAllSafe();
+  }
+
+  /** One that does not run is in charge of nothing. */
+  #makeSafe(process: ProcessId): void {
+    for (const { entry } of this.wiring.devices.values()) entry.makeSafe(process);
+    for (const { guard } of this.wiring.pins) if (guard?.asker === process) guard.release();
+  }
+
+  /** Whoever is in charge: outputs are safe now, and until they are written again. */
+  #makeAllSafe(): void {
+    for (const guard of guardsOf(this.wiring)) guard.release();
   }
 
   /** What it knows of itself now. Shares of the processor are of the time since the last call. */
@@ -177,37 +215,33 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    sockets: readonly HostSocket[],
-    folders: HostFolders,
+    host: Pick<DriverParts, 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
-    const host = new MachineConsole(
+    const output = new MachineConsole(
       this.#platform,
       (event) => this.#tell(event),
       () => this.now(),
     );
     const { name, version, sku } = board;
     const console = addDrivers(this.#kernel, {
-      console: host,
+      console: output,
       entropy,
       registry: this.wiring.registry,
       board: { name, version, sku, kernel: KERNEL_VERSION },
-      pins: this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part })),
-      pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part })),
+      pins: this.#pins<Pin>('pin').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
+      pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
       channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
-      sockets,
-      folders,
+      ...host,
     });
     this.#kernel.setOutput((process, stream, bytes) => {
       this.#platform.observer?.output(process.id, bytes);
       if (process.mayUse('console')) console.output(process, stream, bytes);
     });
-    return host;
+    return output;
   }
 
-  #pins<Part>(kind: 'pin' | 'pwm' | 'adc'): { readonly name: string; readonly part: Part }[] {
-    return this.board.pins
-      .filter((pin) => pin.kind === kind)
-      .map(({ name, part }) => ({ name, part: this.wiring.chips.get(part.chip)?.parts[part.part] as Part }));
+  #pins<Part>(kind: WiredPin['kind']): WiredPin<Part>[] {
+    return this.wiring.pins.filter((pin) => pin.kind === kind) as WiredPin<Part>[];
   }
 
   #receive(message: Uint8Array): void {
@@ -228,17 +262,8 @@ export class Machine {
     this.#commands.ended(process);
   }
 
-  #tellIntervention({ description, guard, breakable }: WiredDevice): void {
-    // Of a device that was never there, nothing is held at anything.
-    if (!guard || breakable.values.some(Number.isNaN)) return;
-    this.#tell({
-      type: 'intervention',
-      time: this.now(),
-      device: description.name,
-      reason: interventionName(guard.lastReason),
-      output: [...breakable.values],
-      count: guard.interventions,
-    });
+  #nameOf(process: number): string | undefined {
+    return process === MAINTAINER.id ? MAINTAINER.name : this.#kernel.control.info(process as ProcessId)?.name;
   }
 
   #tell(event: MachineEvent): void {

@@ -30,6 +30,7 @@ local watches = {}
 ---@field private handle integer?
 ---@field private device Device
 ---@field private f function
+---@field private owns boolean? of an output that is watched for its owner
 local Watch = { __name = "watch" }
 Watch.__index = Watch
 
@@ -111,7 +112,7 @@ function devices.find(what)
   if type(what) == "string" then
     local done
     done, problem = driver.allow_name(what)
-    if not done then return nil, problem end
+    if not done then return syscall.named("devices.find", nil, problem) end
     number, problem = driver.find_by_name()
     driver.allow_name(nil)
   elseif type(what) == "table" and type(what.class) == "string" then
@@ -122,8 +123,8 @@ function devices.find(what)
   else
     syscall.bad_argument("devices.find", "what", "a name or { class = … }", what)
   end
-  if not number then return nil, problem end
-  return describe(number)
+  if not number then return syscall.named("devices.find", nil, problem) end
+  return syscall.named("devices.find", describe(number))
 end
 
 ---All devices this process may use.
@@ -139,7 +140,7 @@ function devices.list(class)
     if device then list[#list + 1] = device end
     number, problem = driver.find_by_class(class or "any", #list)
   end
-  if problem and problem.name ~= "NODEVICE" then return nil, problem end
+  if problem and problem.name ~= "NODEVICE" then return syscall.named("devices.list", nil, problem) end
   return list
 end
 
@@ -196,16 +197,22 @@ end
 ---@return number|boolean|nil value @return number|boolean|SystemCallError|nil value1 @return number|boolean|nil value2
 function Device:read()
   local handle, problem = reader_of(self)
-  if not handle then return nil, problem end
-  if not self.later then return values_of(self, driver.read(handle)) end
-  local turn <close> = syscall.turn(handle)
-  return values_of(self, request("device:read", handle, driver.request_read))
+  if not handle then return syscall.named("device:read", nil, problem) end
+  local steps0, steps1, steps2
+  if self.later then
+    local turn <close> = syscall.turn(handle)
+    steps0, steps1, steps2 = request("device:read", handle, driver.request_read)
+  else
+    steps0, steps1, steps2 = driver.read(handle)
+  end
+  if not steps0 then return syscall.named("device:read", nil, steps1) end
+  return values_of(self, steps0, steps1, steps2)
 end
 
 ---Writes the device, which makes this process its owner until it closes it or ends. What is put out may be less, or later:
 ---the board has limits for it, see `guard`.
 ---@param ... number|boolean as many values as it has
----@return true? @return SystemCallError? problem BUSY: another process owns it
+---@return true? @return SystemCallError? problem BUSY: another process owns it; INVALID: the board refuses the value
 function Device:write(...)
   if select("#", ...) ~= self.dimensions then
     error(("'%s' takes %d values, not %d"):format(self.name, self.dimensions, select("#", ...)), 2)
@@ -213,19 +220,23 @@ function Device:write(...)
   local bytes, place = devices.pack(self, ...)
   if not bytes then syscall.bad_argument("device:write", "value " .. place, "number", (select(place, ...))) end
   local handle, problem = writer_of(self)
-  if not handle then return nil, problem end
-  if not self.later and self.dimensions == 1 then return driver.write(handle, (string.unpack("<i4", bytes))) end
-  local turn <close> = syscall.turn(handle)
+  if not handle then return syscall.named("device:write", nil, problem) end
   local done
+  if not self.later and self.dimensions == 1 then
+    done, problem = driver.write(handle, (string.unpack("<i4", bytes)))
+    if done then return true end
+    return syscall.named("device:write", nil, problem)
+  end
+  local turn <close> = syscall.turn(handle)
   done, problem = driver.allow_values(bytes)
-  if not done then return nil, problem end
+  if not done then return syscall.named("device:write", nil, problem) end
   if not self.later then
     done, problem = driver.write_all(handle)
   else
     done, problem = request("device:write", handle, driver.request_write)
   end
   driver.allow_values(nil)
-  if not done then return nil, problem end
+  if not done then return syscall.named("device:write", nil, problem) end
   return true
 end
 
@@ -233,24 +244,26 @@ end
 ---@return integer? interventions @return string|SystemCallError|nil last such as "range" @return string? now or "none"
 function Device:guard()
   local handle, problem = any_of(self)
-  if not handle then return nil, problem end
-  return driver.guard(handle)
+  if not handle then return syscall.named("device:guard", nil, problem) end
+  return syscall.named("device:guard", driver.guard(handle))
 end
 
 ---Within what an output may be driven.
 ---@return number? least @return number|SystemCallError|nil most
 function Device:range()
   local handle, problem = any_of(self)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named("device:range", nil, problem) end
   local least, most = driver.range(handle)
-  if not least then return nil, most end
+  if not least then return syscall.named("device:range", nil, most) end
   return from_steps(self, least), from_steps(self, most)
 end
 
 ---Closes it: an output goes to its safe value, and its watches end.
 function Device:close()
-  for _, watch in pairs(watches) do
-    if watch.device == self then watch:cancel() end
+  for _, all in ipairs({ watches, owned }) do
+    for _, watch in pairs(all) do
+      if watch.device == self then watch:cancel() end
+    end
   end
   for _, key in ipairs({ "reader", "writer" }) do
     if self[key] then driver.close(self[key]) end
@@ -259,6 +272,35 @@ function Device:close()
 end
 
 -- Watching
+
+---@type table<integer, Watch> who is told when an output is taken over or given back, by its handle
+local owned = {}
+
+---All are asked for before any function runs, as the driver wants it.
+local function owner()
+  local changed = {}
+  for handle, watch in pairs(owned) do
+    local owns = driver.owns(handle)
+    if owns ~= nil and owns ~= watch.owns then
+      watch.owns = owns
+      changed[#changed + 1] = watch
+    end
+  end
+  for _, watch in ipairs(changed) do syscall.call(watch.f, watch.owns) end
+end
+
+local function watch_owner(self, f)
+  local handle, problem = writer_of(self)
+  if not handle then return nil, problem end
+  local done
+  done, problem = listen("device:on", driver.upcall_owner, owner)
+  if not done then return nil, problem end
+  if owned[handle] then owned[handle]:cancel() end
+  local watch = setmetatable({ handle = handle, device = self, f = f, owns = driver.owns(handle) }, Watch)
+  owned[handle] = watch
+  syscall.keep(1)
+  return watch
+end
 
 local function tell(handle, steps)
   local watch = watches[handle]
@@ -281,8 +323,10 @@ end
 ---  d:on("change", f [, milliseconds])       when it has changed, no oftener than so
 ---  d:on("above", limit, f [, hysteresis])   when it has risen above the limit, or is above it at first
 ---  d:on("below", limit, f [, hysteresis])   when it has fallen below the limit, or is below it at first
+---  d:on("owner", f)                         with false when one that goes before has taken the output over, true when
+---                                           it is ours again: safe until it is written
 ---A limit is told again once the value has come back by the hysteresis.
----@param what "change"|"above"|"below"
+---@param what "change"|"above"|"below"|"owner"
 ---@return Watch? @return SystemCallError?
 function Device:on(what, ...)
   local limit, f, extra
@@ -295,18 +339,21 @@ function Device:on(what, ...)
     local steps = to_steps(self, limit)
     if not steps then syscall.bad_argument("device:on", "limit", "number", limit) end
     limit = steps
+  elseif what == "owner" then
+    f = ...
   else
-    syscall.bad_argument("device:on", "what", "'change', 'above' or 'below'", what)
+    syscall.bad_argument("device:on", "what", "'change', 'above', 'below' or 'owner'", what)
   end
   if type(f) ~= "function" then syscall.bad_argument("device:on", "f", "function", f) end
+  if what == "owner" then return watch_owner(self, f) end
   local reader, problem = reader_of(self)
-  if not reader then return nil, problem end
+  if not reader then return syscall.named("device:on", nil, problem) end
   local done
   done, problem = listen("device:on", driver.upcall_event, event)
-  if not done then return nil, problem end
+  if not done then return syscall.named("device:on", nil, problem) end
   local handle
   handle, problem = driver["watch_" .. what](reader, limit)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named("device:on", nil, problem) end
   if what ~= "change" and extra then driver.set_hysteresis(handle, math.abs(to_steps(self, extra) or 1)) end
   local watch = setmetatable({ handle = handle, device = self, f = f }, Watch)
   watches[handle] = watch
@@ -320,8 +367,12 @@ function Watch:cancel()
   local handle = self.handle
   if not handle then return false end
   self.handle = nil
-  watches[handle] = nil
-  driver.unwatch(handle)
+  if owned[handle] == self then
+    owned[handle] = nil
+  else
+    watches[handle] = nil
+    driver.unwatch(handle)
+  end
   syscall.keep(-1)
   return true
 end

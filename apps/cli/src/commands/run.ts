@@ -1,7 +1,12 @@
 /** `perilune run`: boots a board and runs it. */
-import { ExitStatus } from '../command.ts';
-import { findBoard } from '../machine/board-path.ts';
+import { join } from 'node:path';
+import { type Store, StoreError } from '@perilune/hil';
+import { openFileStore } from '@perilune/platform-node';
+import { CommandError, ExitStatus } from '../command.ts';
+import { type BoardPath, findBoard } from '../machine/board-path.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
+import { Heartbeat } from '../machine/pulse.ts';
+import { replaceApp } from '../machine/replace-app.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
 import { TraceFile } from '../machine/trace-file.ts';
@@ -21,7 +26,10 @@ Options
   --seed N          Seed of simulated noise and of virtual runs, instead of the board's
   --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
-  --record FILE     Write a trace, from which 'perilune replay' repeats the run exactly
+  --state FOLDER    Keep there what apps store; without it that is gone when the run is over
+  --heartbeat FILE  Write to FILE once a second as long as the machine goes on: /dev/watchdog, or a
+                    file that is watched otherwise. After an end in order its last byte is V
+  --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
 
 Exit status
   0 ran, 1 something is wrong with the board or a process has stopped the machine, 2 wrong usage,
@@ -33,7 +41,9 @@ Example
 export async function run(commandArguments: readonly string[]): Promise<number> {
   const options = parseRunOptions(commandArguments);
   const board = findBoard(options.board);
+  const store = options.state === undefined ? undefined : await openState(options.state);
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
+  const heartbeat = options.heartbeat === undefined ? undefined : new Heartbeat(options.heartbeat);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
     ...board,
@@ -42,17 +52,35 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.duration !== undefined && { duration: options.duration }),
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
+    keeps: store !== undefined,
     statusEvery,
   };
-  const { summary, isInterrupted } = await runInThread({
+  const result = await runInThread({
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
-    view: (sink) => makeView(options, sink),
+    view(sink) {
+      // A run that is not recorded is not the one that was asked for.
+      if (trace) trace.onFailure = () => void sink.send({ type: 'stop' });
+      return makeView(options, board, sink);
+    },
+    ...(store && { store }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
-  });
-  trace?.close();
+    heartbeat,
+  })
+    .finally(() => trace?.close())
+    .finally(() => store?.close());
+  const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
+}
+
+async function openState(folder: string): Promise<Store> {
+  try {
+    return await openFileStore(join(folder, 'store'));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new CommandError(error.message);
+  }
 }
 
 /** The live screen is for people at a terminal. */
@@ -60,8 +88,11 @@ function isLive({ isHeadless, isJson }: RunOptions): boolean {
   return !isHeadless && !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-function makeView(options: RunOptions, sink: CommandSink): View {
-  if (isLive(options)) return new LiveView({ sink, speed: options.isVirtual ? options.speed : undefined });
+function makeView(options: RunOptions, board: BoardPath, sink: CommandSink): View {
+  if (isLive(options)) {
+    const speed = options.isVirtual ? options.speed : undefined;
+    return new LiveView({ sink, speed, replaceApp: (app, folder) => replaceApp(board, app, folder, sink) });
+  }
   const write = (text: string) => void process.stdout.write(text);
   return options.isJson ? new JsonView(write) : new LogView(write);
 }

@@ -55,6 +55,7 @@ export class Host {
   }
 
   turn(machine: Machine): boolean {
+    this.#port.beat();
     this.#sendStatus(machine);
     if (this.#virtual) this.#receive();
     while (this.#isPaused) this.#wait(machine, LONGEST_WAIT);

@@ -1,9 +1,12 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
-import { encodeCommand } from '@perilune/machine';
+
+import type { Store } from '@perilune/hil';
+import { AppData, encodeCommand } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
 import { CommandError } from '../command.ts';
 import { HostDevices } from './host-devices.ts';
 import type { Delivery, FromMachine, Summary } from './protocol.ts';
+import { type Heartbeat, Pulse } from './pulse.ts';
 import type { CommandSink, View } from './view.ts';
 
 /** Beside those of all commands. */
@@ -20,35 +23,56 @@ export interface RunContext {
   readonly options: unknown;
   /** Makes what shows it. */
   view(sink: CommandSink): View;
+  /** Where what apps keep is kept, if it is. */
+  readonly store?: Store;
   /** Takes the pieces of a trace. */
   trace?(piece: Uint8Array): void;
+  /** Gets a beat as long as the machine goes on. */
+  readonly heartbeat?: Heartbeat | undefined;
 }
 
 /** @throws CommandError if there is something wrong with the board, one problem a line */
-export async function runInThread({ module, options, view: makeView, trace }: RunContext): Promise<RunResult> {
+export async function runInThread(context: RunContext): Promise<RunResult> {
+  const { module, options, view: makeView, store, trace, heartbeat } = context;
   const thread = new MachineThread(module, options);
   const view = makeView({ send: (command) => thread.send(encodeCommand(command)) });
   const decoder = new TextDecoder();
+  const data = store && new AppData(store, (problem) => console.error(`perilune: ${problem}`));
   let summary: Summary | undefined;
   let host: HostDevices | undefined;
   let problems: readonly string[] | undefined;
+  let time = 0;
   thread.onMessage = (bytes) => {
     const message = JSON.parse(decoder.decode(bytes)) as FromMachine;
+    time = message.kind === 'event' ? message.event.time : message.status.time;
     if (message.kind === 'event') view.event(message.event);
     else view.status(message.status);
   };
+  const pulse = new Pulse({
+    beats: () => thread.beats,
+    lost: () => {
+      if (!host) return;
+      void host.makeSafe();
+      view.event({ type: 'missing', time, device: 'machine', message: LOST });
+    },
+    back: (silence) =>
+      host?.resume(`the machine was not heard of for ${(silence / 1000).toFixed(1)} s, so it was made safe`),
+    heartbeat,
+  });
   thread.onDelivery = (value) => {
     const delivery = value as Delivery;
     if (delivery.kind === 'trace') trace?.(delivery.piece);
     else if (delivery.kind === 'host')
-      host = new HostDevices(delivery.plan, delivery.folder, (message) => thread.send(message));
+      host = new HostDevices(delivery.plan, delivery.folder, data, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;
   };
   const interruption = new Interruption(thread);
   const end = await thread.end;
+  pulse.close();
   await host?.close();
+  heartbeat?.close(interruption.count > 0 || (summary !== undefined && summary.end !== 'panicked'));
   interruption.close();
   if (!summary) view.abandon?.();
   if (problems) throw new CommandError(problems.join('\nperilune: '));
@@ -60,6 +84,8 @@ export async function runInThread({ module, options, view: makeView, trace }: Ru
   view.end(summary);
   return { summary, isInterrupted: interruption.count > 0 };
 }
+
+const LOST = 'it is not heard of: outputs of this computer are safe until it is again';
 
 /** Of a run that was cut off. */
 const unfinished: Summary = {

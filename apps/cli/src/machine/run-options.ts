@@ -12,7 +12,9 @@ export interface RunOptions {
   readonly isHeadless: boolean;
   readonly isJson: boolean;
   readonly trace: string | undefined;
+  readonly state: string | undefined;
   readonly seed: number | undefined;
+  readonly heartbeat: string | undefined;
 }
 
 /** @throws UsageError, or what parseArgs throws */
@@ -26,7 +28,9 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
       headless: { type: 'boolean' },
       json: { type: 'boolean' },
       record: { type: 'string' },
+      state: { type: 'string' },
       seed: { type: 'string' },
+      heartbeat: { type: 'string' },
     },
     allowPositionals: true,
     strict: true,
@@ -34,7 +38,13 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
   const board = onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file');
   if (values.speed !== undefined && !values.virtual)
     throw new UsageError('--speed needs --virtual: real time has one speed');
+  if (values.heartbeat === '') throw new UsageError('--heartbeat needs the name of a file, such as /dev/watchdog');
   if (values.record === '') throw new UsageError('--record needs the name of a file');
+  if (values.state === '') throw new UsageError('--state needs the name of a folder');
+  if (values.state !== undefined && values.virtual)
+    throw new UsageError(
+      '--state needs real time: on virtual time nothing is kept, so that a run is the same each time',
+    );
   return {
     board,
     isVirtual: values.virtual ?? false,
@@ -43,7 +53,9 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     isHeadless: values.headless ?? false,
     isJson: values.json ?? false,
     trace: values.record,
+    state: values.state,
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
+    heartbeat: values.heartbeat,
   };
 }
 

@@ -106,7 +106,7 @@ export interface Range {
 /** An amount with its unit. Bounds are in the first unit of the quantity. */
 export function quantity(kind: Quantity, { least, most }: Range): Field<number> {
   const units = unitsOf(kind);
-  const what = kind === 'number' ? 'a number' : `a ${kind}`;
+  const what = `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
   const expected = `${what} from ${showQuantity(kind, least)} to ${showQuantity(kind, most)}`;
   return {
     expected: units === '' ? expected : `${expected} (in ${units})`,

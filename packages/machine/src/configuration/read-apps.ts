@@ -4,7 +4,7 @@ import { type AppFile, quotasOf, readAppFile } from './app-file.ts';
 import { type BoardAppEntry, isActuator } from './board-file.ts';
 import { suggestion } from './field.ts';
 import { includes, intersect, objectOf } from './permission.ts';
-import type { Path, Problem } from './problem.ts';
+import { BoardError, type Path, type Problem } from './problem.ts';
 import { shorten } from './quantity.ts';
 import { type BoardDevice, type BoardPin, placesOf, writtenNames } from './read-devices.ts';
 import { normalisePath, type SourceTree } from './source-tree.ts';
@@ -25,11 +25,14 @@ export interface BoardApp {
   /** What it asked for and the board granted. */
   readonly permissions: readonly string[];
   readonly priority: number | undefined;
+  /** Of outputs by their names: who has the highest writes them. */
+  readonly writePriority: ReadonlyMap<string, number>;
   readonly control: AppFile['control'];
   readonly quotas: Partial<Quotas>;
   readonly fault: AppFile['fault'];
 }
 
+const APP_FILE = 'app.toml';
 const MOST_SOURCES = 1000;
 const LARGEST_SOURCE = 4 << 20;
 
@@ -79,6 +82,7 @@ export class AppReader {
     const { app } = this.#files.get(folder) ?? this.#readFile([...path, 'folder'], folder);
     if (!app) return undefined;
     this.#noteUngranted(path, entry, app);
+    this.#checkWritePriority([...path, 'write_priority'], entry);
     const asked = [...app.permissions, ...controlDevices(app).map((device) => `device:${device}`)];
     return {
       name: entry.name ?? app.name,
@@ -92,6 +96,7 @@ export class AppReader {
       arguments: entry.arguments ?? app.arguments,
       permissions: intersect(asked, entry.grant),
       priority: entry.priority ?? app.priority,
+      writePriority: entry.write_priority,
       control: app.control,
       quotas: { ...quotasOf(app.quota), ...quotasOf(entry.quota) },
       fault: entry.fault ?? app.fault,
@@ -99,13 +104,13 @@ export class AppReader {
   }
 
   #readFile(path: Path, folder: string): { readonly file: TomlFile | undefined; readonly app: AppFile | undefined } {
-    const name = folder === '' ? 'app.toml' : `${folder}/app.toml`;
+    const name = folder === '' ? APP_FILE : `${folder}/${APP_FILE}`;
     const bytes = this.#context.tree.read(name);
     if (typeof bytes === 'string') {
-      const others = this.#context.tree.list('').filter((other) => other.endsWith('/app.toml'));
+      const others = this.#context.tree.list('').filter((other) => other.endsWith(`/${APP_FILE}`));
       const near = suggestion(
         folder,
-        others.map((other) => other.slice(0, -'/app.toml'.length)),
+        others.map((other) => other.slice(0, -APP_FILE.length - 1)),
       );
       this.#board.report(path, `${name}: ${bytes}${near}`);
       return { file: undefined, app: undefined };
@@ -118,28 +123,9 @@ export class AppReader {
   }
 
   #sources(path: Path, folder: string, app: AppFile): ReadonlyMap<string, Uint8Array> {
-    const prefix = folder === '' ? '' : `${folder}/`;
-    const sources = new Map<string, Uint8Array>();
-    const names = this.#context.tree.list(folder).filter((name) => name.endsWith('.lua'));
-    if (names.length > MOST_SOURCES)
-      this.#board.report(path, `there are ${names.length} sources; ${MOST_SOURCES} are the most`);
-    for (const name of names.slice(0, MOST_SOURCES)) {
-      const source = this.#context.tree.read(name);
-      if (typeof source === 'string') this.#board.report(path, `${name}: ${source}`);
-      else if (source.length > LARGEST_SOURCE)
-        this.#board.report(path, `${name}: it is larger than ${LARGEST_SOURCE >> 20} MiB`);
-      else sources.set(name.slice(prefix.length), source);
-    }
-    const main = normalisePath(app.main);
+    const sources = readSources(this.#context.tree, folder, (problem) => this.#board.report(path, problem));
     const file = this.#files.get(folder)?.file;
-    if (main === undefined) file?.report(['main'], `${shorten(app.main)} is not below the folder of the app`);
-    else if (!sources.has(main)) {
-      const near = suggestion(main, [...sources.keys()]);
-      file?.report(
-        ['main'],
-        `there is no source ${shorten(app.main)} in ${folder === '' ? 'the folder' : folder}${near}`,
-      );
-    }
+    if (file) checkMain(file, folder, app, sources);
     return sources;
   }
 
@@ -175,6 +161,20 @@ export class AppReader {
     }
   }
 
+  #checkWritePriority(path: Path, { write_priority: priorities, grant }: BoardAppEntry): void {
+    const known = this.#context.devices.map(({ name }) => name);
+    const written = writtenNames(this.#board, 'device');
+    for (const name of priorities.keys()) {
+      const device = this.#context.devices.find((one) => one.name === name);
+      if (!written.includes(name))
+        this.#board.report([...path, name], `there is no device ${shorten(name)}${suggestion(name, known)}`);
+      else if (device && !isActuator(device.class))
+        this.#board.report([...path, name], `a device of the class "${device.class}" is not set to anything`);
+      else if (!grant.some((one) => includes(one, `device:${name}`)))
+        this.#board.report([...path, name], `"device:${name}" is not granted`);
+    }
+  }
+
   #note(path: Path, message: string): void {
     this.#context.notes.push({ file: this.#board.name, line: this.#board.line(path), key: 'grant', message });
   }
@@ -206,6 +206,8 @@ export class AppReader {
       case 'files:read':
       case 'files:write':
         return writtenNames(this.#board, 'folder');
+      case 'uart':
+        return writtenNames(this.#board, 'serial');
       case 'udp:bind':
         return writtenPorts(this.#board);
       case 'ipc:call': {
@@ -218,8 +220,46 @@ export class AppReader {
   }
 }
 
+/** An app by itself, to take the place of another: its folder is the tree. @throws BoardError with all that is wrong */
+export function readApp(tree: SourceTree): Pick<BoardApp, 'name' | 'version' | 'sources'> {
+  const bytes = tree.read(APP_FILE);
+  if (typeof bytes === 'string') throw new BoardError([{ file: APP_FILE, line: undefined, key: '', message: bytes }]);
+  const problems: Problem[] = [];
+  const file = new TomlFile(APP_FILE, bytes, problems);
+  const app = file.isBroken ? undefined : readAppFile(file);
+  const sources = readSources(tree, '', (problem) => file.report([], problem));
+  if (app) checkMain(file, '', app, sources);
+  if (!app || problems.length > 0) throw new BoardError(problems);
+  return { name: app.name, version: app.version, sources };
+}
+
+function readSources(tree: SourceTree, folder: string, report: (problem: string) => void): Map<string, Uint8Array> {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const sources = new Map<string, Uint8Array>();
+  const names = tree.list(folder).filter((name) => name.endsWith('.lua'));
+  if (names.length > MOST_SOURCES) report(`there are ${names.length} sources; ${MOST_SOURCES} are the most`);
+  for (const name of names.slice(0, MOST_SOURCES)) {
+    const source = tree.read(name);
+    if (typeof source === 'string') report(`${name}: ${source}`);
+    else if (source.length > LARGEST_SOURCE) report(`${name}: it is larger than ${LARGEST_SOURCE >> 20} MiB`);
+    else sources.set(name.slice(prefix.length), source);
+  }
+  return sources;
+}
+
+function checkMain(file: TomlFile, folder: string, app: AppFile, sources: ReadonlyMap<string, Uint8Array>): void {
+  const main = normalisePath(app.main);
+  if (main === undefined) file.report(['main'], `${shorten(app.main)} is not below the folder of the app`);
+  else if (!sources.has(main)) {
+    const near = suggestion(main, [...sources.keys()]);
+    const where = folder === '' ? 'the folder' : folder;
+    file.report(['main'], `there is no source ${shorten(app.main)} in ${where}${near}`);
+  }
+}
+
 /** What messages call the objects of a permission, where it is not the permission. */
 const objectKinds: Readonly<Record<string, string>> = {
+  uart: 'serial port',
   'udp:bind': 'UDP port',
   'files:read': 'folder',
   'files:write': 'folder',
