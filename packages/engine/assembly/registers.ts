@@ -1,4 +1,5 @@
-// What the running slice keeps in wasm globals. All of it is rebuilt from memory when a slice starts
+// What the running slice keeps at hand: globals here, which the build makes words of the process header
+// (tools/registers-in-memory.ts). All of it is rebuilt from memory when a slice starts
 // (resumeSlice) and written back when it ends (endSlice), so a snapshot between slices is the bytes alone.
 
 /** Fuel left in this slice; may go below zero by what one step costs, the debt is carried over. */

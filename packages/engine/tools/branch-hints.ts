@@ -6,8 +6,8 @@ import { head, type Node } from './web-assembly-text.ts';
 
 const hint = (likely: boolean): Node => ['@metadata.code.branch_hint', likely ? '"\\01"' : '"\\00"'];
 
-/** Hints in a function whose calls are its slow paths, but for those named. */
-export function hintCalls(func: Node[], hot: (callee: string) => boolean): Node[] {
+/** Hints in a function whose calls are its slow paths. */
+export function hintCalls(func: Node[]): Node[] {
   const labels = new Map<string, boolean>();
   // Goes against the order of execution: `after` says whether what follows certainly calls. Returns the same for before.
   const list = (nodes: Node[], after: boolean): [Node[], boolean] => {
@@ -60,7 +60,7 @@ export function hintCalls(func: Node[], hot: (callee: string) => boolean): Node[
       const [rest] = list(node.slice(1), true);
       return { nodes: [[keyword, ...rest]], cold: true };
     }
-    const slow = keyword === 'call' && !hot(node[1] as string);
+    const slow = keyword === 'call';
     const [rest, cold] = list(node.slice(1), after || slow);
     return { nodes: [[keyword as Node, ...rest]], cold };
   };

@@ -16,6 +16,8 @@ import { promisify } from 'node:util';
 import { builtins, PROCESS_HEADER_END } from '@perilune/isa';
 import { loadAssemblyCompiler } from './assembly-compiler.ts';
 import { hintCalls } from './branch-hints.ts';
+import { directDispatch } from './direct-dispatch.ts';
+import { keepRegistersInMemory } from './registers-in-memory.ts';
 import { splitSuspendable } from './split-suspendable.ts';
 import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
 import { threadJumps } from './thread-jumps.ts';
@@ -60,14 +62,14 @@ const DISPATCH = 'assembly/generated/dispatch/dispatch';
 const isOftenCalled = (name: string): boolean =>
   /^\$assembly\/(library\/(string|table|base|math|core)|native|arguments|protocol|storage|raise)\b/.test(name) &&
   !/pack|load|source-file|warnings/.test(name);
-const isLoop = (part: Node): part is Node[] =>
-  head(part) === 'func' && /interpreter\/loop\/interpret(Hooked)?$/.test((part as Node[])[1] as string);
-/** Functions the loop calls where no faster way was to be expected. */
-const isFast = (name: string): boolean =>
-  /callBuiltin|callQuickly|newTable|setList|makeClosure|concatenate|positionAfter|nextFrom|getInteger|cachedMetamethod|calls\/leave|floatModulo|floorModulo|floorDivide|prepareLoop|lengthSlow|powe|shiftLeft/.test(
-    name,
-  );
-
+const LOOP = '$assembly/interpreter/loop/interpret';
+/** The loop without its superfluous tests, and its twin for hooks, which cannot do without. */
+function polishLoop(part: Node): Node {
+  if (head(part) !== 'func') return part;
+  const func = part as Node[];
+  if (func[1] === LOOP) return hintCalls(threadJumps(directDispatch(func)) as Node[]);
+  return func[1] === `${LOOP}Hooked` ? hintCalls(threadJumps(func) as Node[]) : part;
+}
 const ENGINE_ENTRY = 'assembly/index.ts';
 
 export interface BuildOptions {
@@ -189,8 +191,7 @@ async function optimise(scratch: string, isEngine: boolean, names: boolean): Pro
   if (isEngine) rewrite((module) => splitSuspendable(module, `$${REWIND}`, `$${DISPATCH}`, isOftenCalled));
   await step('.wat', '.mid', '--no-inline=*', '-O2', '-g');
   await step('.mid', '.wat', ...outOfLine.map((name) => `--no-inline=${name}`), '-O3', '-g', '-S');
-  if (isEngine)
-    rewrite((module) => module.map((part) => (isLoop(part) ? hintCalls(threadJumps(part) as Node[], isFast) : part)));
+  if (isEngine) rewrite((module) => keepRegistersInMemory(module.map(polishLoop)));
   await step('.wat', '.done', ...(names ? ['-g'] : []));
 }
 

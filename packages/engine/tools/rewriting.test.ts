@@ -1,6 +1,10 @@
 /** The changes the build makes on WebAssembly's text format, each seen from the outside. */
+
+import { PROCESS_REGISTERS } from '@perilune/isa';
 import { describe, expect, test } from 'vitest';
 import { hintCalls } from './branch-hints.ts';
+import { directDispatch } from './direct-dispatch.ts';
+import { keepRegistersInMemory } from './registers-in-memory.ts';
 import { splitSuspendable } from './split-suspendable.ts';
 import { threadJumps } from './thread-jumps.ts';
 import { functionsOf, type Node, parseText, printText } from './web-assembly-text.ts';
@@ -44,6 +48,28 @@ describe('jumps', () => {
     );
   });
 
+  test('what is chosen between true or false jumps as well', () => {
+    const and = `(br_if $go (if (result i32) (local.get $x) (then (local.get $y)) (else (i32.const 0))))`;
+    expect(shown(threadJumps(parseText(and)))).toMatch(
+      /^\(block (\$thread\d+)\(if\(local\.get \$x\)\(then\(br_if \$go\(local\.get \$y\)\)\(br \1\)\)\(else\(br \1\)\)\)\)$/,
+    );
+    const or = `(br_if $go (i32.eqz (if (result i32) (local.get $x) (then (i32.const 1)) (else (local.get $y)))))`;
+    expect(shown(threadJumps(parseText(or)))).toMatch(
+      /^\(block (\$thread\d+)\(if\(local\.get \$x\)\(then\(br \1\)\)\(else\(br_if \1\(local\.get \$y\)\)\(br \$go\)\)\)\)$/,
+    );
+  });
+
+  test('two comparisons joined by & are made one after the other, unless the second does something', () => {
+    const both = (second: string) => `(br_if $go (i32.and (i32.eqz (local.get $x)) (i32.eqz ${second})))`;
+    expect(shown(threadJumps(parseText(both('(local.get $y)'))))).toMatch(
+      /^\(block (\$thread\d+)\(if\(i32\.eqz\(local\.get \$x\)\)\(then\(br_if \1\(local\.get \$y\)\)\(br \$go\)\)\(else\(br \1\)\)\)\)$/,
+    );
+    const kept = both('(local.tee $z (local.get $y))');
+    expect(shown(threadJumps(parseText(kept)))).toBe(tight(kept));
+    const masked = '(br_if $go (i32.and (local.get $x) (i32.const 4)))';
+    expect(shown(threadJumps(parseText(masked)))).toBe(tight(masked));
+  });
+
   test('a value that is used beyond the jump is left alone', () => {
     const source = `(br_if $go ${value(1, 0)})`;
     expect(shown(threadJumps(parseText(source)))).toBe(tight(source));
@@ -51,17 +77,57 @@ describe('jumps', () => {
 });
 
 describe('hints', () => {
-  const hints = (body: string) =>
-    shown(hintCalls(parseText(`(func $f ${body})`), (callee) => callee === '$fast')).match(/"\\0[01]"|br_if|if/g);
+  const hints = (body: string) => shown(hintCalls(parseText(`(func $f ${body})`))).match(/"\\0[01]"|br_if|if/g);
 
   test('a branch to what only calls is unlikely, a branch around it likely', () => {
     expect(hints('(loop $l (if (local.get 0) (then (call $slow))) (br $l))')).toEqual(['"\\00"', 'if']);
     expect(hints('(loop $l (br_if $l (local.get 0)) (call $slow))')).toEqual(['"\\01"', 'br_if']);
   });
 
-  test('calls of fast functions do not count, and two slow ways are alike', () => {
-    expect(hints('(loop $l (if (local.get 0) (then (call $fast))) (br $l))')).toEqual(['if']);
+  test('two slow ways are alike', () => {
     expect(hints('(if (local.get 0) (then (call $slow)) (else (call $slower)))')).toEqual(['if']);
+  });
+});
+
+describe('the dispatch', () => {
+  const table = (labels: number) => Array.from({ length: labels }, (_, index) => `$b${index + 2}`).join(' ');
+  const loop = (labels: number) => `(func $f (loop $l (block $done
+    (br_if $done (i32.eqz (local.tee $op (i32.load8_u (local.get $pc)))))
+    (block $b2 (if (i32.ne (local.get $op) (i32.const 1))
+      (then (block $bad (br_table ${table(labels)} $bad (i32.sub (local.get $op) (i32.const 2)))) (unreachable)))
+      (call $one) (br $l)) (call $two))))`;
+
+  test('is one jump by the number of the operation', () => {
+    expect(shown(directDispatch(parseText(loop(70))))).toBe(
+      tight(`(func $f (loop $l (block $done
+        (local.set $op (i32.load8_u (local.get $pc)))
+        (block $b2 (block $first (block $bad (br_table $done $first ${table(70)} $bad (local.get $op))) (unreachable))
+          (call $one) (br $l)) (call $two))))`),
+    );
+  });
+
+  test('is missed where it is not', () => {
+    expect(() => directDispatch(parseText(loop(10)))).toThrow('0 found');
+  });
+});
+
+describe('registers', () => {
+  const name = (register: string) => `$assembly/registers/${register}`;
+
+  test('are words of the header, in their order', () => {
+    const source = `(module (global ${name('fuel')} (mut i32) (i32.const 0)) (global $other (mut i32) (i32.const 0))
+      (func $f (global.set ${name('fuel')} (i32.sub (global.get ${name('fuel')}) (global.get ${name('frame')})))
+        (global.set $other (i32.const 1))))`;
+    expect(shown(keepRegistersInMemory(parseText(source)))).toBe(
+      tight(`(module (global $other (mut i32) (i32.const 0))
+        (func $f (i32.store (i32.const ${PROCESS_REGISTERS}) (i32.sub (i32.load (i32.const ${PROCESS_REGISTERS}))
+          (i32.load (i32.const ${PROCESS_REGISTERS + 4})))) (global.set $other (i32.const 1))))`),
+    );
+  });
+
+  test('a new one needs a word', () => {
+    const source = `(module (func $f (global.set ${name('novel')} (i32.const 1))))`;
+    expect(() => keepRegistersInMemory(parseText(source))).toThrow('novel');
   });
 });
 

@@ -16,6 +16,8 @@ interface RecordLayout {
   readonly end: number;
   readonly sizes?: Readonly<Record<string, number>>;
   readonly notFields?: RegExp;
+  /** Fields that have the place of another one, in records of another kind. */
+  readonly instead?: Readonly<Record<string, string>>;
 }
 
 const slot = values.SLOT_SIZE;
@@ -90,6 +92,7 @@ const records: readonly RecordLayout[] = [
     end: layout.FRAME_SIZE,
     sizes: { FRAME_WANTED: 2, FRAME_KIND: 1, FRAME_FLAGS: 1 },
     notFields: /_SIZE$|_KIND_|_FLAG_/,
+    instead: { FRAME_CONSTANTS: 'FRAME_BUILTIN' },
   },
   {
     prefix: 'FILE_',
@@ -100,9 +103,10 @@ const records: readonly RecordLayout[] = [
   },
   {
     prefix: 'PROCESS_',
-    start: 64,
+    start: processLayout.PROCESS_REGISTERS,
     end: processLayout.PROCESS_HEADER_END,
     sizes: {
+      PROCESS_REGISTERS: 5 * 4,
       PROCESS_METATABLES: 9 * 4,
       PROCESS_ERROR: slot,
       PROCESS_RANDOM: 4 * 8,
@@ -137,11 +141,15 @@ const records: readonly RecordLayout[] = [
 
 const constants: Readonly<Record<string, number>> = { ...layout, ...processLayout, ...files };
 
-function fieldsOf({ prefix, sizes = {}, notFields }: RecordLayout) {
+function fieldsOf({ prefix, sizes = {}, notFields, instead = {} }: RecordLayout) {
   const taken = records.map((record) => record.prefix).filter((other) => other.length > prefix.length);
   return Object.entries(constants)
     .filter(
-      ([name]) => name.startsWith(prefix) && !notFields?.test(name) && !taken.some((other) => name.startsWith(other)),
+      ([name]) =>
+        name.startsWith(prefix) &&
+        !(name in instead) &&
+        !notFields?.test(name) &&
+        !taken.some((other) => name.startsWith(other)),
     )
     .map(([name, offset]) => ({ name, offset, size: sizes[name] ?? 4 }))
     .sort((left, right) => left.offset - right.offset);
@@ -160,6 +168,10 @@ describe.each(records)('$prefix…', (record) => {
   it('keeps its fields inside', () => {
     expect(fields.length).toBeGreaterThan(0);
     expect(fields.filter(({ offset, size }) => offset < record.start || offset + size > record.end)).toEqual([]);
+  });
+  it('puts what stands for another field in its place', () => {
+    const wrong = Object.entries(record.instead ?? {}).filter(([name, other]) => constants[name] !== constants[other]);
+    expect(wrong).toEqual([]);
   });
   it('aligns its fields', () => {
     const wanted = (size: number) => (size % 8 === 0 ? 8 : Math.min(size, 4));

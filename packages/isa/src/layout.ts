@@ -2,7 +2,7 @@
  * Where everything lies in a process's linear memory. Read by the engine (asc), by the inspector and,
  * later, by the compiler to WebAssembly (tsc). Offsets in bytes; fields are u32 unless said otherwise.
  *
- *   0        64                1024        STATIC_END           memory.size
+ *   0        44                1024        STATIC_END           memory.size
  *   ├────────┼─────────────────┼───────────┼────────────────────┤
  *   │ unused │ process header  │ asc data  │ first heap region …│  … further regions, host buffers between
  *   └────────┴─────────────────┴───────────┴────────────────────┘
@@ -93,7 +93,7 @@ export const PROTOTYPE_GRAY = 8;
 /** Addresses of the parts (after their raw blocks' headers), 0 when empty, and how many entries each has. */
 export const PROTOTYPE_CODE = 12;
 export const PROTOTYPE_CODE_COUNT = 16;
-/** Slots; a short string's extra holds its hash. */
+/** Slots; a short string's extra is where in a table it was found last: bytes from the first node, to be masked. */
 export const PROTOTYPE_CONSTANTS = 20;
 export const PROTOTYPE_CONSTANT_COUNT = 24;
 /** Addresses of prototypes. */
@@ -212,6 +212,8 @@ export const FRAME_PC = 12;
 export const FRAME_CLOSURE = 16;
 /** Builtin: its number. */
 export const FRAME_BUILTIN = 20;
+/** Lua: the constants of its prototype, again. */
+export const FRAME_CONSTANTS = 20;
 /** i16: results the caller wants, WANTED_ALL for all. */
 export const FRAME_WANTED = 24;
 /** u8: FRAME_KIND_. */

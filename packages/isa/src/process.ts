@@ -3,6 +3,11 @@
  * u32 unless said otherwise; addresses of heap blocks, 0 = none.
  */
 
+/**
+ * What the running slice keeps at hand (registers.ts of the engine), in this order: fuel left (i32), running frame record,
+ * running coroutine, first slot and end of the running builtin. Meaningless between slices.
+ */
+export const PROCESS_REGISTERS = 44; // 5 entries → 64
 /** u32: LAYOUT_VERSION, 0 until the process is initialised. */
 export const PROCESS_VERSION = 64;
 export const LAYOUT_VERSION = 1;

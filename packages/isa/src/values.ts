@@ -10,7 +10,7 @@
  *
  * payload: i64 for integers, f64 for floats, an address (u32) for heap objects, an id for builtins.
  * extra belongs to whoever owns the slot's place (table keys: address of the next node in the chain;
- * string constants: the hash; stack slots: link of the to-be-closed list). Copying a value leaves it alone.
+ * string constants: where they were found last; stack slots: link of the to-be-closed list). Copying a value leaves it alone.
  *
  * Plain constants, because tsc, asc and Node's type stripping all read this file.
  */

@@ -65,7 +65,7 @@ function addConstant(tag: u32, payload: u64): i32 {
   const slot = constantSlot(f, index);
   store<u64>(slot, payload);
   setTag(slot, tag);
-  store<u32>(slot, tag == TAG_SHORT_STRING ? load<u32>(<usize>payload, STRING_HASH) : 0, SLOT_EXTRA);
+  store<u32>(slot, tag == TAG_SHORT_STRING ? load<u32>(<usize>payload, STRING_HASH) << 5 : 0, SLOT_EXTRA);
   store<i32>(prototype, index + 1, PROTOTYPE_CONSTANT_COUNT);
   if (tag >= <u32>TAG_SHORT_STRING) barrierForward(prototype, <usize>payload);
   return index;

@@ -2,8 +2,8 @@
 
 import {
   BLOCK_EXTRA, BUILTIN_CLOSURE_ID, CLOSURE_PROTOTYPE, COROUTINE_FRAMES_END, COROUTINE_STACK_END, FRAME_BASE,
-  FRAME_BUILTIN, FRAME_CLOSURE, FRAME_EXTRA, FRAME_FLAGS, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_BUILTIN,
-  FRAME_KIND_LUA, FRAME_PC, FRAME_SIZE, FRAME_TOP, FRAME_WANTED, PROTOTYPE_CODE, PROTOTYPE_IS_VARARG,
+  FRAME_BUILTIN, FRAME_CLOSURE, FRAME_CONSTANTS, FRAME_EXTRA, FRAME_FLAGS, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_BUILTIN,
+  FRAME_KIND_LUA, FRAME_PC, FRAME_SIZE, FRAME_TOP, FRAME_WANTED, PROTOTYPE_CODE, PROTOTYPE_CONSTANTS, PROTOTYPE_IS_VARARG,
   PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, WANTED_ALL,
 } from "@perilune/isa/src/layout";
 import { PROCESS_RETRY } from "@perilune/isa/src/process";
@@ -100,6 +100,7 @@ function enterLua(callee: usize, end: usize, wanted: i32, flags: u32): bool {
   store<u32>(record, <u32>max(first + registers, last), FRAME_TOP); // surplus arguments count until they have moved
   store<u32>(record, load<u32>(prototype, PROTOTYPE_CODE), FRAME_PC);
   store<u32>(record, <u32>closure, FRAME_CLOSURE);
+  store<u32>(record, load<u32>(prototype, PROTOTYPE_CONSTANTS), FRAME_CONSTANTS);
   store<i16>(record, <i16>wanted, FRAME_WANTED);
   store<u16>(record, <u16>(flags << 8) | FRAME_KIND_LUA, FRAME_KIND);
   store<u32>(record, <u32>((last - first - parameters) / SLOT_SIZE), FRAME_EXTRA);

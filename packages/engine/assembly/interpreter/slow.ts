@@ -24,7 +24,7 @@ import { bytesOf, compareStrings, copyShort, equalStrings, lengthOf, tryLongStri
 import { SHORT_STRING_LIMIT } from "@perilune/isa/src/values";
 import { PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { border, tryGrow } from "../table-growth";
-import { arraySize, forgetAbsent, get, insertKey, nodeCount, normalKey } from "../tables";
+import { arraySize, forgetAbsent, get, getShortString, insertKey, nodeCount, normalKey } from "../tables";
 import { text } from "../text";
 import { callMetamethod, callMetamethod3, enter } from "./calls";
 import { needMemory } from "./memory";
@@ -126,6 +126,25 @@ export function setIndexSlow(object: usize, key: usize, value: usize): bool {
   }
   raiseText(text("'__newindex' chain too long; possible loop"));
   return false;
+}
+
+/** object.key := value for a constant, of which the loop knows that it is not there: mostly a new field of a plain table. */
+export function setFieldSlow(object: usize, key: usize, value: usize): bool {
+  if (isTable(object) && !isNil(value)) {
+    const table = objectIn(object);
+    if (load<u32>(table, TABLE_METATABLE) == 0) {
+      const known = getShortString(table, objectIn(key));
+      const slot = known == PROCESS_NIL ? insertKey(table, key) : known;
+      if (slot) {
+        store<u8>(PROCESS_RETRY, 0);
+        copySlot(slot, value);
+        forgetAbsent(table);
+        barrierBack(table);
+        return true;
+      }
+    }
+  }
+  return setIndexSlow(object, key, value);
 }
 
 /** table[key] := value for a key that is not there. */
