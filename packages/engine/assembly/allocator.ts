@@ -92,6 +92,13 @@ function replaceVictim(block: usize, size: u32): void {
   store<u32>(block, TYPE_FREE, BLOCK_TYPE);
 }
 
+/** The victim begins at `rest` now and has `left` bytes; its end stays. */
+@inline function moveVictim(rest: usize, left: u32): void {
+  store<u32>(PROCESS_VICTIM, <u32>rest);
+  store<u32>(rest, left, BLOCK_SIZE);
+  store<u32>(rest, TYPE_FREE, BLOCK_TYPE);
+}
+
 /** A free block of at least `size`, taken out of its list; 0 when there is none. */
 function takeFree(size: u32): usize {
   const own = listOf(size);
@@ -198,10 +205,7 @@ export function tryAllocate(content: u32, type: u32): usize {
       block = load<u32>(PROCESS_VICTIM);
       const left = load<u32>(PROCESS_VICTIM_END) - <u32>block;
       if (left >= size + MINIMUM_BLOCK) {
-        const rest = block + size;
-        store<u32>(PROCESS_VICTIM, <u32>rest);
-        store<u32>(rest, left - size, BLOCK_SIZE);
-        store<u32>(rest, TYPE_FREE, BLOCK_TYPE);
+        moveVictim(block + size, left - size);
         store<u32>(block, size, BLOCK_SIZE);
       } else {
         block = allocateSlow(size, true);
@@ -240,10 +244,7 @@ function allocateSlow(size: u32, small: bool): usize {
       return victim;
     }
     if (left >= size + MINIMUM_BLOCK) {
-      const rest = victim + size;
-      store<u32>(PROCESS_VICTIM, <u32>rest);
-      store<u32>(rest, left - size, BLOCK_SIZE);
-      store<u32>(rest, TYPE_FREE, BLOCK_TYPE);
+      moveVictim(victim + size, left - size);
       store<u32>(victim, size, BLOCK_SIZE);
       return victim;
     }
@@ -304,6 +305,30 @@ export function freeSpace(block: usize, size: u32): void {
     size += sizeOf(next);
   }
   insertFree(block, size);
+}
+
+/** Lengthens a used block to at least `content` bytes after its header where it lies, if what follows it is free; else false. */
+export function tryExtend(block: usize, content: u32): bool {
+  const old = sizeOf(block);
+  const extra = ((content + BLOCK_HEADER + 7) & ~7) - old;
+  const next = block + old;
+  if (<u32>next == load<u32>(PROCESS_SWEEP_AT)) return false; // it must stay the start of a block
+  if (load<u32>(PROCESS_USED) + extra > load<u32>(PROCESS_USED_LIMIT)) return false;
+  let size = old + extra;
+  if (<u32>next == load<u32>(PROCESS_VICTIM)) {
+    const left = load<u32>(PROCESS_VICTIM_END) - <u32>next;
+    if (left < extra + MINIMUM_BLOCK) return false;
+    moveVictim(next + extra, left - extra);
+  } else {
+    if (typeOf(next) != TYPE_FREE || sizeOf(next) < extra) return false;
+    const left = sizeOf(next) - extra;
+    removeFree(next);
+    if (left >= MINIMUM_BLOCK) insertFree(next + extra, left);
+    else size += left;
+  }
+  store<u32>(block, size, BLOCK_SIZE);
+  account(size - old);
+  return true;
 }
 
 /** Gives back what a used block has beyond `content` bytes after its header. */

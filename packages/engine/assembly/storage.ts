@@ -3,7 +3,6 @@
 import { TABLE_ARRAY, TABLE_NODES } from "@perilune/isa/src/layout";
 import { PROCESS_NIL } from "@perilune/isa/src/process";
 import { SLOT_SIZE, TAG_FLOAT, TAG_NIL } from "@perilune/isa/src/values";
-import { releaseRaw } from "./allocator";
 import { barrierBack } from "./barrier";
 import { at, burn, collectOrThrow, pop, pushInteger, pushNil, pushSlot, pushText } from "./native";
 import { throwOperationText } from "./raise";
@@ -11,7 +10,7 @@ import { top } from "./registers";
 import { copySlot, floatIn, isNil, objectIn, setInteger, tagOf } from "./slots";
 import {
   appends, bestArraySize, clearIntegerNodes, clearKeyCounts, countArrayRange, countNewKey, countNodeRange, installParts,
-  integerNodes, keysInArray, moveArrayRange, moveNodeRange, newArray, newNodes, powerAtLeast, tryGrow, tryParts,
+  integerNodes, keysInArray, moveArrayRange, moveNodeRange, newArray, newNodes, powerAtLeast, releaseParts, tryGrow, tryLengthen, tryParts,
 } from "./table-growth";
 import { arraySize, forgetAbsent, get, getInteger, insertKey, nodeCount, normalKey, TABLE_LIMIT } from "./tables";
 import { text } from "./text";
@@ -88,7 +87,7 @@ export function growFor(index: i32, keyIndex: i32): void {
   }
   const size = arraySize(table);
   if (appends(table, at(keyIndex))) {
-    resize(table, size * 2, nodeCount(table));
+    if (!tryLengthen(table, size * 2)) resize(table, size * 2, nodeCount(table));
     return;
   }
   clearKeyCounts();
@@ -128,7 +127,6 @@ export function resize(table: usize, arrayCount: u32, nodes: u32): void {
     moveNodeRange(table, oldNodes, i, min(i + STEP, oldNodeCount));
     burn(STEP >> 1);
   }
-  releaseRaw(oldArray);
-  if (oldNodeCount) releaseRaw(oldNodes);
+  releaseParts(table, oldArray, oldNodeCount ? oldNodes : 0);
   barrierBack(table);
 }

@@ -1,14 +1,14 @@
 // How tables grow: counting keys to find the best array size, moving everything into new parts, borders, traversal.
 
 import {
-  NODE_KEY, NODE_KEY_TAG, NODE_SIZE, TABLE_ARRAY, TABLE_ARRAY_SIZE, TABLE_BORDER, TABLE_LAST_FREE,
-  TABLE_NODES, TABLE_NODE_MASK,
+  BLOCK_HEADER, NODE_KEY, NODE_KEY_TAG, NODE_SIZE, TABLE_ARRAY, TABLE_ARRAY_SIZE, TABLE_BORDER, TABLE_GRAY, TABLE_LAST_FREE, TABLE_METATABLE,
+  TABLE_NODES, TABLE_NODE_MASK, TABLE_SIZE,
 } from "@perilune/isa/src/layout";
 import { PROCESS_EMPTY_NODE, PROCESS_KEY_COUNTS } from "@perilune/isa/src/process";
-import { SLOT_SIZE, SLOT_TAG, TAG_INTEGER, TAG_NIL } from "@perilune/isa/src/values";
-import { releaseRaw, tryAllocateRaw } from "./allocator";
+import { SLOT_SIZE, SLOT_TAG, TAG_INTEGER, TAG_NIL, TAG_TABLE } from "@perilune/isa/src/values";
+import { releaseRaw, shrink, sizeOf, tryAllocate, tryAllocateRaw, tryExtend } from "./allocator";
 import { copySlot, integerIn, isNil, setInteger, setNil, tagOf } from "./slots";
-import { arraySize, getInteger, hasNodes, insertKey, nodeCount, nodeOfKey, TABLE_LIMIT } from "./tables";
+import { arraySize, getInteger, hasNodes, insertKey, nodeCount, nodeOfKey, TABLE_LIMIT, tryTable } from "./tables";
 
 /** Smallest power of two ≥ value (value ≥ 1). */
 export function powerAtLeast(value: u32): u32 { return value <= 1 ? 1 : 1 << (32 - clz(value - 1)); }
@@ -24,11 +24,40 @@ export let newNodes: usize = 0;
   else for (let slot = at, end = at + count * SLOT_SIZE; slot < end; slot += SLOT_SIZE) store<u64>(slot, 0, SLOT_TAG);
 }
 
-/** The parts of a table that has none yet; false = no memory, nothing changed. */
-export function tryFirstParts(table: usize, arrayCount: u32, nodes: u32): bool {
-  if (!tryParts(arrayCount, nodes)) return false;
-  installParts(table, newArray, arrayCount, newNodes, nodes);
-  return true;
+/** Parts of up to so many slots (a node is two) lie in the block of a table that is made with them. */
+const INNER_SLOTS: u32 = 12;
+
+/** A new table with room for `arrayCount` elements and `nodes` fields (0 or a power of two); 0 = no memory. */
+export function tryTableWith(arrayCount: u32, nodes: u32): usize {
+  if (arrayCount > INNER_SLOTS || nodes > INNER_SLOTS || arrayCount + 2 * nodes > INNER_SLOTS) {
+    const table = tryTable();
+    if (!table || !tryParts(arrayCount, nodes)) return 0;
+    installParts(table, newArray, arrayCount, newNodes, nodes);
+    return table;
+  }
+  const slots = arrayCount + 2 * nodes;
+  const table = tryAllocate(TABLE_SIZE - BLOCK_HEADER + slots * SLOT_SIZE, TAG_TABLE);
+  if (!table) return 0;
+  store<u32>(table, 0, TABLE_METATABLE);
+  store<u32>(table, 0, TABLE_GRAY);
+  store<u32>(table, 0, TABLE_BORDER);
+  const part = table + TABLE_SIZE;
+  clearSlots(part, slots);
+  installParts(table, arrayCount ? part : 0, arrayCount, part + arrayCount * SLOT_SIZE, nodes);
+  return table;
+}
+
+/** Does this part lie in the table's own block? */
+@inline export function isInner(table: usize, part: usize): bool { return part - table < <usize>sizeOf(table); }
+
+/** Frees parts (0 = none) that the table does not have any more. Its block gives back what was inside, once that is all of it. */
+export function releaseParts(table: usize, arrayPart: usize, nodePart: usize): void {
+  const isArrayInner = isInner(table, arrayPart);
+  const isNodePartInner = isInner(table, nodePart);
+  if (!isArrayInner) releaseRaw(arrayPart);
+  if (!isNodePartInner) releaseRaw(nodePart);
+  if (!isArrayInner && !isNodePartInner) return;
+  if (!isInner(table, load<u32>(table, TABLE_ARRAY)) && !isInner(table, load<u32>(table, TABLE_NODES))) shrink(table, TABLE_SIZE - BLOCK_HEADER);
 }
 
 /** Parts for `arrayCount` slots and `nodes` nodes (0 or a power of two), empty, in newArray and newNodes. */
@@ -88,16 +117,26 @@ export function moveNodeRange(table: usize, part: usize, from: u32, to: u32): vo
 
 /** The whole resize at once; false = no memory, nothing changed. `key` is a slot to build keys in. */
 export function tryResize(table: usize, arrayCount: u32, nodes: u32, key: usize): bool {
-  if (!tryParts(arrayCount, nodes)) return false;
   const oldArray = <usize>load<u32>(table, TABLE_ARRAY);
   const oldArrayCount = arraySize(table);
   const oldNodes = <usize>load<u32>(table, TABLE_NODES);
   const oldNodeCount = nodeCount(table);
-  installParts(table, newArray, arrayCount, newNodes, nodes);
-  moveArrayRange(table, oldArray, 0, oldArrayCount, key);
+  const keepsArray = arrayCount == oldArrayCount;
+  if (!tryParts(keepsArray ? 0 : arrayCount, nodes)) return false;
+  installParts(table, keepsArray ? oldArray : newArray, arrayCount, newNodes, nodes);
+  if (!keepsArray) moveArrayRange(table, oldArray, 0, oldArrayCount, key);
   moveNodeRange(table, oldNodes, 0, oldNodeCount);
-  releaseRaw(oldArray);
-  if (oldNodeCount) releaseRaw(oldNodes);
+  releaseParts(table, keepsArray ? 0 : oldArray, oldNodeCount ? oldNodes : 0);
+  return true;
+}
+
+/** Gives an array part more slots where it lies, if there are no nodes and what follows it in memory is free. */
+export function tryLengthen(table: usize, arrayCount: u32): bool {
+  const part = <usize>load<u32>(table, TABLE_ARRAY);
+  const size = arraySize(table);
+  if (!part || hasNodes(table) || arrayCount > TABLE_LIMIT || isInner(table, part) || !tryExtend(part - BLOCK_HEADER, arrayCount * SLOT_SIZE)) return false;
+  clearSlots(part + size * SLOT_SIZE, arrayCount - size);
+  store<u32>(table, arrayCount, TABLE_ARRAY_SIZE);
   return true;
 }
 
@@ -158,7 +197,7 @@ export function bestArraySize(integerKeys: u32): u32 {
  */
 export function tryGrow(table: usize, key: usize, spare: usize): bool {
   const size = arraySize(table);
-  if (appends(table, key)) return tryResize(table, max(4, size * 2), nodeCount(table), spare);
+  if (appends(table, key)) return tryLengthen(table, size * 2) || tryResize(table, max(4, size * 2), nodeCount(table), spare);
   clearKeyCounts();
   clearIntegerNodes();
   const inArray = countArrayRange(table, 0, size);

@@ -25,6 +25,7 @@ import {
   STRING_BYTES,
   TABLE_ARRAY,
   TABLE_NODES,
+  TABLE_SIZE,
   TAG_COROUTINE,
   TAG_TABLE,
   TYPE_BUFFER,
@@ -59,13 +60,16 @@ export function checkOwners(heap: Heap, isIdle: boolean): void {
   own(heap.u32(PROCESS_FINALIZERS), 'the list of finalizers');
   own(heap.u32(PROCESS_DUE_FINALIZERS), 'the list of due finalizers');
   own(heap.u32(PROCESS_SUSPENSION_AREA), 'the suspension area');
-  for (const { address, type } of heap.blocks.values()) {
+  for (const { address, type, size } of heap.blocks.values()) {
     switch (type) {
-      case TAG_TABLE:
-        own(heap.u32(address + TABLE_ARRAY), `table ${address} (array)`);
-        if (heap.u32(address + TABLE_NODES) !== PROCESS_EMPTY_NODE)
-          own(heap.u32(address + TABLE_NODES), `table ${address} (nodes)`);
+      case TAG_TABLE: {
+        const isInner = (part: number) => part >= address + TABLE_SIZE && part < address + size;
+        const array = heap.u32(address + TABLE_ARRAY);
+        const nodes = heap.u32(address + TABLE_NODES);
+        if (!isInner(array)) own(array, `table ${address} (array)`);
+        if (nodes !== PROCESS_EMPTY_NODE && !isInner(nodes)) own(nodes, `table ${address} (nodes)`);
         break;
+      }
       case TAG_COROUTINE:
         own(heap.u32(address + COROUTINE_STACK), `coroutine ${address} (stack)`);
         own(heap.u32(address + COROUTINE_FRAMES), `coroutine ${address} (frames)`);

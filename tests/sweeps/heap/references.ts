@@ -216,13 +216,18 @@ class Traversal {
     this.#optional(heap.u32(table + TABLE_METATABLE), `table ${table} (metatable)`, TAG_TABLE);
     const slots = heap.u32(table + TABLE_ARRAY_SIZE);
     const array = heap.u32(table + TABLE_ARRAY);
-    if (slots > 0 && (heap.byContent(array)?.size ?? 0) < slots * SLOT_SIZE)
+    // A part lies in the table's own block, or is the content of one of its own.
+    const end = table + (heap.blocks.get(table)?.size ?? 0);
+    const room = (part: number) => (part > table && part < end ? end : part + (heap.byContent(part)?.size ?? 0)) - part;
+    if (slots > 0 && room(array) < slots * SLOT_SIZE)
       throw new Unsound(`the array of table ${table} is too small for ${slots} slots`);
     for (let i = 0; i < slots; i++) this.#slot(array + i * SLOT_SIZE, `table ${table} (index ${i + 1})`);
     const nodes = heap.u32(table + TABLE_NODES);
     if (nodes === PROCESS_EMPTY_NODE) return;
     const bytes = heap.u32(table + TABLE_NODE_MASK) + NODE_SIZE;
-    if ((heap.byContent(nodes)?.size ?? 0) < bytes) throw new Unsound(`the nodes of table ${table} are too few`);
+    if (array > table && array < nodes && nodes < end && nodes < array + slots * SLOT_SIZE)
+      throw new Unsound(`the parts of table ${table} overlap`);
+    if (room(nodes) < bytes) throw new Unsound(`the nodes of table ${table} are too few`);
     for (let node = nodes; node < nodes + bytes; node += NODE_SIZE) {
       this.#slot(node, `table ${table} (a value)`);
       const tag = heap.u32(node + NODE_KEY + SLOT_TAG);

@@ -95,12 +95,14 @@ function endRun(run: usize, at: usize): usize {
   store<u32>(PROCESS_USED, load<u32>(PROCESS_USED) - size);
 }
 
-/** Frees the parts of a dead table. Those that lie right behind it, at `end`, become part of the run: returns their size. */
+/** Frees the parts of a dead table, but for those inside its own block. Those that lie right behind it, at `end`, become part of the run: returns their size. */
 function freeTable(table: usize, end: usize): u32 {
   const arrayPart = <usize>load<u32>(table, TABLE_ARRAY);
   let joined: u32 = 0;
-  if (arrayPart) joined = freePart(arrayPart - BLOCK_HEADER, end);
-  if (hasNodes(table)) joined += freePart(load<u32>(table, TABLE_NODES) - BLOCK_HEADER, end + joined);
+  if (arrayPart && arrayPart - table >= end - table) joined = freePart(arrayPart - BLOCK_HEADER, end);
+  if (!hasNodes(table)) return joined;
+  const nodePart = <usize>load<u32>(table, TABLE_NODES);
+  if (nodePart - table >= end - table) joined += freePart(nodePart - BLOCK_HEADER, end + joined);
   return joined;
 }
 function freePart(block: usize, end: usize): u32 {

@@ -11,7 +11,7 @@ import { tryAllocate } from "../allocator";
 import { barrierBack } from "../barrier";
 import { charge, frame } from "../registers";
 import { copySlot, objectIn, setInteger, setNil, setObject } from "../slots";
-import { tryFirstParts, tryResize } from "../table-growth";
+import { tryResize, tryTableWith } from "../table-growth";
 import { arraySize, insertKey, nodeCount, tryTable } from "../tables";
 import { makeRoom } from "./calls";
 import { needMemory } from "./memory";
@@ -19,18 +19,16 @@ import { tryFindUpvalue } from "./upvalues";
 
 /** R[result] := {} with room for 2^(fields−1) fields and `elements` elements. */
 export function newTable(result: usize, fields: u32, elements: u32): bool {
-  const table = tryTable();
-  if (table) {
-    const nodes: u32 = fields ? <u32>1 << (fields - 1) : 0;
-    charge(1 + <i32>((elements + nodes) >> 5));
-    if ((nodes == 0 && elements == 0) || tryFirstParts(table, elements, nodes)) {
-      setObject(result, table, TAG_TABLE);
-      store<u8>(PROCESS_RETRY, 0);
-      return true;
-    }
+  const nodes: u32 = fields ? <u32>1 << (fields - 1) : 0;
+  charge(1 + <i32>((elements + nodes) >> 5));
+  const table = nodes | elements ? tryTableWith(elements, nodes) : tryTable();
+  if (!table) {
+    needMemory();
+    return false;
   }
-  needMemory();
-  return false;
+  setObject(result, table, TAG_TABLE);
+  store<u8>(PROCESS_RETRY, 0);
+  return true;
 }
 
 /** table[first+1 … first+count] := the slots after it; count 0 = up to the top. */
