@@ -174,8 +174,9 @@ export function initialiseHeap(start: usize): void {
   store<u32>(start, TYPE_FREE, BLOCK_TYPE);
 }
 
-@inline function account(size: u32): void {
-  const used = load<u32>(PROCESS_USED) + size;
+@inline function account(size: u32): void { accountFrom(load<u32>(PROCESS_USED), size); }
+@inline function accountFrom(before: u32, size: u32): void {
+  const used = before + size;
   store<u32>(PROCESS_USED, used);
   if (used > load<u32>(PROCESS_USED_HIGH)) store<u32>(PROCESS_USED_HIGH, used);
   store<i32>(PROCESS_COLLECTOR_DEBT, load<i32>(PROCESS_COLLECTOR_DEBT) + <i32>size);
@@ -190,7 +191,8 @@ export function tryAllocate(content: u32, type: u32): usize {
   let size = (content + BLOCK_HEADER + 7) & ~7;
   if (size < MINIMUM_BLOCK) size = MINIMUM_BLOCK;
   // Binds before the heap is full only if the host has charged the quota for what it keeps for the process.
-  if (load<u32>(PROCESS_USED) + size > load<u32>(PROCESS_USED_LIMIT)) return 0;
+  const used = load<u32>(PROCESS_USED);
+  if (used + size > load<u32>(PROCESS_USED_LIMIT)) return 0;
   let block: usize = 0;
   if (size <= SMALL_LIMIT) {
     const list = (size >> 3) - 2;
@@ -210,14 +212,16 @@ export function tryAllocate(content: u32, type: u32): usize {
       } else {
         block = allocateSlow(size, true);
         if (!block) return 0;
+        size = sizeOf(block);
       }
     }
   } else {
     block = allocateSlow(size, false);
     if (!block) return 0;
+    size = sizeOf(block);
   }
   store<u32>(block, type | (<u32>load<u8>(PROCESS_COLLECTOR_WHITE) << 8), BLOCK_TYPE);
-  account(sizeOf(block));
+  accountFrom(used, size);
   return block;
 }
 

@@ -34,6 +34,8 @@ const ITEMS_PER_FUEL: i32 = 4;
 const PIECE: u32 = 256;
 /** A cycle does not begin before this much was allocated since the last one. */
 const LEAST_PAUSE: i32 = 4096;
+/** What a process with a quota of 16 times that is taken to keep at least, in bytes: it stays in the processor's cache. */
+const MOST_IDLE: i64 = 262144;
 
 /** A debt that asks for nothing but that the interpreter leaves its loop for a moment. (Come about by chance, it delays a cycle.) */
 const COME_BY: i32 = 1;
@@ -105,10 +107,14 @@ export function callFinalizersSoon(): void {
   if (load<u32>(PROCESS_DUE_COUNT)) store<i32>(PROCESS_COLLECTOR_DEBT, COME_BY);
 }
 
-/** Plans the next cycle: when the program has allocated (pause − 100) % of what is alive, but before the quota is full. */
+/**
+ * Plans the next cycle: when the program has allocated (pause − 100) % of what is alive, but before the quota is full.
+ * A process that keeps little need not hurry, if its quota is large: marking that little over and over is all it would get.
+ */
 function setPause(): void {
   const alive = <i64>load<u32>(PROCESS_USED);
-  let wait = alive * (<i64>load<u32>(PROCESS_PAUSE) - 100) / 100;
+  const little = min(<i64>(load<u32>(PROCESS_QUOTA) >> 4), MOST_IDLE);
+  let wait = max(alive, little) * (<i64>load<u32>(PROCESS_PAUSE) - 100) / 100;
   const room = (<i64>load<u32>(PROCESS_QUOTA) - alive) / 2;
   if (wait > room) wait = room;
   if (wait < LEAST_PAUSE) wait = LEAST_PAUSE;

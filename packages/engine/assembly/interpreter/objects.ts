@@ -70,7 +70,7 @@ export function makeClosure(result: usize, prototype: usize, enclosing: usize, b
   store<u8>(closure, count, BLOCK_EXTRA);
   store<u32>(closure, <u32>prototype, CLOSURE_PROTOTYPE);
   store<u32>(closure, 0, CLOSURE_GRAY);
-  memory.fill(closure + CLOSURE_UPVALUES, 0, count * 4);
+  for (let i: u32 = 0; i < count; i++) store<u32>(closure + (i << 2), 0, CLOSURE_UPVALUES);
   let description = <usize>load<u32>(prototype, PROTOTYPE_UPVALUES);
   for (let i: u32 = 0; i < count; i++, description += UPVALUE_DESCRIPTION_SIZE) {
     const index = <usize>load<u8>(description, UPVALUE_DESCRIPTION_INDEX);
