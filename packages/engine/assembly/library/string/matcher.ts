@@ -42,6 +42,7 @@ export function findMatch(state: usize): Match {
     if (mode == Mode.Start) {
       if (work <= 0) return Match.More;
       spend(8);
+      headEnd = 0;
       if (!isAnchored) {
         const outcome = skipToCandidate(state, isPersistent);
         if (outcome == Match.More && work > 0) continue;
@@ -52,6 +53,20 @@ export function findMatch(state: usize): Match {
       choice = state + CHOICES;
       mode = Mode.Forward;
       store<u32>(state, 0, LEVEL);
+      if (headEnd) {
+        if (<u32>load<u8>(item) == OPEN) {
+          const capture = captureAt(state, 0);
+          store<u32>(capture, <u32>place);
+          setCaptureLength(capture, <i32>(headEnd - place));
+          store<u32>(state, 1, LEVEL);
+        }
+        place = headEnd;
+        item = headItem;
+        if (item == <usize>load<u32>(state, PATTERN_END)) { // that was all of it, and never empty
+          store<u32>(state, <u32>place, END);
+          return Match.Found;
+        }
+      }
     }
     const outcome = attempt(state, isPersistent, mode, place, item, choice);
     if (outcome == Match.More) return outcome;
@@ -68,6 +83,14 @@ export function findMatch(state: usize): Match {
   }
 }
 
+/**
+ * A head is a class or set with '+', captured or not, that either is the whole pattern or is followed by a character outside
+ * it: there is one way only to match it. Its end at START, where the rest of the pattern is to match; 0 = not known.
+ */
+let headEnd: usize = 0;
+let headItem: usize = 0;
+const NOTHING_FOLLOWS: i32 = -2;
+
 /** Moves START to the next place where the pattern's first item matches, if that one item can tell. */
 function skipToCandidate(state: usize, isPersistent: bool): Match {
   const end = <usize>load<u32>(state, PATTERN_END);
@@ -83,6 +106,7 @@ function skipToCandidate(state: usize, isPersistent: bool): Match {
   let bits: usize = 0;
   let character = first;
   let follower = -1;
+  let isWhole = false; // the head is not the beginning of a longer capture
   if (first == ESCAPE && item + 1 < end && <u32>load<u8>(item + 1) == BALANCE && item + 3 < end) {
     character = load<u8>(item + 2); // %b
   } else {
@@ -97,7 +121,11 @@ function skipToCandidate(state: usize, isPersistent: bool): Match {
     bits = itemBits;
     character = <u32>itemCharacter;
     if (suffix == PLUS && bits) {
-      follower = leadingAt(isOpen && itemNext + 1 < end && <u32>load<u8>(itemNext + 1) == CLOSE ? itemNext + 2 : itemNext + 1, end);
+      headItem = itemNext + 1;
+      const isClosed = isOpen && headItem < end && <u32>load<u8>(headItem) == CLOSE;
+      if (isClosed) headItem++;
+      isWhole = isClosed == isOpen;
+      follower = headItem < end ? leadingAt(headItem, end) : isWhole ? NOTHING_FOLLOWS : -1;
       if (follower >= 0 && hasBit(bits, follower)) follower = -1;
     }
   }
@@ -107,12 +135,15 @@ function skipToCandidate(state: usize, isPersistent: bool): Match {
   let found = bits ? findBit(from, stop, bits) : findCharacter(from, stop, character);
   let passed = found;
   // A run of the set that is not followed by what must follow it holds no start at all.
-  if (follower >= 0) {
+  if (follower != -1) {
     while (found < stop) {
       const far = passBits(found + 1, stop, bits);
       passed = far;
       if (far == stop && stop < subjectEnd) break;
-      if (far < stop && <u32>load<u8>(far) == <u32>follower) break;
+      if (follower == NOTHING_FOLLOWS || (far < stop && <u32>load<u8>(far) == <u32>follower)) {
+        if (isWhole) headEnd = far;
+        break;
+      }
       found = findBit(far, stop, bits);
       passed = found;
     }
