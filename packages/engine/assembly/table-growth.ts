@@ -5,7 +5,7 @@ import {
   TABLE_NODES, TABLE_NODE_MASK, TABLE_SIZE,
 } from "@perilune/isa/src/layout";
 import { PROCESS_EMPTY_NODE, PROCESS_KEY_COUNTS } from "@perilune/isa/src/process";
-import { SLOT_SIZE, SLOT_TAG, TAG_INTEGER, TAG_NIL, TAG_TABLE } from "@perilune/isa/src/values";
+import { SLOT_EXTRA, SLOT_SIZE, SLOT_TAG, TAG_INTEGER, TAG_NIL, TAG_TABLE } from "@perilune/isa/src/values";
 import { releaseRaw, shrink, sizeOf, tryAllocate, tryAllocateRaw, tryExtend } from "./allocator";
 import { copySlot, integerIn, isNil, setInteger, setNil, tagOf } from "./slots";
 import { arraySize, getInteger, hasNodes, insertKey, nodeCount, nodeOfKey, TABLE_LIMIT, tryTable } from "./tables";
@@ -272,19 +272,25 @@ export function border(table: usize): i64 {
 
 // ── Traversal: positions 0 … arraySize−1 are array slots, then come the nodes.
 
-/** Position after `key` in traversal order; -1 = not a key of the table. A nil key starts. */
-export function positionAfter(table: usize, key: usize): i32 {
+/**
+ * Position after `key` in traversal order; -1 = not a key of the table. A nil key starts. The extra of `hint`, a slot to
+ * which nextFrom wrote, may tell the node; it is believed only if the key is there.
+ */
+export function positionAfter(table: usize, key: usize, hint: usize): i32 {
   const tag = tagOf(key);
   if (tag == TAG_NIL) return 0;
   const size = arraySize(table);
   if (tag == TAG_INTEGER && <u64>(integerIn(key) - 1) < <u64>size) return <i32>integerIn(key);
-  const node = nodeOfKey(table, key);
+  const nodes = <usize>load<u32>(table, TABLE_NODES);
+  let node = <usize>load<u32>(hint, SLOT_EXTRA);
+  const isNode = node - nodes <= <usize>load<u32>(table, TABLE_NODE_MASK) && ((node - nodes) & (NODE_SIZE - 1)) == 0;
+  if (!isNode || load<u32>(node, NODE_KEY_TAG) != tag || load<u64>(node, NODE_KEY) != load<u64>(key)) node = nodeOfKey(table, key);
   return node ? <i32>(size + <u32>((node - <usize>load<u32>(table, TABLE_NODES)) / NODE_SIZE) + 1) : -1;
 }
 
 /**
  * Looks at no more than `limit` positions from `position` on for a used one. Found: key and value are written to two
- * slots and the position after it is returned. -1 = end of the table. -2 − position = nothing found yet, go on there.
+ * slots (with the node in the key's extra) and the position after it is returned. -1 = end of the table. -2 − position = nothing found yet, go on there.
  */
 export function nextFrom(table: usize, position: i32, limit: i32, key: usize, value: usize): i32 {
   const size = <i32>arraySize(table);
@@ -308,6 +314,7 @@ export function nextFrom(table: usize, position: i32, limit: i32, key: usize, va
     at++;
     if (!isNil(node)) {
       copySlot(key, node + NODE_KEY);
+      store<u32>(key, <u32>node, SLOT_EXTRA);
       copySlot(value, node);
       return at;
     }

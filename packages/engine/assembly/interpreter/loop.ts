@@ -1088,7 +1088,7 @@ function run(hooked: bool): i32 {
           const table = objectIn(iterator + SLOT_SIZE);
           const wanted = i >> 24;
           if (id == BUILTIN_BASE_NEXT && wanted <= 2) {
-            const position = positionAfter(table, iterator + 2 * SLOT_SIZE);
+            const position = positionAfter(table, iterator + 2 * SLOT_SIZE, called);
             if (position >= 0) {
               const found = nextFrom(table, position, 256, called, called + SLOT_SIZE);
               if (found >= -1) {
