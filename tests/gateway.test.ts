@@ -1,79 +1,9 @@
 /** Boards made of this very computer, on the real clock: what they tell is so, and a run that was recorded comes again. */
-import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statfsSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
-const root = join(import.meta.dirname, '..');
-const TIME_LIMIT = 60_000;
-
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'perilune-gateway-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-interface Result {
-  readonly status: number | null;
-  readonly error: string;
-  readonly out: string;
-  /** Of --json. */
-  readonly events: readonly Readonly<Record<string, unknown>>[];
-  lines(process: string): string[];
-}
-
-/** Runs `perilune` with such arguments, and lets others go on meanwhile. */
-function perilune(...given: readonly string[]): Promise<Result> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['apps/cli/src/main.ts', ...given], { cwd: root });
-    let out = '';
-    let error = '';
-    child.stdout.on('data', (piece) => (out += piece));
-    child.stderr.on('data', (piece) => (error += piece));
-    child.on('close', (status) => {
-      const events = given.includes('--json')
-        ? out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
-        : [];
-      const lines = (name: string) =>
-        events.flatMap(({ type, process: of, text }) => (type === 'output' && of === name ? [String(text)] : []));
-      resolve({ status, error, out, events, lines });
-    });
-  });
-}
-
-function board(files: Readonly<Record<string, string>>): string {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-  return folder;
-}
-
-/** Runs a board twice, the second time from its trace. */
-async function runAndReplay(where: string, time: string): Promise<Result> {
-  const trace = join(folder, 'run.trace');
-  const run = await perilune('run', where, '--for', time, '--json', '--record', trace);
-  expect(run.error).toBe('');
-  expect(run.status).toBe(0);
-  const replay = await perilune('replay', trace, '--json');
-  expect(replay.error).toBe('');
-  expect(replay.status).toBe(0);
-  const withoutEnd = (events: Result['events']) => events.filter(({ type }) => type !== 'summary');
-  expect(withoutEnd(replay.events)).toEqual(withoutEnd(run.events));
-  return run;
-}
+import { cpSync, existsSync, readFileSync, statfsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { board, folder, perilune, root, runAndReplay, TIME_LIMIT } from './gateway-runs.ts';
 
 describe('this computer', () => {
   test('tells what /proc tells, and a run of it comes again', { timeout: TIME_LIMIT }, async () => {

@@ -15,6 +15,7 @@ import {
   isActuator,
   pinKeys,
   processorKeys,
+  serialKeys,
   udpKeys,
 } from '../packages/machine/src/configuration/board-file.ts';
 import type { Keys } from '../packages/machine/src/configuration/field.ts';
@@ -33,6 +34,7 @@ const sections: Readonly<Record<string, string>> = {
   pin: '`[[pin]]`, see below',
   pwm: '`[[pwm]]`, see below',
   adc: '`[[adc]]`, see below',
+  serial: '`[[serial]]`, see below',
   udp: '`[[udp]]`, see below',
   app: '`[[app]]`, see below',
   control: '`[control]`, see below',
@@ -106,6 +108,7 @@ const objectMeanings: readonly (readonly [permission: string, meaning: string])[
   ['gpio:NAME', 'the pin of this name, of `[[pin]]`'],
   ['pwm:NAME', 'the pin of this name, of `[[pwm]]`'],
   ['adc:NAME', 'the analog input of this name'],
+  ['uart:NAME', 'the serial port of this name'],
   ['ipc:serve:NAME', 'serve this name to other processes'],
   ['ipc:call:NAME', 'connect to this name'],
   ['offer:NAME', 'offer a device of this name to other processes'],
@@ -208,9 +211,14 @@ ${keyTable(pinKeys)}
 
 No type of chip among those below has such parts yet: they are for chips of your own.
 
-### \`[[udp]]\`, \`[[folder]]\`
+### \`[[serial]]\`, \`[[udp]]\`, \`[[folder]]\`
 
 Ports and folders of the computer the machine runs on, which need the real clock.
+
+${keyTable(serialKeys)}
+
+An app needs \`uart:NAME\`. A port that cannot be opened, or is pulled out, is told as missing and tried again until it is there; what an
+app gets of it meanwhile is the error OFF. Serial ports can be had on Linux and macOS.
 
 ${keyTable(udpKeys)}
 

@@ -34,6 +34,7 @@ export interface LayerTable {
 
 interface PackageManifest {
   readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
@@ -121,7 +122,7 @@ export class LayerCheck {
   /** Tests may also use what the root declares for all of them, such as vitest. */
   #declares(folder: string, name: string, test: boolean): boolean {
     const own = this.#manifest(folder);
-    if (name in { ...own.dependencies, ...own.peerDependencies }) return true;
+    if (name in { ...own.dependencies, ...own.optionalDependencies, ...own.peerDependencies }) return true;
     return test && name in { ...own.devDependencies, ...this.#manifest('').devDependencies };
   }
 

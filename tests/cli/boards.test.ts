@@ -1,5 +1,5 @@
 /** `perilune run`, `check` and `replay` on a board, as a user has them. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -116,4 +116,33 @@ test('a run on real time is repeated, also one that Ctrl-C has ended in order', 
   expect(recorded.status).toBe(130);
   expect(recorded.out).toMatch(/\nstopped after /);
   expect(await run('perilune replay real.trace --quiet')).toMatchObject({ out: 'the same run\n', status: 0 });
+});
+
+describe('the file of a trace', () => {
+  test('stays as it is if the board is wrong', async () => {
+    writeFileSync(join(folder, 'kept.trace'), 'precious');
+    expect(await run('perilune run wrong --record kept.trace')).toMatchObject({ status: 1 });
+    expect(readFileSync(join(folder, 'kept.trace'), 'utf8')).toBe('precious');
+    expect(await run('perilune run wrong --record new.trace')).toMatchObject({ status: 1 });
+    expect(existsSync(join(folder, 'new.trace'))).toBe(false);
+  });
+
+  test('of a run that was killed can be repeated up to there', async () => {
+    const killed = await run('exec "$NODE" "$MAIN" run board --headless --record killed.trace', {
+      interruptAt: 'step\t40',
+      signal: 'SIGKILL',
+    });
+    expect(killed.status).toBe(null);
+    const repeated = await run('perilune replay killed.trace');
+    expect(repeated).toMatchObject({ error: '', status: 0 });
+    expect(repeated.out).toContain('step\t1\n');
+    expect(repeated.out).toMatch(/\nthe same, up to where the recording was cut off\n$/);
+  });
+
+  test.runIf(existsSync('/dev/full'))('on a full disk ends the run, and says so', async () => {
+    expect(await run('perilune run board --headless --record /dev/full')).toMatchObject({
+      error: "perilune: cannot write '/dev/full': no space left\n",
+      status: 1,
+    });
+  });
 });

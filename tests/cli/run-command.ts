@@ -25,8 +25,9 @@ export interface RunOptions {
   readonly input?: string | Uint8Array;
   /** Standard input does not end. */
   readonly keepsInputOpen?: boolean;
-  /** Sends SIGINT once standard output has this. */
+  /** Sends SIGINT, or another signal, once standard output has this. */
   readonly interruptAt?: string;
+  readonly signal?: NodeJS.Signals;
   readonly environment?: Record<string, string>;
 }
 
@@ -89,7 +90,7 @@ export class TerminalSession {
 }
 
 function start([command = '', ...commandArguments]: readonly string[], options: RunOptions): Promise<Run> {
-  const { cwd, input = '', keepsInputOpen = false, interruptAt, environment } = options;
+  const { cwd, input = '', keepsInputOpen = false, interruptAt, signal = 'SIGINT', environment } = options;
   const child = spawn(command, commandArguments, { cwd, env: { ...process.env, ...environment } });
   let out = '';
   let error = '';
@@ -98,7 +99,7 @@ function start([command = '', ...commandArguments]: readonly string[], options: 
     out += chunk;
     if (interruptAt !== undefined && !isInterrupted && out.includes(interruptAt)) {
       isInterrupted = true;
-      child.kill('SIGINT');
+      child.kill(signal);
     }
   });
   child.stderr.on('data', (chunk) => {

@@ -109,8 +109,8 @@ describe('devices', () => {
     `);
     expect(lines).toEqual([
       'thermometer\ttemperature\tcelsius\t20.5',
-      'thermometer\tnil\tdevices.find_by_class: there is no such device, or this process may not use it (NODEVICE)',
-      'nil\tdevices.find_by_name: there is no such device, or this process may not use it (NODEVICE)',
+      'thermometer\tnil\tdevices.find: there is no such device, or this process may not use it (NODEVICE)',
+      'nil\tdevices.find: there is no such device, or this process may not use it (NODEVICE)',
       "false\t'devices.find' knows no class 'tempratur'",
       'heater lamp red',
       'true\t80\t0\t80',
@@ -189,13 +189,13 @@ describe('devices', () => {
     expect(board.kernel.control.terminate(provider)).toBe(0);
     board.run(100);
     expect(board.printed()).toEqual([
-      'provider: nil\tdevice_service.offer: it is in that state already (ALREADY)',
+      'provider: nil\tdevices.offer: it is in that state already (ALREADY)',
       'user: 1.5',
       'user: true\t7.3',
-      'user: nil\tdevices.take_answer: an argument is not valid (INVALID)',
+      'user: nil\tdevice:write: an argument is not valid (INVALID)',
       'user: above\t7.3',
-      'user: nil\tdevices.request_read: there is no such device, or this process may not use it (NODEVICE)',
-      'user: nil\tdevices.find_by_name: there is no such device, or this process may not use it (NODEVICE)',
+      'user: nil\tdevice:read: there is no such device, or this process may not use it (NODEVICE)',
+      'user: nil\tdevices.find: there is no such device, or this process may not use it (NODEVICE)',
     ]);
   });
 });
@@ -242,7 +242,7 @@ describe('buttons, lights and pins', () => {
       'waited',
       'release',
       'press\ttrue',
-      'nil\tgpio.set: it has to be reserved first (RESERVE)',
+      'nil\tpin:set: it has to be reserved first (RESERVE)',
       'true\ttrue\ttrue\tfalse\ttrue',
       '1000\ttrue',
       "false\tbad argument 'frequency' to 'pwm:start' (a whole number from 1 to 1000 expected, got 2000)",
@@ -310,7 +310,7 @@ describe('ipc', () => {
       'nil\tpeer:call: the operation failed (FAIL)',
       failed,
       'true',
-      'nil\tipc.call: a size is not valid (SIZE)',
+      'nil\tpeer:call: a size is not valid (SIZE)',
       'nil\tipc.connect: there is no such device, or this process may not use it (NODEVICE)',
       'client: quick',
       'client: slow',
@@ -358,8 +358,8 @@ describe('the rest', () => {
       "true\tfalse\tbad argument 'most' to 'random.range' (a whole number from 2 to 9223372036854775807 expected, got 1)",
       'test board\t1\tsmall\t0.1.0',
       'app\trunning\t262144\t1\ttrue',
-      'nil\tprocess_info.name: an argument is not valid (INVALID)',
-      'nil\tprocess_info.boot: it is in that state already (ALREADY)',
+      'nil\tprocesses.describe: an argument is not valid (INVALID)',
+      'nil\tprocesses.boot: it is in that state already (ALREADY)',
       'written',
       '8\t0',
     ]);
@@ -390,5 +390,235 @@ describe('the rest', () => {
     expect(lines).toHaveLength(5);
     for (const line of [lines[0], ...lines.slice(2)]) expect(line).toMatch(/nil\t.*\(NODEVICE\)$/);
     expect(lines[1]).toBe('app: 0\t0');
+  });
+});
+
+describe('flash', () => {
+  it('keeps values of every kind, and says what there is', () => {
+    expect(
+      run(`
+        local flash = require "flash"
+        print(flash.get "nothing", flash.get("nothing", 7))
+        local values = { text = "\\0ä", whole = math.mininteger, float = 0.1, yes = true, no = false,
+          list = { 1, { "two", [3.5] = "x" } } }
+        for key, value in pairs(values) do assert(flash.set(key, value)) end
+        for key, value in pairs(values) do
+          local kept = flash.get(key)
+          if key ~= "list" then assert(kept == value and math.type(kept) == math.type(value)) end
+        end
+        local list = flash.get "list"
+        print(#list, list[2][1], list[2][3.5])
+        print(table.concat(flash.keys(), " "), table.concat(flash.keys "l", " "))
+        print(flash.add("yes", 1))
+        print(flash.update("new", 1))
+        print(flash.remove "yes", flash.remove "yes", flash.set("no", nil), flash.get "no")
+        flash.set("long", ("x"):rep(32000))
+        print(#flash.get "long", flash.usage())
+      `),
+    ).toEqual([
+      'nil\t7',
+      '2\ttwo\tx',
+      'float list no text whole yes\tlist',
+      'nil\tflash.add: this is not supported (NOSUPPORT)',
+      'nil\tflash.update: this is not supported (NOSUPPORT)',
+      'true\ttrue\ttrue\tnil',
+      '32000\t32442\t65536',
+    ]);
+  });
+  it('changes values together or not at all, and finds no room beyond its quota', () => {
+    board.start(
+      'app',
+      `
+        local flash, task = require "flash", require "task"
+        print(flash.transaction(function(values)
+          values.a = 1
+          values.b = (values.b or 10) + values.a
+          values.c = nil
+          return "done", values.b
+        end))
+        print(pcall(flash.transaction, function(values) values.a = 2 error("no", 0) end))
+        print(flash.get "a", flash.get "b")
+        print(flash.transaction(function(values) values.a = 3 values.big = ("x"):rep(900) end))
+        print(flash.get "a")
+        local ready = {}
+        for i = 1, 5 do ready[i] = task.spawn(function() flash.set("t" .. i, i) end) end
+        for i = 1, 5 do ready[i]:join() end
+        print(table.concat(flash.keys "t", " "))
+      `,
+      { quotas: { flash: 1000 } },
+    );
+    board.run(1000);
+    expect(board.printed().map((line) => line.replace('app: ', ''))).toEqual([
+      'true\tdone\t11',
+      'false\tno',
+      '1\t11',
+      'nil\tflash.transaction: the memory or a quota of the process is used up (NOMEM)',
+      '1',
+      't1 t2 t3 t4 t5',
+    ]);
+  });
+  it('says what is wrong at the line of the caller', () => {
+    expect(
+      run(`
+        local flash = require "flash"
+        local circle = {} circle[1] = circle
+        print(pcall(flash.get, ""))
+        print(pcall(flash.get, 7))
+        print(pcall(flash.set, "k", print))
+        print(pcall(flash.set, "k", circle))
+        print(pcall(flash.set, "k", ("x"):rep(40000)))
+        print(select(2, pcall(function()
+          flash.set(nil, 1)
+        end)))
+      `),
+    ).toEqual([
+      "false\tbad argument 'key' to 'flash.get' (string of 1 to 64 bytes expected, got string)",
+      "false\tbad argument 'key' to 'flash.get' (string of 1 to 64 bytes expected, got 7)",
+      "false\tbad argument 'value' to 'flash.set' (a function cannot be kept)",
+      "false\tbad argument 'value' to 'flash.set' (tables are nested too deeply, or in a circle)",
+      "false\tbad argument 'value' to 'flash.set' (it takes 40005 bytes, more than 32768)",
+      "main.lua:10: bad argument 'key' to 'flash.set' (string of 1 to 64 bytes expected, got nil)",
+    ]);
+  });
+});
+
+describe('files', () => {
+  it('are below folders that were opened, and nowhere else', () => {
+    expect(
+      run(`
+        local files = require "files"
+        local home = assert(files.folder "home")
+        print(home:make "d", home:make "d")
+        local d = home:folder "d"
+        local f = d:open("x", { write = true, create = true })
+        print(f:write "hello", f:write("J", 0), f:read(), f:size(), f:truncate(2), f:read(), f:read(2))
+        print(d:open("x", { create = true, exclusive = true }))
+        local nothing, problem = d:open "none"
+        print(nothing, problem, problem.reason)
+        print(d:open "../d/x")
+        print(d:rename("x", "y"), table.concat(d:list(), " "), table.concat(files.list "home", " "))
+        print(home:remove "d")
+        print(d:remove "y", home:remove "d", #home:list())
+        print(f:close(), pcall(f.read, f))
+        print(files.write("app/main.lua", "x"))
+        print(files.list "app"[1], #files.read("app/main.lua") > 100)
+        print(files.folder "elsewhere")
+      `),
+    ).toEqual([
+      'true\tnil\tfolder:make: it is in that state already (ALREADY)',
+      'true\ttrue\tJello\t5\t2\tJe\t',
+      'nil\tfolder:open: it is in that state already (ALREADY)',
+      'nil\tfolder:open: there is no such device, or this process may not use it (NODEVICE)\t2',
+      'nil\tfolder:open: an argument is not valid (INVALID)',
+      'true\ty\td/',
+      'nil\tfolder:remove: an argument is not valid (INVALID)',
+      'true\ttrue\t0',
+      'nil\tfalse\tfile:read: it is closed',
+      'nil\tfiles.write: there is no such device, or this process may not use it (NODEVICE)',
+      'main.lua\ttrue',
+      'nil\tfiles.folder: there is no such device, or this process may not use it (NODEVICE)',
+    ]);
+  });
+  it('are as io has them', () => {
+    expect(
+      run(
+        `
+        local function show(...) print((table.concat(table.pack(...), "|"):gsub("\\n", "/"))) end
+        print(io.open "none")
+        print(pcall(io.lines, "none"))
+        print(pcall(io.open, "x", "rw"))
+        local f = assert(io.open("notes.txt", "w"))
+        f:write("one\\n", 2, "\\n3.5 0x10 -1e2 rest\\nlast")
+        print(io.type(f), f:seek(), f:close(), io.type(f), tostring(f))
+        for line in io.lines "notes.txt" do show(line) end
+        f = io.open("notes.txt", "r+")
+        show(f:read("L", "n", "n", "n", "n", 1, "l", "a", "a"))
+        print(f:read "l", f:read(0), f:read(1))
+        print(f:seek("set", 4), f:read(1), f:write("X") == f, f:seek("set"), #f:read("a"))
+        print(f:seek("set", -1))
+        print(f:seek("end"), f:close(), pcall(f.read, f))
+        local a <close> = io.open("/home/notes.txt", "a")
+        a:write "!" a:flush()
+        show(io.open("./notes.txt"):read "a":sub(-5), io.open("app/main.lua"):read "l")
+        print(io.open("app/main.lua", "w"))
+        print(io.open("app/x.lua"))
+        local long = ("x"):rep(10000) .. "\\n"
+        local l = io.open("long", "w")
+        for i = 1, 5 do l:write(long) end l:close()
+        local count, sum = 0, 0
+        for line in io.lines("long", "L") do count = count + 1 sum = sum + #line end
+        print(count, sum)
+      `,
+      ),
+    ).toEqual([
+      'nil\tnone: No such file or directory\t2',
+      'false\tnone: No such file or directory',
+      "false\tbad argument #2 to 'open' (invalid mode)",
+      'file\t29\ttrue\tclosed file\tfile (closed)',
+      'one',
+      '2',
+      '3.5 0x10 -1e2 rest',
+      'last',
+      'one/|2|3.5|16|-100.0| |rest|last|',
+      'nil\tnil\tnil',
+      '4\t2\ttrue\t0\t29',
+      'nil\tInvalid argument\t22',
+      '29\ttrue\tfalse\tattempt to use a closed file',
+      'last!|',
+      'nil\tapp/main.lua: Permission denied\t13',
+      'nil\tapp/x.lua: No such file or directory\t2',
+      '5\t50005',
+    ]);
+  });
+  it('are what modules, dofile and os work on', () => {
+    expect(
+      run(`
+        print(pcall(require, "nothing"))
+        io.open("mod.lua", "w"):write("return { answer = 42, name = ... }"):close()
+        io.open("bad.lua", "w"):write("x ="):close()
+        print(require "mod".answer, require "mod".name, dofile "mod.lua".answer)
+        print(select(2, pcall(require, "bad")))
+        print(loadfile "bad.lua")
+        print(loadfile "none")
+        print(pcall(dofile, "none"))
+        print(os.rename("mod.lua", "app/x"))
+        print(os.rename("mod.lua", "other.lua"), os.remove "mod.lua")
+        print(table.concat(require "files".list "home", " "))
+      `),
+    ).toEqual([
+      "false\tmodule 'nothing' not found:",
+      "\tno field package.preload['nothing']",
+      "\tno module 'nothing' from the host",
+      "\tno file 'home/nothing.lua'",
+      '42\tmod\t42',
+      "error loading module 'bad' from file 'home/bad.lua':",
+      '\thome/bad.lua:1: unexpected symbol near <eof>',
+      'nil\tbad.lua:1: unexpected symbol near <eof>',
+      'nil\tcannot open none: No such file or directory',
+      'false\tcannot open none: No such file or directory',
+      'nil\tmod.lua: Invalid cross-device link\t18',
+      'true\tnil\tmod.lua: No such file or directory\t2',
+      'bad.lua other.lua',
+    ]);
+  });
+  it('have no more room than the quota', () => {
+    board.start(
+      'app',
+      `local f = io.open("f", "w")
+      f:setvbuf "no"
+      local written = 0
+      while true do
+        local done, message, reason = f:write(("x"):rep(100))
+        if not done then print(written, message, reason) break end
+        written = written + 100
+      end
+      print(require "files".make "home/d")`,
+      { quotas: { files: 1000 } },
+    );
+    board.run(1000);
+    expect(board.printed().map((line) => line.replace('app: ', ''))).toEqual([
+      '800\tNo space left on device\t28',
+      'nil\tfiles.make: the memory or a quota of the process is used up (NOMEM)',
+    ]);
   });
 });

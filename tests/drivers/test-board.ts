@@ -4,8 +4,8 @@ import { DeviceRegistry, Guard, interlockOn } from '@perilune/capsules';
 import { LuaImageLoader } from '@perilune/engine';
 import { SeededRandom, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
-import { addDrivers } from '@perilune/machine';
-import { TestAdcChannel, TestConsole, TestDevice, TestFolders, TestPin, TestPwmPin } from '@perilune/platform-test';
+import { addDrivers, MachineFolders, VolatileFlash } from '@perilune/machine';
+import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin, TestSerialPort } from '@perilune/platform-test';
 import { userlandModules } from '@perilune/userland';
 import { engine } from '../../packages/engine/tests-support/engine.ts';
 
@@ -32,7 +32,11 @@ export class TestBoard {
   readonly relay = new TestPin();
   readonly fan = new TestPwmPin(1_000);
   readonly knob = new TestAdcChannel(12, 3_300);
+  readonly meter = new TestSerialPort('meter');
+  readonly display = new TestSerialPort('display');
   readonly kernel: Kernel;
+  /** Of each app. */
+  readonly #sources = new Map<string, ReadonlyMap<string, Uint8Array>>();
 
   constructor() {
     const loader = new LuaImageLoader(engine, { modules: userlandModules, seed: 1 });
@@ -64,20 +68,30 @@ export class TestBoard {
       pins: [{ name: 'relay', pin: this.relay }],
       pulses: [{ name: 'fan', pin: this.fan }],
       channels: [{ name: 'knob', channel: this.knob }],
+      serialPorts: [this.meter, this.display],
       sockets: [],
-      folders: new TestFolders([]),
+      folders: new MachineFolders({
+        names: [],
+        timers,
+        request: undefined,
+        hostKeeps: false,
+        sourcesOf: (app) => this.#sources.get(app) ?? new Map(),
+      }),
+      flash: new VolatileFlash(timers),
     });
     kernel.setOutput((process, stream, bytes) => output.output(process, stream, bytes));
   }
 
   describe(name: string, source: string, options: AppOptions = {}): AppDescription {
+    const sources = new Map([['main.lua', new TextEncoder().encode(source)]]);
+    this.#sources.set(name, sources);
     return {
       name,
       program: {
         name,
         memory: options.memory ?? 256 * 1024,
         main: 'main.lua',
-        sources: new Map([['main.lua', new TextEncoder().encode(source)]]),
+        sources,
       },
       permissions: options.permissions ?? EVERYTHING,
       quotas: { consoleRate: 1e9, ...options.quotas },
@@ -121,6 +135,7 @@ export const EVERYTHING = [
   'gpio',
   'pwm',
   'adc',
+  'uart',
   'ipc',
   'process-info',
   'process-control',

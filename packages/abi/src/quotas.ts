@@ -63,6 +63,20 @@ export const quotaDescriptions = {
     most: 65_536,
     summary: 'messages that wait for it, and messages of its own that nobody has received yet',
   },
+  flash: {
+    name: 'flash',
+    unit: 'bytes',
+    standard: 65_536,
+    most: 1_073_741_824,
+    summary: 'what it keeps by key, each entry with 64 bytes beside its own',
+  },
+  files: {
+    name: 'files',
+    unit: 'bytes',
+    standard: 1_048_576,
+    most: 1_073_741_824,
+    summary: 'what it keeps in files of its own, each with 128 bytes beside its own',
+  },
 } as const satisfies Readonly<Record<string, QuotaDescription>>;
 
 export type QuotaName = keyof typeof quotaDescriptions;
@@ -76,4 +90,6 @@ export const standardQuotas: Quotas = {
   handles: quotaDescriptions.handles.standard,
   timers: quotaDescriptions.timers.standard,
   ipcMessages: quotaDescriptions.ipcMessages.standard,
+  flash: quotaDescriptions.flash.standard,
+  files: quotaDescriptions.files.standard,
 };

@@ -25,6 +25,8 @@ const PAGE: u32 = 65536;
 const REGION_END_SIZE: u32 = 16;
 /** How many blocks of the request's own size class are tried before a larger class is opened. */
 const TRIES = 8;
+/** And how many more when there is nothing in a larger class: a bound for the work of one request. */
+const TAIL_TRIES = 1024;
 
 @inline export function sizeOf(block: usize): u32 { return load<u32>(block, BLOCK_SIZE); }
 @inline export function typeOf(block: usize): u32 { return <u32>load<u8>(block, BLOCK_TYPE); }
@@ -114,7 +116,7 @@ function takeFree(size: u32): usize {
       removeFree(found);
       return found;
     }
-    while (block) { // the tail of the own class: only when nothing larger is left
+    for (let i = 0; i < TAIL_TRIES && block; i++) { // more of the own class: only when nothing larger is left
       if (sizeOf(block) >= size) { removeFree(block); return block; }
       block = load<u32>(block, FREE_NEXT);
     }

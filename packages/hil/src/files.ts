@@ -18,6 +18,8 @@ export interface OpenMode {
   readonly write: boolean;
   /** Makes the file if there is none. */
   readonly create: boolean;
+  /** With `create`: fails if there is one. */
+  readonly exclusive?: boolean;
   readonly truncate: boolean;
   /** All writing goes to the end. */
   readonly append: boolean;

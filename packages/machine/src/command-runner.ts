@@ -53,9 +53,15 @@ export class CommandRunner {
       case 'datagram':
       case 'sent':
         return this.#context.host.tellSocket(command);
+      case 'line':
+      case 'serial':
+      case 'wrote':
+        return this.#context.host.tellSerialPort(command);
       case 'folder':
       case 'file':
         return this.#context.host.tellFolder(command);
+      case 'flash':
+        return this.#context.host.tellFlash(command);
       case 'input':
         this.#context.type(command.process, command.text);
         return undefined;
@@ -64,6 +70,11 @@ export class CommandRunner {
       case 'replace':
         return this.#replace(command.app, command.version, command.sources);
     }
+  }
+
+  /** Of the version that is there now. */
+  sourcesOf(app: string): ReadonlyMap<string, Uint8Array> {
+    return this.#apps.get(app)?.sources ?? new Map();
   }
 
   /** A process has ended: what was to come in its place begins, when the kernel has dealt with the end. */

@@ -48,13 +48,28 @@ export type MachineCommand =
     }
   /** A datagram was handed to the network, or could not be. */
   | { readonly type: 'sent'; readonly port: number; readonly problem?: string }
+  /** The line of a serial port is up; or it is not, and `problem` says why. */
+  | { readonly type: 'line'; readonly port: string; readonly problem?: string }
+  /** Bytes have come to a serial port; `lost` were dropped by the host before them. */
+  | { readonly type: 'serial'; readonly port: string; readonly lost: number; readonly bytes: Uint8Array }
+  /** What was to be written to a serial port is, or could not be. */
+  | { readonly type: 'wrote'; readonly port: string; readonly problem?: string }
   /** A folder of the board that cannot be had. */
   | { readonly type: 'folder'; readonly folder: string; readonly problem: string }
   /** A request for a file is done: see Folders of hil. 'absent': there is no such file. */
   | {
       readonly type: 'file';
       readonly id: number;
-      readonly result: 'done' | 'absent' | 'failed';
+      /** 0 or an Errno. */
+      readonly errno: number;
+      readonly length: number;
+      readonly bytes: Uint8Array;
+    }
+  /** A request for values that an app keeps is done: see Flash of hil. */
+  | {
+      readonly type: 'flash';
+      readonly id: number;
+      readonly status: number;
       readonly length: number;
       readonly bytes: Uint8Array;
     }
@@ -151,13 +166,17 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   socket: { port: isCount, problem: isOptionalText },
   datagram: { port: isCount, address: isCount, from: isCount, lost: isCount, bytes: isBytes },
   sent: { port: isCount, problem: isOptionalText },
+  line: { port: isText, problem: isOptionalText },
+  serial: { port: isText, lost: isCount, bytes: isBytes },
+  wrote: { port: isText, problem: isOptionalText },
   folder: { folder: isText, problem: isText },
   file: {
     id: isCount,
-    result: (value) => value === 'done' || value === 'absent' || value === 'failed',
+    errno: isCount,
     length: isCount,
     bytes: isBytes,
   },
+  flash: { id: isCount, status: isCount, length: isCount, bytes: isBytes },
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },

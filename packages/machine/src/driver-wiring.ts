@@ -9,12 +9,14 @@ import {
   deviceService,
   devices,
   files,
+  flash,
   gpio,
   ipc,
   led,
   processInfo,
   pwm,
   random,
+  uart,
   udp,
 } from '@perilune/abi';
 import {
@@ -29,6 +31,7 @@ import {
   DeviceService,
   Devices,
   Files,
+  Flash,
   Gpio,
   Ipc,
   Led,
@@ -38,9 +41,17 @@ import {
   ProcessInfo,
   Pwm,
   Random,
+  Uart,
   Udp,
 } from '@perilune/capsules';
-import type { Console as ConsoleHost, DatagramSocket, Entropy, Folders } from '@perilune/hil';
+import type {
+  Console as ConsoleHost,
+  DatagramSocket,
+  Entropy,
+  Flash as FlashMedium,
+  Folders,
+  SerialPort,
+} from '@perilune/hil';
 import type { Driver, DriverContext, Kernel } from '@perilune/kernel';
 
 /** What lies beneath the drivers, as their constructors take it. */
@@ -53,8 +64,10 @@ export interface DriverParts {
   readonly pins: readonly NamedPin[];
   readonly pulses: readonly NamedPwmPin[];
   readonly channels: readonly NamedAdcChannel[];
+  readonly serialPorts: readonly SerialPort[];
   readonly sockets: readonly DatagramSocket[];
   readonly folders: Folders;
+  readonly flash: FlashMedium;
 }
 
 type Maker = (context: DriverContext, parts: DriverParts, kernel: Kernel) => Driver;
@@ -62,8 +75,10 @@ type Maker = (context: DriverContext, parts: DriverParts, kernel: Kernel) => Dri
 /** All but the console. */
 const makers: ReadonlyMap<DriverDescription, Maker> = new Map<DriverDescription, Maker>([
   [alarm, (context, _, { timers }) => new Alarm(context, timers)],
+  [uart, (context, { serialPorts }) => new Uart(context, serialPorts)],
   [udp, (context, { sockets }) => new Udp(context, sockets)],
   [files, (context, { folders }) => new Files(context, folders)],
+  [flash, (context, { flash: medium }) => new Flash(context, medium)],
   [random, (context, { entropy }) => new Random(context, entropy)],
   [devices, (context, { registry }, { timers }) => new Devices(context, registry, timers)],
   [deviceService, (context, { registry }, { timers }) => new DeviceService(context, registry, timers)],

@@ -35,7 +35,7 @@ export type MachineEvent =
       readonly count: number;
     }
   /** A device that this computer does not have, or could not set; once, until it is there again. `device` is its name, or
-   * "udp 4242" of a port, "folder data" of a folder. */
+   * "udp 4242" of a port, "serial meter" of a serial port, "folder data" of a folder. */
   | { readonly type: 'missing'; readonly time: number; readonly device: string; readonly message: string }
   /** A command that could not be done. */
   | { readonly type: 'rejected'; readonly time: number; readonly message: string }

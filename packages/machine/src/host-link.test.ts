@@ -87,11 +87,19 @@ test('messages that make no sense are rejected, and change nothing', async () =>
   nonsense({ type: 'answered', chip: 'pc', part: 4 });
   nonsense({ type: 'measured', chip: 'pc', values: JSON.parse('{"__proto__": 1, "toString": 2, "": "x"}') });
   nonsense({ type: 'answered', chip: 'pc', part: 'light' });
+  nonsense({ type: 'line', port: 'meter' });
+  nonsense({ type: 'wrote', port: 'toString', problem: 'x' });
+  nonsense({ type: 'serial', port: 'meter', lost: -1, bytes: new Uint8Array(1) });
+  nonsense({ type: 'serial', port: 'meter', lost: 0, bytes: new Uint8Array(1) });
   machine.runUntil(100_000);
   expect(messages(events, 'rejected')).toEqual([
     "there is no chip 'pd' of this computer; did you mean 'pc'?",
     "a message is no command: its field 'values' is not what it should be",
     "a message is no command: its field 'values' is not what it should be",
     "a message is no command: its field 'part' is not what it should be",
+    "the board has no serial port 'meter'",
+    "the board has no serial port 'toString'",
+    "a message is no command: its field 'lost' is not what it should be",
+    "the board has no serial port 'meter'",
   ]);
 });

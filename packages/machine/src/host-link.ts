@@ -1,17 +1,22 @@
 /** Between the chips whose parts are of the real world and the host: requests out, what it has measured in. */
 import type { SimulatedChip } from '@perilune/chips';
+import type { HostFlash } from './app-data/host-flash.ts';
+import type { MachineFolders } from './app-data/machine-folders.ts';
 import type { MachineCommand } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
-import type { HostFolders } from './host-folders.ts';
+import type { HostSerialPort, SerialCommand } from './host-serial-port.ts';
 import type { HostSocket, SocketCommand } from './host-socket.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface HostLinkContext {
   readonly wiring: Wiring;
+  readonly serialPorts: readonly HostSerialPort[];
   readonly sockets: readonly HostSocket[];
-  readonly folders: HostFolders;
+  readonly folders: MachineFolders;
+  /** Undefined: the host keeps nothing. */
+  readonly flash: HostFlash | undefined;
   /** Undefined: there is no host, as in a run that is repeated: then all of its answers are there already. */
   readonly request: ((request: HostRequest) => void) | undefined;
   tell(event: MachineEvent): void;
@@ -66,6 +71,15 @@ export class HostLink {
     return undefined;
   }
 
+  tellSerialPort(command: SerialCommand): string | undefined {
+    const { serialPorts } = this.#context;
+    const port = serialPorts.find(({ name }) => name === command.port);
+    if (!port) return `the board has no serial port '${command.port}'`;
+    if (command.type === 'line') this.#tellOnce(`serial ${port.name}`, command.problem);
+    port.take(command);
+    return undefined;
+  }
+
   tellFolder(command: Extract<MachineCommand, { readonly type: 'folder' | 'file' }>): string | undefined {
     const { folders, tell, now } = this.#context;
     if (command.type === 'file') {
@@ -75,6 +89,13 @@ export class HostLink {
     const { folder, problem } = command;
     if (!folders.has(folder)) return `the board has no folder '${folder}'`;
     tell({ type: 'missing', time: now(), device: `folder ${folder}`, message: problem });
+    return undefined;
+  }
+
+  tellFlash(command: Extract<MachineCommand, { readonly type: 'flash' }>): string | undefined {
+    const { flash } = this.#context;
+    if (!flash) return 'this machine keeps its values itself';
+    flash.take(command);
     return undefined;
   }
 
@@ -88,7 +109,11 @@ export class HostLink {
 
   #tellIfMissing(chip: string, part: string, message: string | undefined): void {
     const device = this.#devices.get(`${chip}.${part}`);
-    if (device === undefined) return;
+    if (device !== undefined) this.#tellOnce(device, message);
+  }
+
+  /** @param message why it is missing; undefined: it is there */
+  #tellOnce(device: string, message: string | undefined): void {
     if (message === undefined) {
       this.#missing.delete(device);
       return;

@@ -3,12 +3,13 @@
  * there is to do (the plan), asks it for single things (requests), and gets all answers as commands. So a recorded run has
  * the answers, and is repeated without the hardware.
  */
-import type { FolderRequest } from '@perilune/hil';
-import type { Board, BoardFolder, BoardSocket } from './configuration/read-board.ts';
+import type { FlashRequest, FolderRequest } from '@perilune/hil';
+import type { Board, BoardFolder, BoardSerialPort, BoardSocket } from './configuration/read-board.ts';
 
 export interface HostPlan {
   readonly chips: readonly HostChip[];
   /** To be opened. */
+  readonly serialPorts: readonly BoardSerialPort[];
   readonly sockets: readonly BoardSocket[];
   readonly folders: readonly BoardFolder[];
 }
@@ -35,11 +36,18 @@ export type HostRequest =
       readonly to: number;
       readonly payload: Uint8Array;
     }
-  /** Do what is asked of a folder, and answer with `file`. */
-  | { readonly type: 'file'; readonly id: number; readonly request: FolderRequest };
+  /** Write to a serial port, and answer with `wrote`. */
+  | { readonly type: 'write'; readonly port: string; readonly bytes: Uint8Array }
+  /** Do what is asked of a folder of the board, or of the own one of an app, and answer with `file`. */
+  | { readonly type: 'file'; readonly id: number; readonly request: FolderRequest }
+  /** Do what is asked of the values an app keeps, and answer with `flash`. */
+  | { readonly type: 'flash'; readonly id: number; readonly app: string; readonly request: FlashRequest };
 
-/** @returns undefined if the board is simulated from end to end */
-export function hostPlan({ chips, devices, sockets, folders }: Board): HostPlan | undefined {
+/** @param keeps whether the host keeps what apps keep. @returns undefined if there is nothing for a host to do */
+export function hostPlan(
+  { chips, devices, serialPorts, sockets, folders }: Board,
+  keeps = false,
+): HostPlan | undefined {
   const hostChips = chips
     .filter(({ type }) => type.isHost)
     .map(({ name, type, parameters }): HostChip => {
@@ -55,6 +63,6 @@ export function hostPlan({ chips, devices, sockets, folders }: Board): HostPlan 
         safe: Object.fromEntries(outputs),
       };
     });
-  if (hostChips.length + sockets.length + folders.length === 0) return undefined;
-  return { chips: hostChips, sockets, folders };
+  if (hostChips.length + serialPorts.length + sockets.length + folders.length === 0 && !keeps) return undefined;
+  return { chips: hostChips, serialPorts, sockets, folders };
 }

@@ -1,5 +1,10 @@
 /** @perilune/machine: a board file, its apps and a platform made into a machine that runs. */
 export { SeededRandom, VirtualChip } from '@perilune/hil';
+export { AppData, FIRST_GENERATION } from './app-data/app-data.ts';
+export { FileService } from './app-data/file-service.ts';
+export { FlashService } from './app-data/flash-service.ts';
+export { MachineFolders } from './app-data/machine-folders.ts';
+export { VolatileFlash } from './app-data/volatile-flash.ts';
 export {
   type DeviceFault,
   decodeCommand,
@@ -14,7 +19,13 @@ export {
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
-export { type Board, type BoardFolder, type BoardSocket, readBoard } from './configuration/read-board.ts';
+export {
+  type Board,
+  type BoardFolder,
+  type BoardSerialPort,
+  type BoardSocket,
+  readBoard,
+} from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';

@@ -15,16 +15,19 @@ import {
   TwoClassScheduler,
 } from '@perilune/kernel';
 import { userlandModules } from '@perilune/userland';
+import { HostFlash } from './app-data/host-flash.ts';
+import { MachineFolders } from './app-data/machine-folders.ts';
+import { VolatileFlash } from './app-data/volatile-flash.ts';
 import { describeApp } from './app-wiring.ts';
 import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
-import { addDrivers } from './driver-wiring.ts';
+import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
-import { HostFolders } from './host-folders.ts';
 import { HostLink } from './host-link.ts';
+import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
@@ -48,6 +51,8 @@ export interface MachinePlatform {
 export interface MachineOptions {
   /** Instead of the board's. */
   readonly seed?: number;
+  /** Whether the host keeps what apps keep; if not, that is gone when the machine is. */
+  readonly hostKeeps?: boolean;
 }
 
 /** Why `runUntil` came back. */
@@ -96,20 +101,32 @@ export class Machine {
     const { timers } = this.#kernel;
     const request = platform.onHostRequest && ((one: HostRequest) => platform.onHostRequest?.(one));
     const sockets = board.sockets.map(({ port }) => new HostSocket(port, request));
-    const folders = new HostFolders(
-      board.folders.map((folder) => folder.name),
+    const serialPorts = board.serialPorts.map(({ name }) => new HostSerialPort(name, request));
+    const folders = new MachineFolders({
+      names: board.folders.map((folder) => folder.name),
+      timers,
       request,
-    );
+      hostKeeps: options.hostKeeps ?? false,
+      sourcesOf: (app) => this.#commands.sourcesOf(app),
+    });
+    const flash = options.hostKeeps ? new HostFlash(request) : undefined;
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
-    const console = this.#addDrivers(board, entropy, sockets, folders);
+    const console = this.#addDrivers(board, entropy, {
+      serialPorts,
+      sockets,
+      folders,
+      flash: flash ?? new VolatileFlash(timers),
+    });
     this.#commands = new CommandRunner({
       board,
       kernel: this.#kernel,
       wiring: this.wiring,
       host: new HostLink({
         wiring: this.wiring,
+        serialPorts,
         sockets,
         folders,
+        flash,
         request,
         tell: (event) => this.#tell(event),
         now: () => chip.now(),
@@ -177,31 +194,29 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    sockets: readonly HostSocket[],
-    folders: HostFolders,
+    host: Pick<DriverParts, 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
-    const host = new MachineConsole(
+    const output = new MachineConsole(
       this.#platform,
       (event) => this.#tell(event),
       () => this.now(),
     );
     const { name, version, sku } = board;
     const console = addDrivers(this.#kernel, {
-      console: host,
+      console: output,
       entropy,
       registry: this.wiring.registry,
       board: { name, version, sku, kernel: KERNEL_VERSION },
       pins: this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part })),
       pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part })),
       channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
-      sockets,
-      folders,
+      ...host,
     });
     this.#kernel.setOutput((process, stream, bytes) => {
       this.#platform.observer?.output(process.id, bytes);
       if (process.mayUse('console')) console.output(process, stream, bytes);
     });
-    return host;
+    return output;
   }
 
   #pins<Part>(kind: 'pin' | 'pwm' | 'adc'): { readonly name: string; readonly part: Part }[] {

@@ -7,9 +7,19 @@
  * a use. ".." is refused. This way in exists on Linux only; elsewhere folders cannot be granted.
  */
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, openSync, readdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  unlinkSync,
+} from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { Errno, type FileSystem, type OpenFile, type OpenMode } from '@perilune/hil';
+import { Errno, type FileSystem, type OpenMode } from '@perilune/hil';
 import { NodeFile } from './node-file.ts';
 
 export interface FolderGrant {
@@ -61,7 +71,7 @@ export class GrantedFiles implements FileSystem {
     this.#folders = grants.map((grant) => openGrant(grant, current));
   }
 
-  open(name: Uint8Array, mode: OpenMode): OpenFile | number {
+  open(name: Uint8Array, mode: OpenMode): NodeFile | number {
     return attempt(() => {
       if (mode.temporary) return this.#openTemporary();
       const place = this.#find(name);
@@ -125,6 +135,19 @@ export class GrantedFiles implements FileSystem {
     });
   }
 
+  /** @returns 0 or a negative Errno */
+  makeFolder(name: Uint8Array): number {
+    return attempt(() => {
+      const place = this.#find(name);
+      if (!place) return -Errno.NoEntry;
+      if (!place.folder.isWritable) return -Errno.AccessDenied;
+      return withParent(place, (parent, last) => {
+        mkdirSync(below(parent, last));
+        return 0;
+      });
+    });
+  }
+
   temporaryName(): Uint8Array | number {
     const folder = this.#folders.find(({ isWritable }) => isWritable);
     if (!folder) return -Errno.AccessDenied;
@@ -134,10 +157,10 @@ export class GrantedFiles implements FileSystem {
     });
   }
 
-  #openTemporary(): OpenFile | number {
+  #openTemporary(): NodeFile | number {
     const folder = this.#folders.find(({ isWritable }) => isWritable);
     if (!folder) return -Errno.AccessDenied;
-    let opened: OpenFile | undefined;
+    let opened: NodeFile | undefined;
     const name = createUnique(folder, (descriptor) => {
       opened = new NodeFile(descriptor, false);
     });
@@ -243,11 +266,11 @@ function withParent<Result>({ folder, parts }: Place, use: (parent: number, last
  * Opens a regular file, or a folder, to be told so when it is read. A pipe or a device is none of a script's business: it
  * is not even opened, as what is behind a name is looked at first through a descriptor that cannot read (O_PATH).
  */
-function openChecked(parent: number, name: Buffer, mode: OpenMode): OpenFile | number {
+function openChecked(parent: number, name: Buffer, mode: OpenMode): NodeFile | number {
   const path = below(parent, name);
   for (let tries = 1; ; tries++) {
     try {
-      return openExisting(path, mode);
+      if (!mode.exclusive) return openExisting(path, mode);
     } catch (error) {
       if (!mode.create || errnoOf(error) !== -Errno.NoEntry) throw error;
     }
@@ -256,12 +279,12 @@ function openChecked(parent: number, name: Buffer, mode: OpenMode): OpenFile | n
       return new NodeFile(openSync(path, flags, FILE_MODE), mode.append);
     } catch (error) {
       // Somebody else made it in between: then it is an existing one.
-      if (errnoOf(error) !== -Errno.Exists || tries === CREATE_TRIES) throw error;
+      if (errnoOf(error) !== -Errno.Exists || mode.exclusive || tries === CREATE_TRIES) throw error;
     }
   }
 }
 
-function openExisting(path: Buffer, mode: OpenMode): OpenFile | number {
+function openExisting(path: Buffer, mode: OpenMode): NodeFile | number {
   const place = openSync(path, O_PATH | constants.O_NOFOLLOW);
   try {
     const stat = fstatSync(place);

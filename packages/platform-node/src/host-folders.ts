@@ -1,6 +1,16 @@
 /** Folders of the host: each request as a whole, through the safe way into granted folders. */
 import { resolve } from 'node:path';
-import { Errno, type FolderRequest, LARGEST_PIECE, type OpenFile } from '@perilune/hil';
+import {
+  Errno,
+  type FolderAnswer,
+  type FolderRequest,
+  folderAnswer,
+  folderContent,
+  folderFailure,
+  LARGEST_PIECE,
+  type OpenFile,
+  packNames,
+} from '@perilune/hil';
 import { GrantError, GrantedFiles } from './granted-files.ts';
 
 export interface HostFolder {
@@ -9,14 +19,9 @@ export interface HostFolder {
   readonly writable: boolean;
 }
 
-export interface FolderAnswer {
-  readonly result: 'done' | 'absent' | 'failed';
-  readonly length: number;
-  readonly bytes: Uint8Array;
-}
-
-const NOTHING = new Uint8Array(0);
 const closedMode = { read: false, write: false, create: false, truncate: false, append: false, temporary: false };
+const readMode = { ...closedMode, read: true };
+const writeMode = { ...closedMode, write: true };
 /** A size beyond is told as this: words of an answer have 32 bits. */
 const LARGEST_SIZE = 0xffff_ffff;
 
@@ -40,57 +45,56 @@ export class HostFolders {
   handle(request: FolderRequest): FolderAnswer {
     const files = this.#folders.get(request.folder);
     const answer = files ? carryOut(files, request) : -Errno.AccessDenied;
-    if (typeof answer === 'object') return { result: 'done', length: answer.length, bytes: answer };
-    if (answer >= 0) return { result: 'done', length: Math.min(answer, LARGEST_SIZE), bytes: NOTHING };
-    return { result: answer === -Errno.NoEntry ? 'absent' : 'failed', length: 0, bytes: NOTHING };
+    if (typeof answer === 'object') return folderContent(answer);
+    return answer < 0 ? folderFailure(-answer) : folderAnswer(Math.min(answer, LARGEST_SIZE));
   }
 }
 
 /** @returns what was read, a number, or a negative Errno */
-function carryOut(files: GrantedFiles, { operation, path, offset, length, data }: FolderRequest): Uint8Array | number {
+function carryOut(files: GrantedFiles, request: FolderRequest): Uint8Array | number {
+  const { operation, path, offset, length, data, target, flags } = request;
   const name = Buffer.from(path === '' ? '.' : path, 'latin1');
   const most = Math.min(length, LARGEST_PIECE);
   switch (operation) {
     case 'remove':
       return files.remove(name);
-    case 'list':
-      return list(files, name, offset, most);
+    case 'rename':
+      return files.rename(name, Buffer.from(target ?? '', 'latin1'));
+    case 'make':
+      return files.makeFolder(name);
+    case 'list': {
+      const names = files.list(name);
+      return typeof names === 'number' ? names : packNames(names, offset, most);
+    }
     case 'size':
-      return use(files.open(name, { ...closedMode, read: true }), (file) => file.size());
+      return use(files.open(name, readMode), (file) => file.size());
     case 'read':
-      return use(files.open(name, { ...closedMode, read: true }), (file) => {
+      return use(files.open(name, readMode), (file) => {
         const bytes = new Uint8Array(most);
         const count = file.read(offset, bytes);
         return typeof count === 'number' && count >= 0 ? bytes.subarray(0, count) : -Errno.InputOutput;
       });
-    case 'write':
-    case 'append': {
-      const mode = {
-        ...closedMode,
-        write: true,
-        create: true,
-        truncate: operation === 'write',
-        append: operation === 'append',
-      };
-      return use(files.open(name, mode), (file) => file.write(0, data) as number);
+    case 'open': {
+      const { create = false, exclusive = false, truncate = false } = flags ?? {};
+      const mode = { ...closedMode, read: !truncate, write: create || truncate, create, truncate, exclusive };
+      return use(files.open(name, mode), (file) => file.size());
     }
+    case 'truncate':
+      return use(files.open(name, writeMode), (file) => file.truncate(offset) || file.size());
+    case 'put':
+      return use(files.open(name, writeMode), (file) => write(file, offset, data));
+    case 'write':
+      return use(files.open(name, { ...writeMode, create: true, truncate: true }), (file) => write(file, 0, data));
+    case 'append':
+      return use(files.open(name, { ...writeMode, create: true, append: true }), (file) => write(file, 0, data));
   }
 }
 
-function list(files: GrantedFiles, name: Buffer, first: number, most: number): Uint8Array | number {
-  const names = files.list(name);
-  if (typeof names === 'number') return names;
-  const bytes = new Uint8Array(most);
-  let length = 0;
-  for (const one of names.slice(first)) {
-    if (length + one.length + 1 > most) break;
-    bytes.set(one, length);
-    length += one.length + 1;
-  }
-  return bytes.subarray(0, length);
+function write(file: OpenFile, offset: number, data: Uint8Array): number {
+  return (file.write(offset, data) as number) || file.size();
 }
 
-function use<Result>(file: OpenFile | number, work: (file: OpenFile) => Result): Result | number {
+function use<File extends OpenFile, Result>(file: File | number, work: (file: File) => Result): Result | number {
   if (typeof file === 'number') return file;
   try {
     return work(file);

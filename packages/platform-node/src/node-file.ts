@@ -31,12 +31,16 @@ export class NodeFile implements OpenFile {
   }
 
   size(): number {
-    return attempt(() => fstatSync(this.#descriptor).size);
+    return attempt(() => {
+      const stat = fstatSync(this.#descriptor);
+      return stat.isDirectory() ? -Errno.IsADirectory : stat.size;
+    });
   }
 
-  truncate(): number {
+  /** Makes the file so many bytes long. @returns 0 or a negative Errno */
+  truncate(length = 0): number {
     return attempt(() => {
-      ftruncateSync(this.#descriptor, 0);
+      ftruncateSync(this.#descriptor, length);
       return 0;
     });
   }

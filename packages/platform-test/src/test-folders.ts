@@ -1,10 +1,10 @@
 /** Folders whose host is the test. */
-import type { FolderRequest, Folders } from '@perilune/hil';
+import type { FolderAnswer, FolderRequest, Folders } from '@perilune/hil';
 
 export class TestFolders implements Folders {
   /** What was asked for, by its id. */
   readonly requests = new Map<number, FolderRequest>();
-  onAnswer: ((id: number, status: number, length: number, content: Uint8Array) => void) | undefined;
+  onAnswer: ((id: number, answer: FolderAnswer) => void) | undefined;
   readonly #names: readonly string[];
 
   constructor(names: readonly string[]) {

@@ -32,7 +32,7 @@ end
 function adc.find(name)
   if type(name) ~= "string" then syscall.bad_argument("adc.find", "name", "string", name) end
   local index, problem = items.find(driver, name)
-  if not index then return nil, problem end
+  if not index then return syscall.named("adc.find", nil, problem) end
   local millivolts = driver.reference(index)
   return setmetatable({ name = name, index = index, reference = millivolts and millivolts / 1000 }, Channel)
 end
@@ -40,7 +40,7 @@ end
 ---The names of the channels this process may use.
 ---@return string[]? @return SystemCallError?
 function adc.names()
-  return items.names(driver)
+  return syscall.named("adc.names", items.names(driver))
 end
 
 ---Takes a sample. Other tasks and callbacks go on meanwhile.
@@ -49,9 +49,9 @@ function Channel:read()
   local turn <close> = syscall.turn(driver)
   if receiver then return nil, syscall.error("channel:read", 2) end
   local done, problem = syscall.subscribe("channel:read", driver.driver, driver.upcall_sampled, sampled)
-  if not done then return nil, problem end
+  if not done then return syscall.named("channel:read", nil, problem) end
   done, problem = driver.sample(self.index)
-  if not done then return nil, problem end
+  if not done then return syscall.named("channel:read", nil, problem) end
   local waiter = {}
   receiver = waiter
   local mode, value = syscall.wait(waiter)
@@ -64,7 +64,7 @@ end
 function Channel:volts()
   if not self.reference then return nil, syscall.error("channel:volts", 10) end
   local level, problem = self:read()
-  if not level then return nil, problem end
+  if not level then return syscall.named("channel:volts", nil, problem) end
   return level * self.reference
 end
 
@@ -77,9 +77,9 @@ function Channel:on_sample(frequency, f)
   if type(f) ~= "function" then syscall.bad_argument("channel:on_sample", "f", "function", f) end
   if receiver then return nil, syscall.error("channel:on_sample", 2) end
   local done, problem = syscall.subscribe("channel:on_sample", driver.driver, driver.upcall_sampled, sampled)
-  if not done then return nil, problem end
+  if not done then return syscall.named("channel:on_sample", nil, problem) end
   done, problem = driver.sample_repeatedly(self.index, frequency)
-  if not done then return nil, problem end
+  if not done then return syscall.named("channel:on_sample", nil, problem) end
   receiver = f
   syscall.keep(1)
   return function()

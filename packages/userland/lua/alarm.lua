@@ -48,7 +48,7 @@ local function set(call, command, time, what)
     is_listening = true
   end
   local handle, problem = command(time)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named(call, nil, problem) end
   pending[handle] = what
   if what.f then
     what.handle = handle

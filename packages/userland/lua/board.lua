@@ -1,16 +1,17 @@
 ---What board this is.
 
+local syscall <const> = require "syscall"
 local driver <const> = require "syscall.board_info"
 
-local function reader(command)
+local function reader(call, command)
   return function()
     local memory <const> = require "buffer".new(64)
     local done, problem = driver.allow_text(memory)
-    if not done then return nil, problem end
+    if not done then return syscall.named(call, nil, problem) end
     local length
     length, problem = command()
     driver.allow_text(nil)
-    if not length then return nil, problem end
+    if not length then return syscall.named(call, nil, problem) end
     return memory:read(0, length)
   end
 end
@@ -18,14 +19,14 @@ end
 return {
   ---The name of the board.
   ---@type fun(): string?, SystemCallError?
-  name = reader(driver.name),
+  name = reader("board.name", driver.name),
   ---The version of the board file.
   ---@type fun(): string?, SystemCallError?
-  version = reader(driver.version),
+  version = reader("board.version", driver.version),
   ---The variant of the product; empty if there is but one.
   ---@type fun(): string?, SystemCallError?
-  sku = reader(driver.sku),
+  sku = reader("board.sku", driver.sku),
   ---The version of the kernel.
   ---@type fun(): string?, SystemCallError?
-  kernel = reader(driver.kernel),
+  kernel = reader("board.kernel", driver.kernel),
 }

@@ -54,7 +54,7 @@ function button.find(name)
   if type(name) ~= "string" then syscall.bad_argument("button.find", "name", "string", name) end
   if known[name] then return known[name] end
   local index, problem = items.find(driver, name)
-  if not index then return nil, problem end
+  if not index then return syscall.named("button.find", nil, problem) end
   local self = setmetatable({ name = name, index = index, press = {}, release = {}, waiters = {} }, Button)
   known[name] = self
   return self
@@ -63,13 +63,13 @@ end
 ---The names of the buttons this process may use.
 ---@return string[]? @return SystemCallError?
 function button.names()
-  return items.names(driver)
+  return syscall.named("button.names", items.names(driver))
 end
 
 ---Tells whether it is pressed now.
 ---@return boolean? @return SystemCallError?
 function Button:pressed()
-  return driver.read(self.index)
+  return syscall.named("button:pressed", driver.read(self.index))
 end
 
 ---Calls a function whenever the button is pressed, or released.
@@ -82,7 +82,7 @@ function Button:on(event, f)
   end
   if type(f) ~= "function" then syscall.bad_argument("button:on", "f", "function", f) end
   local done, problem = listen(self)
-  if not done then return nil, problem end
+  if not done then return syscall.named("button:on", nil, problem) end
   local list = self[event]
   list[#list + 1] = f
   syscall.keep(1)
@@ -101,7 +101,7 @@ end
 ---@return true? @return SystemCallError?
 function Button:wait()
   local done, problem = listen(self)
-  if not done then return nil, problem end
+  if not done then return syscall.named("button:wait", nil, problem) end
   local waiter = {}
   table.insert(self.waiters, waiter)
   syscall.wait(waiter)

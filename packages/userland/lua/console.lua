@@ -15,12 +15,12 @@ function console.write(text)
   local done, problem = syscall.subscribe("console.write", driver.driver, driver.upcall_written, function(...)
     syscall.wake(waiter, ...)
   end)
-  if not done then return nil, problem end
+  if not done then return syscall.named("console.write", nil, problem) end
   done, problem = driver.allow_text(text)
-  if not done then return nil, problem end
+  if not done then return syscall.named("console.write", nil, problem) end
   done, problem = driver.write(#text)
   driver.allow_text(nil)
-  if not done then return nil, problem end
+  if not done then return syscall.named("console.write", nil, problem) end
   return (syscall.wait(waiter))
 end
 
@@ -36,13 +36,13 @@ function console.read(most)
   local done, problem = syscall.subscribe("console.read", driver.driver, driver.upcall_read, function(...)
     syscall.wake(waiter, ...)
   end)
-  if not done then return nil, problem end
+  if not done then return syscall.named("console.read", nil, problem) end
   done, problem = driver.allow_input(memory)
-  if not done then return nil, problem end
+  if not done then return syscall.named("console.read", nil, problem) end
   done, problem = driver.read(most)
   if not done then
     driver.allow_input(nil)
-    return nil, problem
+    return syscall.named("console.read", nil, problem)
   end
   local status, length = syscall.wait(waiter)
   driver.allow_input(nil)
@@ -53,7 +53,7 @@ end
 ---How many bytes of what this process wrote were dropped because they exceeded its quota.
 ---@return integer? @return SystemCallError?
 function console.dropped()
-  return driver.dropped()
+  return syscall.named("console.dropped", driver.dropped())
 end
 
 return console

@@ -98,7 +98,7 @@ function service.offer(description)
     write = write,
   }, Offer)
   local handle, problem = offer(self, description)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named("devices.offer", nil, problem) end
   self.handle = handle
   offers[handle] = self
   syscall.keep(1)
@@ -113,10 +113,10 @@ function Offer:publish(...)
   if not bytes then syscall.bad_argument("offer:publish", "value " .. place, "number", (select(place, ...))) end
   if not self.handle then return nil, syscall.error("offer:publish", 6) end
   local done, problem = driver.allow_values(bytes)
-  if not done then return nil, problem end
+  if not done then return syscall.named("offer:publish", nil, problem) end
   done, problem = driver.publish(self.handle)
   driver.allow_values(nil)
-  return done, problem
+  return syscall.named("offer:publish", done, problem)
 end
 
 ---Withdraws it: to its users it is gone.

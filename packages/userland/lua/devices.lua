@@ -111,7 +111,7 @@ function devices.find(what)
   if type(what) == "string" then
     local done
     done, problem = driver.allow_name(what)
-    if not done then return nil, problem end
+    if not done then return syscall.named("devices.find", nil, problem) end
     number, problem = driver.find_by_name()
     driver.allow_name(nil)
   elseif type(what) == "table" and type(what.class) == "string" then
@@ -122,8 +122,8 @@ function devices.find(what)
   else
     syscall.bad_argument("devices.find", "what", "a name or { class = … }", what)
   end
-  if not number then return nil, problem end
-  return describe(number)
+  if not number then return syscall.named("devices.find", nil, problem) end
+  return syscall.named("devices.find", describe(number))
 end
 
 ---All devices this process may use.
@@ -139,7 +139,7 @@ function devices.list(class)
     if device then list[#list + 1] = device end
     number, problem = driver.find_by_class(class or "any", #list)
   end
-  if problem and problem.name ~= "NODEVICE" then return nil, problem end
+  if problem and problem.name ~= "NODEVICE" then return syscall.named("devices.list", nil, problem) end
   return list
 end
 
@@ -196,10 +196,16 @@ end
 ---@return number|boolean|nil value @return number|boolean|SystemCallError|nil value1 @return number|boolean|nil value2
 function Device:read()
   local handle, problem = reader_of(self)
-  if not handle then return nil, problem end
-  if not self.later then return values_of(self, driver.read(handle)) end
-  local turn <close> = syscall.turn(handle)
-  return values_of(self, request("device:read", handle, driver.request_read))
+  if not handle then return syscall.named("device:read", nil, problem) end
+  local steps0, steps1, steps2
+  if self.later then
+    local turn <close> = syscall.turn(handle)
+    steps0, steps1, steps2 = request("device:read", handle, driver.request_read)
+  else
+    steps0, steps1, steps2 = driver.read(handle)
+  end
+  if not steps0 then return syscall.named("device:read", nil, steps1) end
+  return values_of(self, steps0, steps1, steps2)
 end
 
 ---Writes the device, which makes this process its owner until it closes it or ends. What is put out may be less, or later:
@@ -213,19 +219,23 @@ function Device:write(...)
   local bytes, place = devices.pack(self, ...)
   if not bytes then syscall.bad_argument("device:write", "value " .. place, "number", (select(place, ...))) end
   local handle, problem = writer_of(self)
-  if not handle then return nil, problem end
-  if not self.later and self.dimensions == 1 then return driver.write(handle, (string.unpack("<i4", bytes))) end
-  local turn <close> = syscall.turn(handle)
+  if not handle then return syscall.named("device:write", nil, problem) end
   local done
+  if not self.later and self.dimensions == 1 then
+    done, problem = driver.write(handle, (string.unpack("<i4", bytes)))
+    if done then return true end
+    return syscall.named("device:write", nil, problem)
+  end
+  local turn <close> = syscall.turn(handle)
   done, problem = driver.allow_values(bytes)
-  if not done then return nil, problem end
+  if not done then return syscall.named("device:write", nil, problem) end
   if not self.later then
     done, problem = driver.write_all(handle)
   else
     done, problem = request("device:write", handle, driver.request_write)
   end
   driver.allow_values(nil)
-  if not done then return nil, problem end
+  if not done then return syscall.named("device:write", nil, problem) end
   return true
 end
 
@@ -233,17 +243,17 @@ end
 ---@return integer? interventions @return string|SystemCallError|nil last such as "range" @return string? now or "none"
 function Device:guard()
   local handle, problem = any_of(self)
-  if not handle then return nil, problem end
-  return driver.guard(handle)
+  if not handle then return syscall.named("device:guard", nil, problem) end
+  return syscall.named("device:guard", driver.guard(handle))
 end
 
 ---Within what an output may be driven.
 ---@return number? least @return number|SystemCallError|nil most
 function Device:range()
   local handle, problem = any_of(self)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named("device:range", nil, problem) end
   local least, most = driver.range(handle)
-  if not least then return nil, most end
+  if not least then return syscall.named("device:range", nil, most) end
   return from_steps(self, least), from_steps(self, most)
 end
 
@@ -300,13 +310,13 @@ function Device:on(what, ...)
   end
   if type(f) ~= "function" then syscall.bad_argument("device:on", "f", "function", f) end
   local reader, problem = reader_of(self)
-  if not reader then return nil, problem end
+  if not reader then return syscall.named("device:on", nil, problem) end
   local done
   done, problem = listen("device:on", driver.upcall_event, event)
-  if not done then return nil, problem end
+  if not done then return syscall.named("device:on", nil, problem) end
   local handle
   handle, problem = driver["watch_" .. what](reader, limit)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named("device:on", nil, problem) end
   if what ~= "change" and extra then driver.set_hysteresis(handle, math.abs(to_steps(self, extra) or 1)) end
   local watch = setmetatable({ handle = handle, device = self, f = f }, Watch)
   watches[handle] = watch

@@ -27,14 +27,14 @@ end
 function gpio.find(name)
   if type(name) ~= "string" then syscall.bad_argument("gpio.find", "name", "string", name) end
   local index, problem = items.find(driver, name)
-  if not index then return nil, problem end
+  if not index then return syscall.named("gpio.find", nil, problem) end
   return setmetatable({ name = name, index = index }, Pin)
 end
 
 ---The names of the pins this process may use.
 ---@return string[]? @return SystemCallError?
 function gpio.names()
-  return items.names(driver)
+  return syscall.named("gpio.names", items.names(driver))
 end
 
 ---Makes it an output.
@@ -42,8 +42,8 @@ end
 ---@return true? @return SystemCallError? problem BUSY: another process has it
 function Pin:output(level)
   local done, problem = driver.make_output(self.index)
-  if not done or level == nil then return done, problem end
-  return self:set(level)
+  if done and level ~= nil then done, problem = self:set(level) end
+  return syscall.named("pin:output", done, problem)
 end
 
 ---Makes it an input.
@@ -54,23 +54,23 @@ function Pin:input(pull)
   if pull ~= "none" and pull ~= "up" and pull ~= "down" then
     syscall.bad_argument("pin:input", "pull", "'none', 'up' or 'down'", pull)
   end
-  return driver.make_input(self.index, pull)
+  return syscall.named("pin:input", driver.make_input(self.index, pull))
 end
 
 ---@param level boolean
 ---@return true? @return SystemCallError? problem RESERVE: it is no output of this process
 function Pin:set(level)
-  return (level and driver.set or driver.clear)(self.index)
+  return syscall.named("pin:set", (level and driver.set or driver.clear)(self.index))
 end
 
 ---@return true? @return SystemCallError? problem RESERVE: it is no output of this process
 function Pin:toggle()
-  return driver.toggle(self.index)
+  return syscall.named("pin:toggle", driver.toggle(self.index))
 end
 
 ---@return boolean? level @return SystemCallError? problem RESERVE: this process has not configured it
 function Pin:read()
-  return driver.read(self.index)
+  return syscall.named("pin:read", driver.read(self.index))
 end
 
 ---Calls a function at each edge of an input, instead of the one before.
@@ -86,10 +86,10 @@ function Pin:on(which, f)
   -- Subscribing again would drop what is under way.
   if not next(heard) then
     done, problem = syscall.subscribe("pin:on", driver.driver, driver.upcall_edge, edge)
-    if not done then return nil, problem end
+    if not done then return syscall.named("pin:on", nil, problem) end
   end
   done, problem = driver.enable_interrupt(self.index, which)
-  if not done then return nil, problem end
+  if not done then return syscall.named("pin:on", nil, problem) end
   if not heard[self.index] then syscall.keep(1) end
   heard[self.index], self.f = self, f
   return function()
@@ -107,7 +107,7 @@ function Pin:close()
     heard[self.index] = nil
     syscall.keep(-1)
   end
-  return driver.disable(self.index)
+  return syscall.named("pin:close", driver.disable(self.index))
 end
 
 return gpio

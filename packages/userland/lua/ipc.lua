@@ -147,15 +147,15 @@ function ipc.serve(name, f, options)
   if type(name) ~= "string" then syscall.bad_argument("ipc.serve", "name", "string", name) end
   if type(f) ~= "function" then syscall.bad_argument("ipc.serve", "f", "function", f) end
   local done, problem = listen("ipc.serve")
-  if not done then return nil, problem end
+  if not done then return syscall.named("ipc.serve", nil, problem) end
   local handle
   handle, problem = with_name(name, driver.serve)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named("ipc.serve", nil, problem) end
   for _, app in ipairs(options and options.allow or {}) do
     done, problem = with_name(app, driver.allow_client, handle)
     if not done then
       driver.withdraw(handle)
-      return nil, problem
+      return syscall.named("ipc.serve", nil, problem)
     end
   end
   local self = setmetatable({ name = name, handle = handle, f = f, on_death = options and options.on_death }, Service)
@@ -182,10 +182,10 @@ end
 function ipc.connect(name)
   if type(name) ~= "string" then syscall.bad_argument("ipc.connect", "name", "string", name) end
   local done, problem = listen("ipc.connect")
-  if not done then return nil, problem end
+  if not done then return syscall.named("ipc.connect", nil, problem) end
   local handle
   handle, problem = with_name(name, driver.connect)
-  if not handle then return nil, problem end
+  if not handle then return syscall.named("ipc.connect", nil, problem) end
   local self = setmetatable({ name = name, handle = handle, deaths = {} }, Peer)
   peers[handle] = self
   return self
@@ -212,12 +212,12 @@ end
 function Peer:call(message, timeout)
   timeout = syscall.integer("peer:call", "timeout", timeout or 0, 0, 0xffffffff)
   local number, problem = post(self, "peer:call", message, driver.call, timeout)
-  if not number then return nil, problem end
+  if not number then return syscall.named("peer:call", nil, problem) end
   local waiter = { peer = self }
   calls[number] = waiter
   local answer
   answer, problem = syscall.wait(waiter)
-  if not answer then return nil, problem end
+  if not answer then return syscall.named("peer:call", nil, problem) end
   return answer
 end
 
@@ -226,7 +226,7 @@ end
 ---@return true? @return SystemCallError? problem BUSY: too many messages wait; NOACK: the service has ended
 function Peer:send(message)
   local done, problem = post(self, "peer:send", message, driver.send)
-  if not done then return nil, problem end
+  if not done then return syscall.named("peer:send", nil, problem) end
   return true
 end
 

@@ -18,40 +18,40 @@ Led.__index = Led
 function led.find(name)
   if type(name) ~= "string" then syscall.bad_argument("led.find", "name", "string", name) end
   local index, problem = items.find(driver, name)
-  if not index then return nil, problem end
+  if not index then return syscall.named("led.find", nil, problem) end
   return setmetatable({ name = name, index = index }, Led)
 end
 
 ---The names of the lights this process may use.
 ---@return string[]? @return SystemCallError?
 function led.names()
-  return items.names(driver)
+  return syscall.named("led.names", items.names(driver))
 end
 
 ---@return true? @return SystemCallError? problem BUSY: another process owns it
 function Led:on()
-  return driver.on(self.index)
+  return syscall.named("led:on", driver.on(self.index))
 end
 
 ---@return true? @return SystemCallError? problem BUSY: another process owns it
 function Led:off()
-  return driver.off(self.index)
+  return syscall.named("led:off", driver.off(self.index))
 end
 
 ---@param is_on boolean
 ---@return true? @return SystemCallError? problem BUSY: another process owns it
 function Led:set(is_on)
-  return (is_on and driver.on or driver.off)(self.index)
+  return syscall.named("led:set", (is_on and driver.on or driver.off)(self.index))
 end
 
 ---@return true? @return SystemCallError? problem BUSY: another process owns it
 function Led:toggle()
-  return driver.toggle(self.index)
+  return syscall.named("led:toggle", driver.toggle(self.index))
 end
 
 ---@return boolean? @return SystemCallError?
 function Led:is_on()
-  return driver.get(self.index)
+  return syscall.named("led:is_on", driver.get(self.index))
 end
 
 return led

@@ -35,9 +35,9 @@ end
 ---@return integer[]? @return SystemCallError?
 function processes.ids()
   local count, problem = driver.count()
-  if not count then return nil, problem end
+  if not count then return syscall.named("processes.ids", nil, problem) end
   local total, memory = ask(math.max(count * 8, 8), driver.ids)
-  if not total then return nil, memory end
+  if not total then return syscall.named("processes.ids", nil, memory) end
   local ids = {}
   for place = 1, math.min(count, total) do ids[place] = memory:get(place * 8 - 8, "<i8") end
   return ids
@@ -46,7 +46,7 @@ end
 ---The id of this process.
 ---@return integer? @return SystemCallError?
 function processes.self()
-  return driver.self()
+  return syscall.named("processes.self", driver.self())
 end
 
 ---@param id integer
@@ -54,11 +54,11 @@ end
 function processes.describe(id)
   id = syscall.integer("processes.describe", "id", id, 0)
   local length, memory = ask(256, driver.name, id)
-  if not length then return nil, memory end
+  if not length then return syscall.named("processes.describe", nil, memory) end
   local name = memory:read(0, length)
   local done
   done, memory = ask(64, driver.stats, id)
-  if not done then return nil, memory end
+  if not done then return syscall.named("processes.describe", nil, memory) end
   local function number(place) return memory:get(place * 8, "<i8") end
   return {
     id = id,
@@ -78,7 +78,7 @@ end
 ---@return ProcessDescription[]? @return SystemCallError?
 function processes.list()
   local ids, problem = processes.ids()
-  if not ids then return nil, problem end
+  if not ids then return syscall.named("processes.list", nil, problem) end
   local list = {}
   -- One that has gone meanwhile is left out.
   for _, id in ipairs(ids) do list[#list + 1] = processes.describe(id) end
@@ -91,7 +91,7 @@ end
 function processes.find(name)
   if type(name) ~= "string" then syscall.bad_argument("processes.find", "name", "string", name) end
   local list, problem = processes.list()
-  if not list then return nil, problem end
+  if not list then return syscall.named("processes.find", nil, problem) end
   for place = #list, 1, -1 do
     if list[place].name == name then return list[place] end
   end
@@ -101,31 +101,31 @@ end
 ---Lets a stopped process go on.
 ---@param id integer @return true? @return SystemCallError? problem ALREADY: it is not stopped
 function processes.start(id)
-  return driver.start(syscall.integer("processes.start", "id", id, 0))
+  return syscall.named("processes.start", driver.start(syscall.integer("processes.start", "id", id, 0)))
 end
 
 ---Stops a process until it is started.
 ---@param id integer @return true? @return SystemCallError? problem ALREADY: it is stopped, or has ended
 function processes.stop(id)
-  return driver.stop(syscall.integer("processes.stop", "id", id, 0))
+  return syscall.named("processes.stop", driver.stop(syscall.integer("processes.stop", "id", id, 0)))
 end
 
 ---Has a process fault; its fault policy says what then comes.
 ---@param id integer @return true? @return SystemCallError? problem ALREADY: it has ended
 function processes.fault(id)
-  return driver.fault(syscall.integer("processes.fault", "id", id, 0))
+  return syscall.named("processes.fault", driver.fault(syscall.integer("processes.fault", "id", id, 0)))
 end
 
 ---Ends a process for good.
 ---@param id integer @return true? @return SystemCallError? problem ALREADY: it has ended
 function processes.terminate(id)
-  return driver.terminate(syscall.integer("processes.terminate", "id", id, 0))
+  return syscall.named("processes.terminate", driver.terminate(syscall.integer("processes.terminate", "id", id, 0)))
 end
 
 ---Starts a process that has ended anew; it gets a new id.
 ---@param id integer @return true? @return SystemCallError? problem ALREADY: it has not ended
 function processes.boot(id)
-  return driver.boot(syscall.integer("processes.boot", "id", id, 0))
+  return syscall.named("processes.boot", driver.boot(syscall.integer("processes.boot", "id", id, 0)))
 end
 
 return processes

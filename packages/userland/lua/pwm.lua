@@ -19,17 +19,17 @@ PwmPin.__index = PwmPin
 function pwm.find(name)
   if type(name) ~= "string" then syscall.bad_argument("pwm.find", "name", "string", name) end
   local index, problem = items.find(driver, name)
-  if not index then return nil, problem end
+  if not index then return syscall.named("pwm.find", nil, problem) end
   local highest
   highest, problem = driver.highest_frequency(index)
-  if not highest then return nil, problem end
+  if not highest then return syscall.named("pwm.find", nil, problem) end
   return setmetatable({ name = name, index = index, highest_frequency = highest }, PwmPin)
 end
 
 ---The names of the pins this process may use.
 ---@return string[]? @return SystemCallError?
 function pwm.names()
-  return items.names(driver)
+  return syscall.named("pwm.names", items.names(driver))
 end
 
 ---Starts the pulses, or changes them.
@@ -41,12 +41,12 @@ function PwmPin:start(frequency, duty)
   if type(duty) ~= "number" or not (duty >= 0 and duty <= 1) then
     syscall.bad_argument("pwm:start", "duty", "number from 0 to 1", duty)
   end
-  return driver.start(math.floor(duty * 0xffff + 0.5) << 16 | self.index, frequency)
+  return syscall.named("pwm:start", driver.start(math.floor(duty * 0xffff + 0.5) << 16 | self.index, frequency))
 end
 
 ---@return true? @return SystemCallError? problem RESERVE: this process has not started it
 function PwmPin:stop()
-  return driver.stop(self.index)
+  return syscall.named("pwm:stop", driver.stop(self.index))
 end
 
 return pwm

@@ -42,10 +42,10 @@ function random.bytes(count)
   if count == 0 then return "" end
   local memory <const> = require "buffer".new(count)
   local done, problem = driver.allow_bytes(memory)
-  if not done then return nil, problem end
+  if not done then return syscall.named("random.bytes", nil, problem) end
   done, problem = driver.fill()
   driver.allow_bytes(nil)
-  if not done then return nil, problem end
+  if not done then return syscall.named("random.bytes", nil, problem) end
   return memory:read()
 end
 

@@ -4,6 +4,12 @@ local raw <const> = require "syscall.raw"
 local loop <const> = require "loop"
 collectgarbage() -- of compiling: all processes start from the memory this leaves
 require "syscall"
+
+---What has to do with files is compiled when it is first used: most processes have none.
+local function late(name)
+  return function(...) return io[name](...) end
+end
+loadfile, dofile, package.searchers[3] = late "loadfile", late "dofile", late "searcher"
 collectgarbage()
 
 ---@param main function the program's main source

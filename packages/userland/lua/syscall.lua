@@ -17,29 +17,20 @@ local syscall = {
   keep = loop.keep,
 }
 
----What a call failed with. `tostring` explains it.
----@class SystemCallError
----@field call string what was called, such as "alarm.set"
----@field code integer an error code of the kernel
----@field name string its name, such as "NOMEM"
----@field meaning string its explanation
-local Error = { __name = "error" }
-
-function Error.__index(self, key)
-  local description = require "syscall.errors"[self.code]
-  if key == "name" then return description and description[1] or "FAIL" end
-  if key == "meaning" then return description and description[2] or "an error that this system does not know" end
-end
-
-function Error:__tostring()
-  return ("%s: %s (%s)"):format(self.call, self.meaning, self.name)
-end
-
 ---An error to return after nil.
 ---@param call string @param code integer
 ---@return SystemCallError
 function syscall.error(call, code)
-  return setmetatable({ call = call, code = code }, Error)
+  return setmetatable({ call = call, code = code }, require "syscall.failure")
+end
+
+---What a driver's function returns of the answer of a call below it: an error names what the program called.
+---@param call string
+---@return any ... what follows it
+function syscall.named(call, ...)
+  local result <const>, problem <const> = ...
+  if result == nil and problem then problem.call = call end
+  return ...
 end
 
 ---The answer's words by its variant: see ReturnVariant. A success without words is true.
@@ -57,13 +48,6 @@ end
 ---@return any ... the words of the answer, true if it has none; or nil, an error, and the words of the failure
 function syscall.command(call, driver, number, argument0, argument1)
   return decode(call, command(driver, number, argument0, argument1))
-end
-
----A status word of an upcall, and what to return if it is 0.
----@param call string @param code integer
-function syscall.status(call, code, ...)
-  if code ~= 0 then return nil, syscall.error(call, code) end
-  return ...
 end
 
 ---@type table<integer, integer> number of the function of a subscription
@@ -88,10 +72,16 @@ function syscall.subscribe(call, driver, number, handler)
   return true
 end
 
-return setmetatable(syscall, {
-  __index = function(self, key)
-    local value = require "syscall.more"[key]
-    self[key] = value
-    return value
-  end,
-})
+---What a table does not have is taken from a module, which is compiled then: most processes need little of it.
+local function late(module)
+  return {
+    __index = function(self, key)
+      local value = require(module)[key]
+      self[key] = value
+      return value
+    end,
+  }
+end
+setmetatable(io, late "io_files")
+setmetatable(os, getmetatable(io))
+return setmetatable(syscall, late "syscall.more")

@@ -49,16 +49,16 @@ function udp.bind(port)
   port = syscall.integer("udp.bind", "port", port, 1, 65535)
   if not is_subscribed then
     local done, problem = syscall.subscribe("udp.bind", driver.driver, driver.upcall_received, received)
-    if not done then return nil, problem end
+    if not done then return syscall.named("udp.bind", nil, problem) end
     is_subscribed = true
   end
   local done, problem = driver.bind(port)
-  if not done then return nil, problem end
+  if not done then return syscall.named("udp.bind", nil, problem) end
   space = space or buffer.new(driver.largest())
   done, problem = driver.allow_datagram(space)
   if not done then
     driver.close()
-    return nil, problem
+    return syscall.named("udp.bind", nil, problem)
   end
   bound = setmetatable({ port = port, waiters = {} }, Socket)
   return bound
@@ -89,12 +89,12 @@ function Socket:send(address, port, text)
   if self.is_closed then return nil, syscall.error("socket:send", RESERVE) end
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_payload(text)
-  if not done then return nil, problem end
+  if not done then return syscall.named("socket:send", nil, problem) end
   local status
   status, problem =
     syscall.operation("socket:send", driver.driver, driver.command_send, number, port, driver.upcall_sent)
   driver.allow_payload(nil)
-  if not status then return nil, problem end
+  if not status then return syscall.named("socket:send", nil, problem) end
   return syscall.status("socket:send", status, true)
 end
 
@@ -127,7 +127,7 @@ end
 ---@return integer? @return SystemCallError?
 function Socket:dropped()
   if self.is_closed then return nil, syscall.error("socket:dropped", RESERVE) end
-  return driver.dropped()
+  return syscall.named("socket:dropped", driver.dropped())
 end
 
 ---Gives the port up. Who waits for a datagram gets an error.

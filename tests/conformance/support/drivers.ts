@@ -3,7 +3,7 @@ import { DeviceClass, Unit } from '@perilune/abi';
 import { DeviceRegistry } from '@perilune/capsules';
 import { SeededRandom } from '@perilune/hil';
 import type { Kernel } from '@perilune/kernel';
-import { addDrivers as addRealDrivers, wiredDrivers } from '@perilune/machine';
+import { addDrivers as addRealDrivers, VolatileFlash, wiredDrivers } from '@perilune/machine';
 import {
   TestAdcChannel,
   TestConsole,
@@ -12,6 +12,7 @@ import {
   TestFolders,
   TestPin,
   TestPwmPin,
+  TestSerialPort,
 } from '@perilune/platform-test';
 import { Probe, probe } from './probe.ts';
 
@@ -19,7 +20,7 @@ import { Probe, probe } from './probe.ts';
 export const realDrivers = wiredDrivers;
 
 /** What lets a process use every object of the drivers. */
-export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc', 'udp', 'files'];
+export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc', 'uart', 'udp', 'files'];
 
 function board(kernel: Kernel): DeviceRegistry {
   const registry = new DeviceRegistry(kernel.timers);
@@ -38,8 +39,10 @@ export function addDrivers(kernel: Kernel): void {
     pins: ['a', 'b'].map((name) => ({ name, pin: new TestPin() })),
     pulses: [{ name: 'fan', pin: new TestPwmPin() }],
     channels: [{ name: 'volts', channel: new TestAdcChannel() }],
+    serialPorts: [new TestSerialPort('line')],
     sockets: [new TestDatagramSocket(700)],
     folders: new TestFolders(['data']),
+    flash: new VolatileFlash(kernel.timers),
   });
   kernel.addDriver(probe, (context) => new Probe(context, kernel.timers));
 }

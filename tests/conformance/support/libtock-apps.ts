@@ -103,7 +103,12 @@ export const libtockApps: readonly LibtockApps[] = [
     shows: 'what drivers do',
     notRun: 'there are no such drivers yet',
   },
-  { apps: 'udp/*', shows: 'ports and their owners', notRun: 'there is no network driver yet' },
+  {
+    apps: 'udp/*',
+    shows: 'ports and their owners',
+    cases: ['driver/udp/answers', 'driver/udp/buffers'],
+    elsewhere: 'packages/capsules/src/udp.test.ts; a loopback exchange in tests/gateway.test.ts',
+  },
   {
     apps: 'tutorials/dynamic-apps-and-policies/*, tutorials/root_of_trust/*',
     shows: 'loading at run time, process control, attacks from a process',

@@ -9,10 +9,15 @@ import {
   FRAME_KIND_BUILTIN,
   FRAME_PC,
   FRAME_SIZE,
+  GROWTH_FILL_STACK,
   PROCESS_COMPILER,
   PROCESS_DUE_FINALIZERS,
   PROCESS_EMPTY_NODE,
   PROCESS_FINALIZERS,
+  PROCESS_GROWTH,
+  PROCESS_GROWTH_BLOCK,
+  PROCESS_GROWTH_OWNER,
+  PROCESS_GROWTH_TABLE,
   PROCESS_STRING_BUCKETS,
   PROCESS_SUSPENSION_AREA,
   PROTOTYPE_ANCHORS,
@@ -60,6 +65,15 @@ export function checkOwners(heap: Heap, isIdle: boolean): void {
   own(heap.u32(PROCESS_FINALIZERS), 'the list of finalizers');
   own(heap.u32(PROCESS_DUE_FINALIZERS), 'the list of due finalizers');
   own(heap.u32(PROCESS_SUSPENSION_AREA), 'the suspension area');
+  const growth = heap.u8(PROCESS_GROWTH);
+  if (growth >= GROWTH_FILL_STACK) own(heap.u32(PROCESS_GROWTH_BLOCK), 'the growth of a stack');
+  else if (growth !== 0) {
+    const array = heap.u32(PROCESS_GROWTH_TABLE + TABLE_ARRAY);
+    const isLengthened = array === heap.u32(heap.u32(PROCESS_GROWTH_OWNER) + TABLE_ARRAY); // where it lies
+    if (!isLengthened) own(array, 'the growth of a table (array)');
+    if (heap.u32(PROCESS_GROWTH_TABLE + TABLE_NODES) !== PROCESS_EMPTY_NODE)
+      own(heap.u32(PROCESS_GROWTH_TABLE + TABLE_NODES), 'the growth of a table (nodes)');
+  }
   for (const { address, type, size } of heap.blocks.values()) {
     switch (type) {
       case TAG_TABLE: {

@@ -24,6 +24,8 @@ import {
   FRAME_PC,
   FRAME_SIZE,
   FRAME_TOP,
+  GROWTH_MOVE_FRAMES,
+  GROWTH_MOVE_UPVALUES,
   LOCAL_SIZE,
   MARK_WHITES,
   NODE_KEY,
@@ -40,6 +42,10 @@ import {
   PROCESS_FINALIZER_COUNT,
   PROCESS_FINALIZERS,
   PROCESS_GLOBALS,
+  PROCESS_GROWTH,
+  PROCESS_GROWTH_BLOCK,
+  PROCESS_GROWTH_OWNER,
+  PROCESS_GROWTH_SIZE,
   PROCESS_MAIN_COROUTINE,
   PROCESS_MEMORY_MESSAGE,
   PROCESS_METATABLES,
@@ -267,7 +273,8 @@ class Traversal {
       this.#slot(slot, `${name} (slot ${(slot - stack) / SLOT_SIZE})`);
     this.#slot(coroutine + COROUTINE_HOOK, `${name} (hook)`);
     this.#optional(heap.u32(coroutine + COROUTINE_RESUMER), `${name} (resumer)`, TAG_COROUTINE);
-    let above = end;
+    const isOnStack = (at: number) => (at >= stack && at <= end) || this.#liesOnGrowing(coroutine, at);
+    let above = Number.POSITIVE_INFINITY;
     for (
       let upvalue = heap.u32(coroutine + COROUTINE_OPEN_UPVALUES);
       upvalue !== 0;
@@ -275,7 +282,9 @@ class Traversal {
     ) {
       this.#follow(upvalue, `${name} (open upvalue)`, TYPE_UPVALUE);
       const slot = heap.u32(upvalue + UPVALUE_SLOT);
-      if (slot < stack || slot >= above) throw new Unsound(`${name}: its open upvalue ${upvalue} stands for ${slot}`);
+      if (!isOnStack(slot)) throw new Unsound(`${name}: its open upvalue ${upvalue} stands for ${slot}`);
+      // Some of them may have been told already where the stack will lie.
+      if (slot >= above && !this.#isMoving(coroutine)) throw new Unsound(`${name}: open upvalue ${upvalue} is out of order`);
       above = slot;
     }
     const first = heap.u32(coroutine + COROUTINE_FRAMES);
@@ -284,10 +293,23 @@ class Traversal {
     for (let record = first; record <= last; record += FRAME_SIZE) {
       for (const field of [FRAME_FUNCTION, FRAME_BASE, FRAME_TOP]) {
         const at = heap.u32(record + field);
-        if (at < stack || at > end) throw new Unsound(`${name}: frame ${record} points out of the stack`);
+        if (!isOnStack(at)) throw new Unsound(`${name}: frame ${record} points out of the stack`);
       }
       if (record > first) this.#visitFrame(record, name);
     }
+  }
+
+  /** Is this coroutine's stack being moved, so that what points into it may point to either place? */
+  #isMoving(coroutine: number): boolean {
+    const growth = this.#heap.u8(PROCESS_GROWTH);
+    return (
+      (growth === GROWTH_MOVE_UPVALUES || growth === GROWTH_MOVE_FRAMES) &&
+      this.#heap.u32(PROCESS_GROWTH_OWNER) === coroutine
+    );
+  }
+  #liesOnGrowing(coroutine: number, at: number): boolean {
+    const stack = this.#heap.u32(PROCESS_GROWTH_BLOCK);
+    return this.#isMoving(coroutine) && at >= stack && at <= stack + this.#heap.u32(PROCESS_GROWTH_SIZE);
   }
 
   #visitFrame(record: number, name: string): void {
@@ -336,6 +358,7 @@ class Traversal {
       if (type !== TAG_COROUTINE) continue;
       const stack = this.#heap.u32(address + COROUTINE_STACK);
       if (slot >= stack && slot < this.#heap.u32(address + COROUTINE_STACK_END)) return true;
+      if (this.#liesOnGrowing(address, slot)) return true;
     }
     return false;
   }

@@ -36,7 +36,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   });
   const file = onlyOperand(positionals, 'FILE', "a trace that 'perilune run --record FILE' has written");
   const options: ReplayThreadOptions = {
-    trace: readTraceFile(file),
+    trace: await readTraceFile(file),
     ...(values.board !== undefined && { board: findBoard(values.board) }),
   };
   const write = (text: string) => void process.stdout.write(text);

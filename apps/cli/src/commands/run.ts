@@ -1,5 +1,8 @@
 /** `perilune run`: boots a board and runs it. */
-import { ExitStatus } from '../command.ts';
+import { join } from 'node:path';
+import { type Store, StoreError } from '@perilune/hil';
+import { openFileStore } from '@perilune/platform-node';
+import { CommandError, ExitStatus } from '../command.ts';
 import { findBoard } from '../machine/board-path.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
@@ -21,7 +24,8 @@ Options
   --seed N          Seed of simulated noise and of virtual runs, instead of the board's
   --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
-  --record FILE     Write a trace, from which 'perilune replay' repeats the run exactly
+  --state FOLDER    Keep there what apps store; without it that is gone when the run is over
+  --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
 
 Exit status
   0 ran, 1 something is wrong with the board or a process has stopped the machine, 2 wrong usage,
@@ -33,6 +37,7 @@ Example
 export async function run(commandArguments: readonly string[]): Promise<number> {
   const options = parseRunOptions(commandArguments);
   const board = findBoard(options.board);
+  const store = options.state === undefined ? undefined : await openState(options.state);
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
@@ -42,17 +47,35 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.duration !== undefined && { duration: options.duration }),
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
+    keeps: store !== undefined,
     statusEvery,
   };
-  const { summary, isInterrupted } = await runInThread({
+  const result = await runInThread({
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
-    view: (sink) => makeView(options, sink),
+    view(sink) {
+      // A run that is not recorded is not the one that was asked for.
+      if (trace) trace.onFailure = () => void sink.send({ type: 'stop' });
+      return makeView(options, sink);
+    },
+    ...(store && { store }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
+  }).finally(async () => {
+    trace?.close();
+    await store?.close();
   });
-  trace?.close();
+  const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
+}
+
+async function openState(folder: string): Promise<Store> {
+  try {
+    return await openFileStore(join(folder, 'store'));
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    throw new CommandError(error.message);
+  }
 }
 
 /** The live screen is for people at a terminal. */

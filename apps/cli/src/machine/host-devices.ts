@@ -1,6 +1,16 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
-import { encodeCommand, type HostChip, type HostPlan, type HostRequest, type MachineCommand } from '@perilune/machine';
-import { Computer, HostFolders, UdpSockets } from '@perilune/platform-node';
+import { HOME_FOLDER } from '@perilune/hil';
+import {
+  type AppData,
+  encodeCommand,
+  FileService,
+  FlashService,
+  type HostChip,
+  type HostPlan,
+  type HostRequest,
+  type MachineCommand,
+} from '@perilune/machine';
+import { Computer, HostFolders, SerialPorts, UdpSockets } from '@perilune/platform-node';
 
 /** Milliseconds between the two first looks: counters need two. */
 const FIRST_LOOK = 100;
@@ -12,17 +22,26 @@ type Send = (message: Uint8Array) => boolean;
 
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
+  readonly #serialPorts: SerialPorts;
   readonly #sockets: UdpSockets;
   readonly #folders: HostFolders;
+  readonly #flash: FlashService | undefined;
+  readonly #homes: FileService | undefined;
   readonly #outbox: Outbox;
 
-  /** @param folder of the board */
-  constructor(plan: HostPlan, folder: string, send: Send) {
+  /** @param folder of the board @param data what apps keep, if anything is kept */
+  constructor(plan: HostPlan, folder: string, data: AppData | undefined, send: Send) {
     const outbox = new Outbox(send);
+    this.#flash = data && new FlashService(data);
+    this.#homes = data && new FileService(data);
     this.#outbox = outbox;
     this.#folders = new HostFolders(plan.folders, folder, (name, problem) =>
       outbox.deliver({ type: 'folder', folder: name, problem }),
     );
+    this.#serialPorts = new SerialPorts(plan.serialPorts, folder, {
+      changed: (port, problem) => outbox.deliver({ type: 'line', port, ...(problem !== undefined && { problem }) }),
+      received: (port, lost, bytes) => outbox.offer({ type: 'serial', port, lost, bytes }),
+    });
     this.#sockets = new UdpSockets(plan.sockets, {
       opened: (port, problem) => outbox.deliver({ type: 'socket', port, ...(problem !== undefined && { problem }) }),
       received: (port, address, from, lost, bytes) =>
@@ -34,14 +53,36 @@ export class HostDevices {
   request(request: HostRequest): void {
     if (request.type === 'output') void this.#computers.get(request.chip)?.put(request.part, request.value);
     else if (request.type === 'send') void this.#sendDatagram(request);
-    else this.#outbox.deliver({ type: 'file', id: request.id, ...this.#folders.handle(request.request) });
+    else if (request.type === 'write') void this.#write(request);
+    else if (request.type === 'flash') void this.#keep(request);
+    else void this.#useFolder(request);
   }
 
   /** Outputs become safe, whatever has become of the machine. */
   async close(): Promise<void> {
     this.#outbox.close();
     this.#sockets.close();
-    await Promise.all([...this.#computers.values()].map((computer) => computer.close()));
+    await Promise.all([this.#serialPorts, ...this.#computers.values()].map((one) => one.close()));
+  }
+
+  async #write({ port, bytes }: Extract<HostRequest, { type: 'write' }>): Promise<void> {
+    const problem = await this.#serialPorts.write(port, bytes);
+    this.#outbox.deliver({ type: 'wrote', port, ...(problem !== undefined && { problem }) });
+  }
+
+  async #keep({ id, app, request }: Extract<HostRequest, { type: 'flash' }>): Promise<void> {
+    const answer = await this.#flash?.handle(app, request);
+    if (!answer) return;
+    const { status, length, content } = answer;
+    this.#outbox.deliver({ type: 'flash', id, status, length, bytes: content });
+  }
+
+  async #useFolder({ id, request }: Extract<HostRequest, { type: 'file' }>): Promise<void> {
+    const isHome = request.folder === HOME_FOLDER;
+    const answer = await (isHome ? this.#homes?.handle(request) : this.#folders.handle(request));
+    if (!answer) return;
+    const { errno, length, content } = answer;
+    this.#outbox.deliver({ type: 'file', id, errno, length, bytes: content });
   }
 
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {
@@ -50,7 +91,7 @@ export class HostDevices {
   }
 }
 
-/** Messages to the machine. There is one unanswered request of each output and socket at most, so few wait here. */
+/** Messages to the machine. There is one unanswered request of each output, port and socket at most, so few wait here. */
 class Outbox {
   readonly #send: Send;
   readonly #waiting: Uint8Array[] = [];

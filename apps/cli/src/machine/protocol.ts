@@ -12,6 +12,8 @@ export interface RunThreadOptions {
   readonly duration?: number;
   readonly seed?: number;
   readonly records: boolean;
+  /** Whether the main thread has a store, in which what apps keep is kept. */
+  readonly keeps: boolean;
   /** Milliseconds between two statuses; 0: none. */
   readonly statusEvery: number;
 }

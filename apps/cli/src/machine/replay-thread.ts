@@ -36,7 +36,7 @@ async function main(): Promise<void> {
       onEvent: (event) => host.send({ kind: 'event', event }),
     },
     board,
-    { seed: trace.header.seed },
+    { seed: trace.header.seed, hostKeeps: trace.header.hostKeeps ?? false },
   );
   const { duration } = trace.header;
   // On virtual time nothing has to be told at the end of a run that was cut off: it is over when its records are.

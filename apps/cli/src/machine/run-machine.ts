@@ -1,5 +1,7 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
-import { encodeCommand } from '@perilune/machine';
+
+import type { Store } from '@perilune/hil';
+import { AppData, encodeCommand } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
 import { CommandError } from '../command.ts';
 import { HostDevices } from './host-devices.ts';
@@ -20,15 +22,18 @@ export interface RunContext {
   readonly options: unknown;
   /** Makes what shows it. */
   view(sink: CommandSink): View;
+  /** Where what apps keep is kept, if it is. */
+  readonly store?: Store;
   /** Takes the pieces of a trace. */
   trace?(piece: Uint8Array): void;
 }
 
 /** @throws CommandError if there is something wrong with the board, one problem a line */
-export async function runInThread({ module, options, view: makeView, trace }: RunContext): Promise<RunResult> {
+export async function runInThread({ module, options, view: makeView, store, trace }: RunContext): Promise<RunResult> {
   const thread = new MachineThread(module, options);
   const view = makeView({ send: (command) => thread.send(encodeCommand(command)) });
   const decoder = new TextDecoder();
+  const data = store && new AppData(store, (problem) => console.error(`perilune: ${problem}`));
   let summary: Summary | undefined;
   let host: HostDevices | undefined;
   let problems: readonly string[] | undefined;
@@ -41,7 +46,7 @@ export async function runInThread({ module, options, view: makeView, trace }: Ru
     const delivery = value as Delivery;
     if (delivery.kind === 'trace') trace?.(delivery.piece);
     else if (delivery.kind === 'host')
-      host = new HostDevices(delivery.plan, delivery.folder, (message) => thread.send(message));
+      host = new HostDevices(delivery.plan, delivery.folder, data, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;

@@ -12,6 +12,7 @@ export interface RunOptions {
   readonly isHeadless: boolean;
   readonly isJson: boolean;
   readonly trace: string | undefined;
+  readonly state: string | undefined;
   readonly seed: number | undefined;
 }
 
@@ -26,6 +27,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
       headless: { type: 'boolean' },
       json: { type: 'boolean' },
       record: { type: 'string' },
+      state: { type: 'string' },
       seed: { type: 'string' },
     },
     allowPositionals: true,
@@ -35,6 +37,11 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
   if (values.speed !== undefined && !values.virtual)
     throw new UsageError('--speed needs --virtual: real time has one speed');
   if (values.record === '') throw new UsageError('--record needs the name of a file');
+  if (values.state === '') throw new UsageError('--state needs the name of a folder');
+  if (values.state !== undefined && values.virtual)
+    throw new UsageError(
+      '--state needs real time: on virtual time nothing is kept, so that a run is the same each time',
+    );
   return {
     board,
     isVirtual: values.virtual ?? false,
@@ -43,6 +50,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     isHeadless: values.headless ?? false,
     isJson: values.json ?? false,
     trace: values.record,
+    state: values.state,
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
   };
 }

@@ -27,6 +27,8 @@ import { calibrate, refuse } from './thread-tools.ts';
 
 /** Milliseconds. */
 const LONGEST_WAIT_FOR_HOST = 1000;
+/** Milliseconds that a recording on real time is behind at most. */
+const LONGEST_UNWRITTEN = 1000;
 
 const port = openMachineThread<RunThreadOptions>();
 const { options } = port;
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   const engine = await loadEngine(nodePlatform);
   const sources = new RememberingSourceTree(new FolderSources(options.folder));
   const board = readBoard(sources, options.file);
-  const plan = hostPlan(board);
+  const plan = hostPlan(board, options.keeps);
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
   const seed = options.seed ?? board.seed;
   const virtual = options.isVirtual ? new VirtualChip(board) : undefined;
@@ -55,13 +57,22 @@ async function main(): Promise<void> {
       ...(recorder && { observer: recorder }),
     },
     board,
-    { seed },
+    { seed, hostKeeps: options.keeps },
   );
   if (plan) {
     port.handOver({ kind: 'host', plan, folder: options.folder });
     awaitHost(plan);
   }
-  const summary = runMachine(machine, { duration: options.duration, turn: () => host.turn(machine) });
+  let flushedAt = performance.now();
+  const turn = () => {
+    // On virtual time the run can be had again; on real time only as much is lost by a sudden end as a second holds.
+    if (recorder && !virtual && performance.now() - flushedAt > LONGEST_UNWRITTEN) {
+      recorder.flush();
+      flushedAt = performance.now();
+    }
+    return host.turn(machine);
+  };
+  const summary = runMachine(machine, { duration: options.duration, turn });
   recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
 
@@ -75,6 +86,7 @@ async function main(): Promise<void> {
       bootTime: chip.bootTime,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       ...(options.duration !== undefined && { duration: options.duration }),
+      ...(options.keeps && { hostKeeps: true }),
       detail: 'calls',
     } as const;
     return new Recorder(header, sources.files, (piece) => port.handOver({ kind: 'trace', piece }));
@@ -82,24 +94,30 @@ async function main(): Promise<void> {
 }
 
 /** Apps find what was measured, and ports open, when they start; a host that is late is no reason not to start. */
-function awaitHost({ chips, sockets }: HostPlan): void {
-  const missing = new Set([...chips.map(({ name }) => `chip ${name}`), ...sockets.map((one) => `port ${one.port}`)]);
+function awaitHost({ chips, serialPorts, sockets }: HostPlan): void {
+  const missing = new Set([
+    ...chips.map(({ name }) => `chip ${name}`),
+    ...serialPorts.map(({ name }) => `line ${name}`),
+    ...sockets.map((one) => `port ${one.port}`),
+  ]);
   const end = performance.now() + LONGEST_WAIT_FOR_HOST;
   for (let left = LONGEST_WAIT_FOR_HOST; missing.size > 0 && left > 0; left = end - performance.now()) {
     port.inbox.wait(left);
     for (let message = port.inbox.read(); message; message = port.inbox.read()) {
       const command = decodeCommand(message);
       if (typeof command !== 'string' && command.type === 'measured') missing.delete(`chip ${command.chip}`);
+      if (typeof command !== 'string' && command.type === 'line') missing.delete(`line ${command.port}`);
       if (typeof command !== 'string' && command.type === 'socket') missing.delete(`port ${command.port}`);
       port.chip.interrupt(message);
     }
   }
 }
 
-function notVirtual({ chips }: Board): Problem {
+function notVirtual({ chips, serialPorts, sockets }: Board): Problem {
   const name = chips.find(({ type }) => type.isHost)?.name;
+  const others = serialPorts.length > 0 ? 'serial' : sockets.length > 0 ? 'udp' : 'folder';
   const message = 'what is of this computer has no virtual time: leave --virtual out';
-  return { file: options.file, line: undefined, key: name === undefined ? 'udp' : `chip.${name}`, message };
+  return { file: options.file, line: undefined, key: name === undefined ? others : `chip.${name}`, message };
 }
 
 await main().catch((error) => refuse(port, error));

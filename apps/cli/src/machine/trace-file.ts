@@ -1,51 +1,113 @@
-/** The file a run is recorded in. */
-import { closeSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+/**
+ * The file a run is recorded in: gzip, in which each piece of the trace is a member of its own. So whatever ends the run, all
+ * pieces that were written can be read, and `zcat` unpacks it.
+ */
+import { accessSync, constants, statSync } from 'node:fs';
+import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { createGunzip, gzip, constants as zlib } from 'node:zlib';
 import { CommandError } from '../command.ts';
 
 const LARGEST_TRACE = 2 ** 31 - 1;
+/** Twenty times smaller, at some 300 MB a second; higher levels save little. */
+const LEVEL = 3;
+/** Bytes that are unpacked at a time: as many before a damaged place may be lost with it. */
+const SLICE = 4096;
+const GZIP_MARK = [0x1f, 0x8b];
+
+const compress = promisify(gzip) as (piece: Uint8Array, options: { level: number }) => Promise<Uint8Array>;
 
 export class TraceFile {
+  /** Called once, when something could not be written: what follows is dropped, and `close` tells why. */
+  onFailure: (() => void) | undefined;
   readonly #name: string;
-  readonly #descriptor: number;
+  #file: FileHandle | undefined;
+  #failure: unknown;
+  /** One piece after the other. */
+  #work: Promise<void> = Promise.resolve();
 
-  /** @throws CommandError if it cannot be written */
+  /** Touches nothing: what was there stays until there is a first piece. @throws CommandError if it cannot be written */
   constructor(name: string) {
     this.#name = name;
-    this.#descriptor = this.#try(() => openSync(name, 'w'));
+    try {
+      const found = statSync(name, { throwIfNoEntry: false });
+      if (found?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+      accessSync(found ? name : dirname(name), constants.W_OK);
+    } catch (error) {
+      throw this.#refusal(error);
+    }
   }
 
   write(piece: Uint8Array): void {
-    for (let offset = 0; offset < piece.length; ) {
-      offset += this.#try(() => writeSync(this.#descriptor, piece, offset));
-    }
+    const compressed = compress(piece, { level: LEVEL });
+    this.#work = this.#work.then(async () => {
+      if (this.#failure !== undefined) return;
+      try {
+        this.#file ??= await open(this.#name, 'w');
+        await this.#file.writeFile(await compressed);
+      } catch (error) {
+        this.#failure = error;
+        this.onFailure?.();
+      }
+    });
   }
 
-  close(): void {
-    this.#try(() => closeSync(this.#descriptor));
+  /** @throws CommandError if not all of it could be written */
+  async close(): Promise<void> {
+    await this.#work;
+    await this.#file?.close();
+    if (this.#failure !== undefined) throw this.#refusal(this.#failure);
   }
 
-  #try<Value>(action: () => Value): Value {
-    try {
-      return action();
-    } catch (error) {
-      throw new CommandError(`cannot write '${this.#name}': ${codeOf(error)}`);
-    }
+  #refusal(error: unknown): CommandError {
+    return new CommandError(`cannot write '${this.#name}': ${reasonOf(error)}`);
   }
 }
 
-/** @throws CommandError if it cannot be read */
-export function readTraceFile(name: string): Uint8Array {
+/** Packed or not. What is packed is read as far as it is whole. @throws CommandError if it cannot be read */
+export async function readTraceFile(name: string): Promise<Uint8Array> {
+  let content: Uint8Array;
   try {
-    const { size } = statSync(name);
-    if (size > LARGEST_TRACE) throw new CommandError(`cannot read '${name}': it is larger than 2 GiB`);
-    return readFileSync(name);
+    if ((await stat(name)).size > LARGEST_TRACE) throw tooLarge(name);
+    content = await readFile(name);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`cannot read '${name}': ${codeOf(error)}`);
+    throw new CommandError(`cannot read '${name}': ${reasonOf(error)}`);
   }
+  const isPacked = GZIP_MARK.every((byte, index) => content[index] === byte);
+  return isPacked ? unpack(name, content) : content;
 }
 
-function codeOf(error: unknown): string {
+async function unpack(name: string, content: Uint8Array): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const gunzip = createGunzip({ finishFlush: zlib.Z_SYNC_FLUSH });
+  gunzip.on('data', (piece: Uint8Array) => {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > LARGEST_TRACE) gunzip.destroy();
+  });
+  const closed = new Promise<void>((resolve) => gunzip.on('close', resolve));
+  // An error is damage: what was given before it is a trace that was cut off.
+  gunzip.on('error', () => {});
+  for (let start = 0; start < content.length && !gunzip.destroyed; start += SLICE) {
+    await Promise.race([
+      closed,
+      new Promise((resolve) => gunzip.write(content.subarray(start, start + SLICE), resolve)),
+    ]);
+  }
+  gunzip.end();
+  await closed;
+  if (length > LARGEST_TRACE) throw tooLarge(name);
+  return Buffer.concat(pieces);
+}
+
+function tooLarge(name: string): CommandError {
+  return new CommandError(`cannot read '${name}': it is larger than 2 GiB`);
+}
+
+function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return reasons[code] ?? code;
 }

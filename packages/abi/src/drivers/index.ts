@@ -8,15 +8,25 @@ import { console } from './console.ts';
 import { deviceService } from './device-service.ts';
 import { devices } from './devices.ts';
 import { files } from './files.ts';
+import { flash } from './flash.ts';
 import { gpio } from './gpio.ts';
 import { ipc } from './ipc.ts';
 import { led } from './led.ts';
 import { processInfo } from './process-info.ts';
 import { pwm } from './pwm.ts';
 import { random } from './random.ts';
+import { UartEvent, uart } from './uart.ts';
 import { udp } from './udp.ts';
 
 export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
+export { FILE_END, FileFlag } from './files.ts';
+export {
+  FLASH_ENTRY_BYTES,
+  FLASH_LARGEST_COMMIT,
+  FLASH_LARGEST_VALUE,
+  FLASH_LONGEST_KEY,
+  FlashChangeKind,
+} from './flash.ts';
 export { IPC_LARGEST_MESSAGE, MailKind } from './ipc.ts';
 export { ProcessStateCode } from './process-info.ts';
 export {
@@ -28,12 +38,15 @@ export {
   deviceService,
   devices,
   files,
+  flash,
   gpio,
   ipc,
   led,
   processInfo,
   pwm,
   random,
+  UartEvent,
+  uart,
   udp,
 };
 
@@ -48,8 +61,10 @@ export const drivers: readonly DriverDescription[] = [
   processInfo,
   ipc,
   boardInfo,
+  uart,
   udp,
   random,
+  flash,
   files,
   devices,
   deviceService,

@@ -6,13 +6,14 @@ import {
   COROUTINE_STATUS_DEAD, COROUTINE_TO_BE_CLOSED, FRAME_EXTRA, FRAME_TOP,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED,
-  PROCESS_HANDLER_DEPTH, PROCESS_MAIN_COROUTINE, PROCESS_RETRY,
+  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_DROPPING, PROCESS_ERROR_PENDING, PROCESS_FINALIZING,
+  PROCESS_HANDLED, PROCESS_HANDLER_DEPTH, PROCESS_MAIN_COROUTINE, PROCESS_RETRY, PROCESS_TELL_AT, PROCESS_UNWIND_AT,
 } from "@perilune/isa/src/process";
 import { isAtomic } from "../collector/collector";
 import { coroutineChanges } from "../collector/marking";
 import { releaseCompiler } from "../compiler/compiler";
-import { setCoroutine, setFrame } from "../registers";
+import { growAtOnce } from "../growth";
+import { coroutine, setCoroutine, setFrame } from "../registers";
 import { dropAbove } from "./unwind";
 import { closeUpvaluesOf } from "./upvalues";
 
@@ -21,6 +22,9 @@ export function abandonAll(): void {
   if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
   if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1); // what comes next must not run in the middle of it
   const main = <usize>load<u32>(PROCESS_MAIN_COROUTINE);
+  setCoroutine(load<u32>(PROCESS_CURRENT_COROUTINE));
+  setFrame(load<u32>(coroutine, COROUTINE_FRAME));
+  growAtOnce();
   for (let owner = <usize>load<u32>(PROCESS_CURRENT_COROUTINE); owner; ) {
     const resumer = <usize>load<u32>(owner, COROUTINE_RESUMER);
     empty(owner);
@@ -31,6 +35,9 @@ export function abandonAll(): void {
   setFrame(load<u32>(main, COROUTINE_FRAMES));
   store<u32>(PROCESS_CURRENT_COROUTINE, <u32>main);
   store<u8>(PROCESS_ERROR_PENDING, 0);
+  store<u8>(PROCESS_DROPPING, 0);
+  store<u32>(PROCESS_UNWIND_AT, 0);
+  store<u32>(PROCESS_TELL_AT, 0);
   store<u8>(PROCESS_HANDLED, 0);
   store<u8>(PROCESS_RETRY, 0);
   store<u8>(PROCESS_FINALIZING, 0);

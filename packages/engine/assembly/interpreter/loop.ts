@@ -1187,7 +1187,7 @@ function run(hooked: bool): i32 {
 
 /** Would advance() do anything but say RUN_LUA? */
 @inline function isSomethingDue(): bool {
-  return load<u16>(PROCESS_ERROR_PENDING) != 0 // or a hook is set
+  return load<u32>(PROCESS_ERROR_PENDING) != 0 // or a hook is set, something grows or frames are given up
     || load<u8>(runningFrame, FRAME_KIND) != FRAME_KIND_LUA
     || load<i32>(PROCESS_COLLECTOR_DEBT) > 0
     || load<u8>(PROCESS_COLLECTOR_PHASE) == COLLECTOR_PHASE_ATOMIC

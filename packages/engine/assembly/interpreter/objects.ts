@@ -2,25 +2,27 @@
 
 import {
   BLOCK_EXTRA, BLOCK_HEADER, CLOSURE_GRAY, CLOSURE_PROTOTYPE, CLOSURE_UPVALUES, FRAME_BASE, FRAME_CLOSURE, FRAME_EXTRA,
-  FRAME_FUNCTION, FRAME_TOP, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, PROTOTYPE_UPVALUES, PROTOTYPE_UPVALUE_COUNT,
+  FRAME_FUNCTION, FRAME_PC, FRAME_TOP, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, PROTOTYPE_UPVALUES, PROTOTYPE_UPVALUE_COUNT,
   TABLE_ARRAY, UPVALUE_DESCRIPTION_INDEX, UPVALUE_DESCRIPTION_IN_STACK, UPVALUE_DESCRIPTION_SIZE,
 } from "@perilune/isa/src/layout";
 import { PROCESS_RETRY } from "@perilune/isa/src/process";
 import { SLOT_SIZE, TAG_CLOSURE, TAG_INTEGER, TAG_TABLE } from "@perilune/isa/src/values";
 import { tryAllocate } from "../allocator";
 import { barrierBack } from "../barrier";
+import { isGrowing } from "../growth";
 import { charge, frame } from "../registers";
 import { copySlot, objectIn, setInteger, setNil, setObject } from "../slots";
-import { tryResize, tryTableWith } from "../table-growth";
-import { arraySize, insertKey, nodeCount, tryTable } from "../tables";
+import { isSmallTable, tryResize, tryTableWith } from "../table-growth";
+import { arraySize, nodeCount, tryTable } from "../tables";
 import { makeRoom } from "./calls";
-import { needMemory } from "./memory";
+import { needMemory, waitForGrowth } from "./memory";
 import { tryFindUpvalue } from "./upvalues";
 
 /** R[result] := {} with room for 2^(fields−1) fields and `elements` elements. */
 export function newTable(result: usize, fields: u32, elements: u32): bool {
   const nodes: u32 = fields ? <u32>1 << (fields - 1) : 0;
-  charge(1 + <i32>((elements + nodes) >> 5));
+  charge(1 + <i32>(min(elements + nodes, 1024) >> 5));
+  if (!isSmallTable(elements, nodes)) return newLargeTable(result, elements, nodes);
   const table = nodes | elements ? tryTableWith(elements, nodes) : tryTable();
   if (!table) {
     needMemory();
@@ -31,6 +33,19 @@ export function newTable(result: usize, fields: u32, elements: u32): bool {
   return true;
 }
 
+/** The instruction is done, but the table grows before the next one. */
+function newLargeTable(result: usize, elements: u32, nodes: u32): bool {
+  const table = tryTable();
+  if (!table || !tryResize(table, elements, nodes, 0)) {
+    needMemory();
+    return false;
+  }
+  setObject(result, table, TAG_TABLE);
+  store<u8>(PROCESS_RETRY, 0);
+  store<u32>(frame, load<u32>(frame, FRAME_PC) + 4, FRAME_PC); // past the Extra
+  return false;
+}
+
 /** table[first+1 … first+count] := the slots after it; count 0 = up to the top. */
 export function setList(at: usize, given: u32, first: u32): bool {
   const table = objectIn(at);
@@ -38,9 +53,13 @@ export function setList(at: usize, given: u32, first: u32): bool {
   const count = open ? <u32>((<usize>load<u32>(frame, FRAME_TOP) - at) >> 4) - 1 : given;
   const needed = first + count;
   if (needed > arraySize(table)) {
-    charge(<i32>(arraySize(table) >> 4));
     if (!tryResize(table, needed, nodeCount(table), <usize>load<u32>(frame, FRAME_TOP) + SLOT_SIZE)) {
       needMemory();
+      return false;
+    }
+    if (isGrowing()) {
+      store<u8>(PROCESS_RETRY, 0);
+      waitForGrowth();
       return false;
     }
   }

@@ -125,6 +125,20 @@ export const udpKeys = {
   address: standard(addressField, '127.0.0.1', 'of this computer, where it listens'),
 } as const satisfies Keys;
 
+export const serialKeys = {
+  name: required(name, 'what apps and permissions call it: uart:NAME'),
+  path: required(text(1000), 'its file, such as "/dev/ttyUSB0": absolute, or relative to the folder of the board'),
+  baud: standard(count({ least: 50, most: 4_000_000 }), 115_200, 'bits a second'),
+  data_bits: standard(count({ least: 5, most: 8 }), 8, 'bits of a byte'),
+  parity: standard(choice('parity', ['none', 'even', 'odd']), 'none', 'the bit that shows errors'),
+  stop_bits: standard(count({ least: 1, most: 2 }), 1, 'bits between two bytes'),
+  flow_control: standard(
+    choice('flow control', ['none', 'rts-cts', 'xon-xoff']),
+    'none',
+    'how each side has the other wait',
+  ),
+} as const satisfies Keys;
+
 export const folderKeys = {
   name: required(name, 'what apps and permissions call it'),
   path: required(text(1000), 'where it is on this computer: absolute, or relative to the folder of the board'),
@@ -159,6 +173,7 @@ export const boardKeys = {
   pin: standard(list(table(pinKeys), 1000), [], 'pins'),
   pwm: standard(list(table(pinKeys), 1000), [], 'pins with pulse-width modulation'),
   adc: standard(list(table(pinKeys), 1000), [], 'analog inputs'),
+  serial: standard(list(table(serialKeys), 64), [], 'serial ports'),
   udp: standard(list(table(udpKeys), 64), [], 'UDP ports'),
   folder: standard(list(table(folderKeys), 64), [], 'folders with files for apps'),
   app: standard(list(table(boardAppKeys), 10_000), [], 'apps'),

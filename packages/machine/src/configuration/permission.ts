@@ -12,6 +12,7 @@ export const objectPermissions = [
   'ipc:serve',
   'ipc:call',
   'offer',
+  'uart',
   'udp:bind',
   'udp:send',
   'files:read',

@@ -206,6 +206,8 @@ export class AppReader {
       case 'files:read':
       case 'files:write':
         return writtenNames(this.#board, 'folder');
+      case 'uart':
+        return writtenNames(this.#board, 'serial');
       case 'udp:bind':
         return writtenPorts(this.#board);
       case 'ipc:call': {
@@ -220,6 +222,7 @@ export class AppReader {
 
 /** What messages call the objects of a permission, where it is not the permission. */
 const objectKinds: Readonly<Record<string, string>> = {
+  uart: 'serial port',
   'udp:bind': 'UDP port',
   'files:read': 'folder',
   'files:write': 'folder',

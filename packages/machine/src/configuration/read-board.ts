@@ -17,6 +17,9 @@ export interface BoardSocket {
   readonly address: string;
 }
 
+/** A serial port that the host opens for the board. */
+export type BoardSerialPort = BoardFile['serial'][number];
+
 /** A folder of the host. */
 export interface BoardFolder {
   readonly name: string;
@@ -37,6 +40,7 @@ export interface Board {
   readonly chips: readonly BoardChip[];
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
+  readonly serialPorts: readonly BoardSerialPort[];
   readonly sockets: readonly BoardSocket[];
   readonly folders: readonly BoardFolder[];
   readonly apps: readonly BoardApp[];
@@ -66,14 +70,12 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
   const devices = reader.devices(root.device);
   const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind]));
   const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
-  const ports = root.udp.map(({ port }) => port);
-  const twice = ports.find((port, index) => ports.indexOf(port) !== index);
-  if (twice !== undefined)
-    file.report(['udp', ports.lastIndexOf(twice), 'port'], `there is a UDP port ${twice} already`);
-  const folderNames = root.folder.map((folder) => folder.name);
-  const double = folderNames.find((one, index) => folderNames.indexOf(one) !== index);
-  if (double !== undefined)
-    file.report(['folder', folderNames.lastIndexOf(double), 'name'], `there is a folder "${double}" already`);
+  for (const [table, key, what] of unique) {
+    const values = (root[table] as readonly Readonly<Record<string, unknown>>[]).map((entry) => entry[key]);
+    const twice = values.find((value, index) => values.indexOf(value) !== index);
+    if (twice !== undefined)
+      file.report([table, values.lastIndexOf(twice), key], `there is a ${what} ${JSON.stringify(twice)} already`);
+  }
   if (problems.length > 0) throw new BoardError(inOrder(problems));
   const { name, summary, version, sku, seed, scheduler } = root;
   const fuelPerMicrosecond = root.processor?.work ?? STANDARD_FUEL_PER_MICROSECOND;
@@ -88,12 +90,21 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     chips,
     devices,
     pins,
+    serialPorts: root.serial,
     sockets: root.udp,
     folders: root.folder,
     apps,
     notes,
   };
 }
+
+/** What no two of a kind may have in common, and what the message calls it. */
+const unique = [
+  ['serial', 'name', 'serial port'],
+  ['serial', 'path', 'serial port at'],
+  ['udp', 'port', 'UDP port'],
+  ['folder', 'name', 'folder'],
+] as const;
 
 /** Chips have a reader of their own. A board without a good name is read on: that is only one of its problems. */
 const rootKeys = {

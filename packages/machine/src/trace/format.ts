@@ -57,6 +57,8 @@ export interface TraceHeader {
   readonly fuelPerMicrosecond: number;
   /** µs it was to run; undefined: until it was stopped. */
   readonly duration?: number;
+  /** Whether the host kept what apps keep: then all of its answers are there. */
+  readonly hostKeeps?: boolean;
   /** Whether each call is recorded, or checkpoints alone. */
   readonly detail: 'calls' | 'digest';
 }

@@ -26,6 +26,13 @@ function more.on(call, driver, number, f)
   end
 end
 
+---A status word of an upcall, and what to return if it is 0.
+---@param call string @param code integer
+function more.status(call, code, ...)
+  if code ~= 0 then return nil, syscall.error(call, code) end
+  return ...
+end
+
 local function allow(f, call, driver, number, memory)
   local variant, code = f(driver, number, memory)
   if variant < 128 then return nil, syscall.error(call, code) end

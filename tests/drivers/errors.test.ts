@@ -1,0 +1,88 @@
+/** Errors name what the program called, and not what the module made of it. */
+import { expect, it } from 'vitest';
+import { TestBoard } from './test-board.ts';
+
+/** Calls that fail, by what their errors name. `d` and `e` are a device that another program owns, and one that is read-only. */
+const failing: Readonly<Record<string, string>> = {
+  'alarm.sleep': 'alarm.sleep(1)',
+  'alarm.after': 'alarm.after(1, print)',
+  'alarm.at': 'alarm.at(1, print)',
+  'alarm.every': 'alarm.every(1, print)',
+  'devices.find': 'devices.find "none"',
+  'device:write': 'heater:write(1)',
+  'device:read': 'gone:read()',
+  'device:on': 'gone:on("change", print)',
+  'device:range': 'thermometer:range()',
+  'device:guard': 'thermometer:guard()',
+  'devices.offer': 'devices.offer { name = "red", class = "led", unit = "boolean", read = print }',
+  'led.find': 'led.find "none"',
+  'led:on': 'red:on()',
+  'led:off': 'red:off()',
+  'led:set': 'red:set(true)',
+  'led:toggle': 'red:toggle()',
+  'button.find': 'button.find "none"',
+  'gpio.find': 'gpio.find "none"',
+  'pin:output': 'relay:output(true)',
+  'pin:input': 'relay:input()',
+  'pin:set': 'relay:set(true)',
+  'pin:toggle': 'relay:toggle()',
+  'pin:read': 'relay:read()',
+  'pin:on': 'relay:on("both", print)',
+  'pin:close': 'relay:close()',
+  'pwm.find': 'pwm.find "none"',
+  'pwm:start': 'fan:start(100, 0.5)',
+  'pwm:stop': 'fan:stop()',
+  'adc.find': 'adc.find "none"',
+  'channel:read': 'knob:read()',
+  'channel:volts': 'knob:volts()',
+  'channel:on_sample': 'knob:on_sample(10, print)',
+  'ipc.serve': 'ipc.serve("taken", print)',
+  'ipc.connect': 'ipc.connect "none"',
+  'peer:call': 'peer:call(("x"):rep(20000))',
+  'peer:send': 'peer:send(("x"):rep(20000))',
+  'uart.open': 'uart.open "meter"',
+  'port:read': 'display:read(1, 1)',
+  'udp.bind': 'udp.bind(700)',
+  'files.size': 'files.size "none/x"',
+  'files.read': 'files.read "none/x"',
+  'files.write': 'files.write("none/x", "")',
+  'files.append': 'files.append("none/x", "")',
+  'files.remove': 'files.remove "none/x"',
+  'files.list': 'files.list "none"',
+  'processes.describe': 'processes.describe(99)',
+  'processes.find': 'processes.find "none"',
+  'processes.start': 'processes.start(99)',
+  'processes.stop': 'processes.stop(99)',
+  'processes.fault': 'processes.fault(99)',
+  'processes.terminate': 'processes.terminate(99)',
+  'processes.boot': 'processes.boot(99)',
+};
+
+const modules = 'alarm devices led button gpio pwm adc ipc uart udp files processes'.split(' ');
+
+it('errors name what was called', () => {
+  const board = new TestBoard();
+  board.start(
+    'owner',
+    `require "devices".find "heater":write(1)
+    require "led".find "red":on()
+    require "gpio".find "relay":output()
+    require "pwm".find "fan":start(10, 0.5)
+    require "uart".open "meter"
+    require "ipc".serve("taken", print)
+    require "alarm".sleep(1000)`,
+  );
+  board.run(5);
+  const head = `${modules.map((name) => `local ${name} = require "${name}"`).join('\n')}
+    local heater, thermometer, gone = devices.find "heater", devices.find "thermometer", devices.find "lid"
+    gone.number = 99 -- as if the program that offers it had ended
+    local red, relay, fan, knob = led.find "red", gpio.find "relay", pwm.find "fan", adc.find "knob"
+    local display, peer = uart.open "display", ipc.connect "taken"
+    knob.index = 99
+    for _ = 1, 64 do alarm.after(1e6, print) end\n`;
+  const tries = Object.entries(failing).map(([name, call]) => `print("${name}", (select(2, ${call})).call)`);
+  board.start('app', `${head}${tries.join('\n')}\nos.exit(0)`, { memory: 1 << 20 });
+  board.run(500);
+  const lines = board.printed().map((line) => line.replace(/^app: /, ''));
+  expect(lines).toEqual(Object.keys(failing).map((name) => `${name}\t${name}`));
+});
