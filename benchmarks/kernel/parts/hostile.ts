@@ -119,7 +119,12 @@ function quickest(repeats: readonly (readonly Slice[])[]): Slice[] {
     }
     const all = [slice, ...(same as Slice[])];
     const least = (measure: (slice: Slice) => number) => Math.min(...all.map(measure));
-    return { ...slice, time: least(({ time }) => time), touched: least(({ touched }) => touched), gap: least(({ gap }) => gap) };
+    return {
+      ...slice,
+      time: least(({ time }) => time),
+      touched: least(({ touched }) => touched),
+      gap: least(({ gap }) => gap),
+    };
   });
 }
 

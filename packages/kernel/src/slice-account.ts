@@ -13,8 +13,8 @@ export const SYSTEM_CALL_FUEL = 32;
 const LOOK_INTERVAL = 8 * SYSTEM_CALL_FUEL;
 /** Between two looks passes no more than this part of what is left, so that they come closer and closer. */
 const LOOK_PART = 8;
-/** Bytes printed for one unit of fuel: the console looks at each of them. */
-const OUTPUT_BYTES_PER_FUEL = 4;
+/** Bytes printed for one unit of fuel. */
+const OUTPUT_BYTES_PER_FUEL = 16;
 
 export class SliceAccount {
   /** Who runs; undefined between slices. */

@@ -284,7 +284,8 @@ class Traversal {
       const slot = heap.u32(upvalue + UPVALUE_SLOT);
       if (!isOnStack(slot)) throw new Unsound(`${name}: its open upvalue ${upvalue} stands for ${slot}`);
       // Some of them may have been told already where the stack will lie.
-      if (slot >= above && !this.#isMoving(coroutine)) throw new Unsound(`${name}: open upvalue ${upvalue} is out of order`);
+      if (slot >= above && !this.#isMoving(coroutine))
+        throw new Unsound(`${name}: open upvalue ${upvalue} is out of order`);
       above = slot;
     }
     const first = heap.u32(coroutine + COROUTINE_FRAMES);

@@ -82,7 +82,8 @@ export function* coroutineFrames(view: MemoryView, coroutine: number): Generator
 export function frameAt(view: MemoryView, coroutine: number, record: number): Frame | undefined {
   if (!view.isBlock(coroutine, TAG_COROUTINE)) return undefined;
   const bottom = view.u32(coroutine + COROUTINE_FRAMES);
-  if (view.fitting(bottom, 1, FRAME_SIZE) === 0 || record <= bottom || (record - bottom) % FRAME_SIZE !== 0) return undefined;
+  if (view.fitting(bottom, 1, FRAME_SIZE) === 0 || record <= bottom || (record - bottom) % FRAME_SIZE !== 0)
+    return undefined;
   return isVisible(view, record) ? new Frame(view, record, callerOf(view, record, bottom)) : undefined;
 }
 
