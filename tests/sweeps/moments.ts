@@ -27,6 +27,37 @@ export const moments: Readonly<Record<string, string>> = {
     local n = 0
     for _ in pairs(t) do n = n + 1 end
     print(n, #t, t.k7, t[4999.5])`,
+  'growing tables': `
+    local t, words = {}, {}
+    for i = 1, 1100 do t[i] = i end
+    for i = 1, 300 do words["k" .. i] = i end
+    local sum = 0
+    for _, value in pairs(words) do sum = sum + value end
+    local function pack(...) return {...} end
+    print(#t, t[1024], t[1025], t[1100], sum, #pack(table.unpack(t, 1, 1100)))`,
+  'growing stacks': `
+    local getters = {}
+    local function dive(depth, a, b, c, d, e, f)
+      local mine = depth
+      if depth % 50 == 0 then getters[depth] = function() mine = mine + 1 return mine end end
+      if depth == 150 then return a + b + c + d + e + f end
+      return 1 + dive(depth + 1, a, b, c, d, e, f)
+    end
+    local inside = coroutine.wrap(function() coroutine.yield(dive(1, 1, 2, 3, 4, 5, 6)) return getters[100]() end)
+    print(inside(), getters[50](), getters[150](), inside(), pcall(dive, 1, {}))`,
+  'giving up many frames': `
+    local getters, closed = {}, 0
+    local function fall(depth)
+      local guard <close> = depth % 1100 == 0 and setmetatable({}, {__close = function() closed = closed + 1 end}) or nil
+      local mine = depth
+      if depth % 100 == 0 then getters[depth] = function() return mine end end
+      if depth == 2300 then error("deep", 0) end
+      fall(depth + 1)
+    end
+    print(pcall(fall, 1)) print(closed, getters[100](), getters[2200](), getters[2300]())
+    print(xpcall(fall, function(message) return message .. "er" end, 1201))
+    local failed = coroutine.create(fall)
+    print(coroutine.resume(failed, 100)) print(coroutine.close(failed)) print(closed, getters[1500]())`,
   'joining long strings': `
     local a, b = ("x"):rep(9000), ("y"):rep(7000)
     local s = a .. b .. a .. 12 .. b

@@ -1,7 +1,7 @@
 /**
  * Every program of tests/hostile beside a neighbour that always wants to run: how long it takes from the end of a slice
  * until another process runs, whatever the first did and however it ended. That has two parts: the piece of work at the
- * end of the slice that cannot be interrupted, and the kernel's way to the next process.
+ * end of the slice that cannot be interrupted (pieces.ts), and the kernel's way to the next process.
  *
  * All is repeated, and of each slice and piece the quickest counts: a program does the same each time, and what a busy
  * host or a garbage collection adds is not its doing. The latter is reported too.
@@ -10,6 +10,7 @@ import type { Image, ImageLoader, ImageStop } from '@perilune/hil';
 import { type CorpusEntry, loadCorpus } from '../../../tests/hostile/corpus.ts';
 import { BenchMachine } from '../bench-machine.ts';
 import { ProcessorClock, ProcessorTimeChip } from '../clocks.ts';
+import { type LongestPiece, longestPieces, measureHostCosts } from '../pieces.ts';
 import type { Row } from '../row.ts';
 
 const GROUP = 'beside every program of tests/hostile';
@@ -22,8 +23,6 @@ const SLICES = 100;
 const REPEATS = 3;
 /** Of long pieces the longest are named. */
 const SHOWN = 12;
-/** Slices that are taken to pieces as well. */
-const SLICES_IN_PIECES = 6;
 
 /** One slice of the hostile program. */
 interface Slice {
@@ -32,25 +31,29 @@ interface Slice {
   readonly overrun: number;
   /** µs it took. */
   readonly time: number;
+  /** Pages of the host's it was the first to touch. */
+  readonly touched: number;
   /** µs from its end until the neighbour ran; NaN if it never did. */
   gap: number;
-  /** µs of the pieces it is made of, if it was taken to pieces. */
-  readonly pieces: readonly number[];
 }
 
 export async function measureHostile(): Promise<Row[]> {
   const entries = loadCorpus();
   // The engine and the kernel are optimised before anything counts.
   for (const entry of entries.slice(0, 20)) slicesOf(entry);
+  const costs = measureHostCosts();
   let slowestAsItCame = 0;
   const slices: Slice[] = [];
-  const pieces: { program: string; time: number }[] = [];
+  const pieces: LongestPiece[] = [];
+  const piecesAsTheyAre: LongestPiece[] = [];
   for (const entry of entries) {
     const repeats = Array.from({ length: REPEATS }, () => slicesOf(entry));
     for (const { gap } of repeats.flat()) if (gap > slowestAsItCame) slowestAsItCame = gap;
     const own = quickest(repeats);
     slices.push(...own);
-    pieces.push({ program: entry.name, time: longestPiece(entry) });
+    const { own: piece, asItIs } = longestPieces(entry, costs);
+    pieces.push(piece);
+    piecesAsTheyAre.push(asItIs);
   }
   const worst = (measure: (slice: Slice) => number) =>
     slices.reduce((most, slice) => (measure(slice) > measure(most) ? slice : most), slices[0] as Slice);
@@ -59,10 +62,15 @@ export async function measureHostile(): Promise<Row[]> {
   const quantile = (part: number) => gaps[Math.ceil(gaps.length * part) - 1] ?? Number.NaN;
   const slowest = worst(({ gap }) => (Number.isNaN(gap) ? 0 : gap));
   const overrun = worst((slice) => slice.overrun);
-  const longest = worst((slice) => slice.time);
-  pieces.sort((a, b) => b.time - a.time);
-  const [piece = { program: '', time: Number.NaN }] = pieces;
-  const longPieces = pieces.filter(({ time }) => time > TARGET);
+  const ownTime = ({ time, touched }: Slice) => time - touched * costs.touch;
+  const longest = worst(ownTime);
+  const longestAsItIs = worst((slice) => slice.time);
+  pieces.sort((a, b) => b.own - a.own);
+  piecesAsTheyAre.sort((a, b) => b.time - a.time);
+  const none: LongestPiece = { program: '', own: Number.NaN, time: Number.NaN };
+  const [piece = none] = pieces;
+  const [pieceAsItIs = none] = piecesAsTheyAre;
+  const longPieces = pieces.filter(({ own }) => own > TARGET);
   const row = (what: string, value: number, unit: Row['unit'], note = ''): Row => ({
     group: GROUP,
     what,
@@ -78,18 +86,25 @@ export async function measureHostile(): Promise<Row[]> {
     row('the same, 99 of 100 below', quantile(0.99), 'µs', `${entries.length} programs, ${slices.length} slices`),
     row('the same, median', quantile(0.5), 'µs'),
     row('the same, worst as it came, garbage collections included', slowestAsItCame, 'µs'),
-    { ...row('longest piece of a slice that cannot be interrupted', piece.time, 'µs', piece.program), target: TARGET },
+    {
+      ...row('longest piece of a slice that cannot be interrupted, our own part', piece.own, 'µs', piece.program),
+      target: TARGET,
+    },
+    row('the same with what the machine adds', pieceAsItIs.time, 'µs', pieceAsItIs.program),
+    row('what that is: 4 KiB of memory touched for the first time', costs.touch, 'µs', 'a page fault'),
+    row('and: a memory grown by 64 KiB', costs.grow, 'µs'),
     row(
       `programs with a piece above ${TARGET} µs`,
       longPieces.length,
       'count',
       longPieces
         .slice(0, SHOWN)
-        .map(({ program, time }) => `${program} ${time.toFixed(0)}`)
+        .map(({ program, own }) => `${program} ${own.toFixed(0)}`)
         .join(', '),
     ),
     row('most fuel a slice went beyond its budget', overrun.overrun, 'fuel', overrun.program),
-    row('longest slice, of 500 µs by its fuel', longest.time, 'µs', longest.program),
+    row('longest slice, of 500 µs by its fuel, our own part', ownTime(longest), 'µs', longest.program),
+    row('the same with what the machine adds', longestAsItIs.time, 'µs', longestAsItIs.program),
     row('longest time an empty loop was held up in a second', noiseOfMachine(), 'µs', 'what the machine itself adds'),
   ];
 }
@@ -103,23 +118,14 @@ function quickest(repeats: readonly (readonly Slice[])[]): Slice[] {
       throw new Error(`${slice.program}: slice ${index} is not the same each time`);
     }
     const all = [slice, ...(same as Slice[])];
-    return { ...slice, time: Math.min(...all.map(({ time }) => time)), gap: Math.min(...all.map(({ gap }) => gap)) };
+    const least = (measure: (slice: Slice) => number) => Math.min(...all.map(measure));
+    return {
+      ...slice,
+      time: least(({ time }) => time),
+      touched: least(({ touched }) => touched),
+      gap: least(({ gap }) => gap),
+    };
   });
-}
-
-/** µs, of its first slices. */
-function longestPiece(entry: CorpusEntry): number {
-  const repeats = Array.from({ length: REPEATS }, () =>
-    slicesOf(entry, SLICES_IN_PIECES).flatMap((slice) => slice.pieces),
-  );
-  const [first = [], ...others] = repeats;
-  let longest = 0;
-  for (const [place, time] of first.entries()) {
-    let least = time;
-    for (const other of others) least = Math.min(least, other[place] ?? least);
-    longest = Math.max(longest, least);
-  }
-  return longest;
 }
 
 function noiseOfMachine(): number {
@@ -134,26 +140,28 @@ function noiseOfMachine(): number {
   return longest;
 }
 
-/** @param inPieces so many slices, if not 0, are all there are, and are run in the smallest steps there are */
-function slicesOf(entry: CorpusEntry, inPieces = 0): Slice[] {
+function slicesOf(entry: CorpusEntry): Slice[] {
   const clock = new ProcessorClock();
   const slices: Slice[] = [];
   let ended = 0;
   const watch = (image: Image, isHostile: boolean): void => {
     const original = image.run.bind(image);
     image.run = (fuel: number): ImageStop => {
-      const start = clock.now();
       if (!isHostile) {
         const last = slices.at(-1);
-        if (last !== undefined && Number.isNaN(last.gap)) last.gap = start - ended;
+        if (last !== undefined && Number.isNaN(last.gap)) last.gap = clock.now() - ended;
         return original(fuel);
       }
       const before = image.fuelUsed;
-      const pieces: number[] = [];
-      const stop = slices.length < inPieces ? runInPieces(image, original, fuel, pieces, clock) : original(fuel);
+      const faults = process.resourceUsage().minorPageFault;
+      const begun = clock.now();
+      const stop = original(fuel);
       ended = clock.now();
+      const time = ended - begun;
+      const touched = process.resourceUsage().minorPageFault - faults;
       const overrun = image.fuelUsed - before - fuel;
-      slices.push({ program: entry.name, overrun, time: ended - start, gap: Number.NaN, pieces });
+      slices.push({ program: entry.name, overrun, time, touched, gap: Number.NaN });
+      ended = clock.now();
       return stop;
     };
   };
@@ -172,29 +180,9 @@ function slicesOf(entry: CorpusEntry, inPieces = 0): Slice[] {
   bench.start(bench.describe('neighbour', NEIGHBOUR));
   const quotas = { consoleRate: 1e9 };
   const id = bench.start(bench.describe(entry.name, entry.source, { memory: entry.memory, quotas }));
-  const isOver = () => slices.length >= (inPieces || SLICES) || kernel.control.info(id)?.state !== 'running';
+  const isOver = () => slices.length >= SLICES || kernel.control.info(id)?.state !== 'running';
   for (let round = 0; round < 4 * SLICES && !isOver(); round++) kernel.step();
   for (let round = 0; round < 2; round++) kernel.step();
   if (bench.defects.length > 0) bench.check();
   return slices;
-}
-
-const OUT_OF_FUEL: ImageStop = 0;
-
-/** The smallest slices there are: each is one piece of work. */
-function runInPieces(
-  image: Image,
-  run: (fuel: number) => ImageStop,
-  fuel: number,
-  pieces: number[],
-  clock: ProcessorClock,
-): ImageStop {
-  const before = image.fuelUsed;
-  let stop: ImageStop = OUT_OF_FUEL;
-  while (stop === OUT_OF_FUEL && image.fuelUsed - before < fuel) {
-    const start = clock.now();
-    stop = run(1);
-    pieces.push(clock.now() - start);
-  }
-  return stop;
 }

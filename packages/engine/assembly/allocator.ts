@@ -25,6 +25,8 @@ const PAGE: u32 = 65536;
 const REGION_END_SIZE: u32 = 16;
 /** How many blocks of the request's own size class are tried before a larger class is opened. */
 const TRIES = 8;
+/** And how many more when there is nothing in a larger class: a bound for the work of one request. */
+const TAIL_TRIES = 1024;
 
 @inline export function sizeOf(block: usize): u32 { return load<u32>(block, BLOCK_SIZE); }
 @inline export function typeOf(block: usize): u32 { return <u32>load<u8>(block, BLOCK_TYPE); }
@@ -92,6 +94,13 @@ function replaceVictim(block: usize, size: u32): void {
   store<u32>(block, TYPE_FREE, BLOCK_TYPE);
 }
 
+/** The victim begins at `rest` now and has `left` bytes; its end stays. */
+@inline function moveVictim(rest: usize, left: u32): void {
+  store<u32>(PROCESS_VICTIM, <u32>rest);
+  store<u32>(rest, left, BLOCK_SIZE);
+  store<u32>(rest, TYPE_FREE, BLOCK_TYPE);
+}
+
 /** A free block of at least `size`, taken out of its list; 0 when there is none. */
 function takeFree(size: u32): usize {
   const own = listOf(size);
@@ -107,7 +116,7 @@ function takeFree(size: u32): usize {
       removeFree(found);
       return found;
     }
-    while (block) { // the tail of the own class: only when nothing larger is left
+    for (let i = 0; i < TAIL_TRIES && block; i++) { // more of the own class: only when nothing larger is left
       if (sizeOf(block) >= size) { removeFree(block); return block; }
       block = load<u32>(block, FREE_NEXT);
     }
@@ -167,8 +176,9 @@ export function initialiseHeap(start: usize): void {
   store<u32>(start, TYPE_FREE, BLOCK_TYPE);
 }
 
-@inline function account(size: u32): void {
-  const used = load<u32>(PROCESS_USED) + size;
+@inline function account(size: u32): void { accountFrom(load<u32>(PROCESS_USED), size); }
+@inline function accountFrom(before: u32, size: u32): void {
+  const used = before + size;
   store<u32>(PROCESS_USED, used);
   if (used > load<u32>(PROCESS_USED_HIGH)) store<u32>(PROCESS_USED_HIGH, used);
   store<i32>(PROCESS_COLLECTOR_DEBT, load<i32>(PROCESS_COLLECTOR_DEBT) + <i32>size);
@@ -183,7 +193,8 @@ export function tryAllocate(content: u32, type: u32): usize {
   let size = (content + BLOCK_HEADER + 7) & ~7;
   if (size < MINIMUM_BLOCK) size = MINIMUM_BLOCK;
   // Binds before the heap is full only if the host has charged the quota for what it keeps for the process.
-  if (load<u32>(PROCESS_USED) + size > load<u32>(PROCESS_USED_LIMIT)) return 0;
+  const used = load<u32>(PROCESS_USED);
+  if (used + size > load<u32>(PROCESS_USED_LIMIT)) return 0;
   let block: usize = 0;
   if (size <= SMALL_LIMIT) {
     const list = (size >> 3) - 2;
@@ -198,22 +209,21 @@ export function tryAllocate(content: u32, type: u32): usize {
       block = load<u32>(PROCESS_VICTIM);
       const left = load<u32>(PROCESS_VICTIM_END) - <u32>block;
       if (left >= size + MINIMUM_BLOCK) {
-        const rest = block + size;
-        store<u32>(PROCESS_VICTIM, <u32>rest);
-        store<u32>(rest, left - size, BLOCK_SIZE);
-        store<u32>(rest, TYPE_FREE, BLOCK_TYPE);
+        moveVictim(block + size, left - size);
         store<u32>(block, size, BLOCK_SIZE);
       } else {
         block = allocateSlow(size, true);
         if (!block) return 0;
+        size = sizeOf(block);
       }
     }
   } else {
     block = allocateSlow(size, false);
     if (!block) return 0;
+    size = sizeOf(block);
   }
   store<u32>(block, type | (<u32>load<u8>(PROCESS_COLLECTOR_WHITE) << 8), BLOCK_TYPE);
-  account(sizeOf(block));
+  accountFrom(used, size);
   return block;
 }
 
@@ -240,10 +250,7 @@ function allocateSlow(size: u32, small: bool): usize {
       return victim;
     }
     if (left >= size + MINIMUM_BLOCK) {
-      const rest = victim + size;
-      store<u32>(PROCESS_VICTIM, <u32>rest);
-      store<u32>(rest, left - size, BLOCK_SIZE);
-      store<u32>(rest, TYPE_FREE, BLOCK_TYPE);
+      moveVictim(victim + size, left - size);
       store<u32>(victim, size, BLOCK_SIZE);
       return victim;
     }
@@ -304,6 +311,30 @@ export function freeSpace(block: usize, size: u32): void {
     size += sizeOf(next);
   }
   insertFree(block, size);
+}
+
+/** Lengthens a used block to at least `content` bytes after its header where it lies, if what follows it is free; else false. */
+export function tryExtend(block: usize, content: u32): bool {
+  const old = sizeOf(block);
+  const extra = ((content + BLOCK_HEADER + 7) & ~7) - old;
+  const next = block + old;
+  if (<u32>next == load<u32>(PROCESS_SWEEP_AT)) return false; // it must stay the start of a block
+  if (load<u32>(PROCESS_USED) + extra > load<u32>(PROCESS_USED_LIMIT)) return false;
+  let size = old + extra;
+  if (<u32>next == load<u32>(PROCESS_VICTIM)) {
+    const left = load<u32>(PROCESS_VICTIM_END) - <u32>next;
+    if (left < extra + MINIMUM_BLOCK) return false;
+    moveVictim(next + extra, left - extra);
+  } else {
+    if (typeOf(next) != TYPE_FREE || sizeOf(next) < extra) return false;
+    const left = sizeOf(next) - extra;
+    removeFree(next);
+    if (left >= MINIMUM_BLOCK) insertFree(next + extra, left);
+    else size += left;
+  }
+  store<u32>(block, size, BLOCK_SIZE);
+  account(size - old);
+  return true;
 }
 
 /** Gives back what a used block has beyond `content` bytes after its header. */

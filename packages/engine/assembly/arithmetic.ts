@@ -7,6 +7,7 @@ import {
 } from "@perilune/isa/src/values";
 import { hostPower } from "./host";
 import { parseNumber } from "./number/number-text";
+import { charge } from "./registers";
 import { floatIn, integerIn, isString, objectIn, setFloat, setInteger, tagOf } from "./slots";
 import { bytesOf, lengthOf } from "./strings";
 
@@ -95,8 +96,9 @@ export function slotToInteger(slot: usize): bool {
 }
 @inline export function slotToFloat(slot: usize): f64 { return tagOf(slot) == TAG_INTEGER ? <f64>integerIn(slot) : floatIn(slot); }
 
-/** Writes the number a string stands for to `result` (a slot); false = none. Linear in the string. */
+/** Writes the number a string stands for to `result` (a slot); false = none. Linear in the string; pays for a long one. */
 export function stringToNumber(string: usize, result: usize): bool {
+  charge(<i32>(lengthOf(string) >> 9));
   const kind = parseNumber(bytesOf(string), lengthOf(string), result, PROCESS_SCRATCH + 8);
   if (!kind) return false;
   store<u32>(result, kind == 1 ? TAG_INTEGER : TAG_FLOAT, 8);

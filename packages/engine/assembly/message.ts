@@ -14,11 +14,14 @@ const SCRATCH_END: usize = PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE - 256;
 /** What is kept free behind `end` for a text or a number written in one go. */
 const SPARE: u32 = 256;
 const LONGEST: u32 = 1 << 20;
+/** About what it takes to build one, with the position and the names in it. */
+const MESSAGE_FUEL: i32 = 10;
 let start: usize = SCRATCH;
 let end: usize = SCRATCH_END;
 let at: usize = SCRATCH;
 
 export function beginMessage(): void {
+  charge(MESSAGE_FUEL);
   if (start != SCRATCH) releaseRaw(start);
   start = SCRATCH;
   end = SCRATCH_END;

@@ -6,7 +6,8 @@
 //   taken before are stale after; take them anew with at(index). Blocks do not move, but a block is only kept alive
 //   by a slot: push a new object before the next (waits).
 // - Slots above the top may hold only values (the collector looks at them when a frame grows over them): never raw bytes.
-// - All work is paid: burn(n) at least once for every ~100 ns of it, in pieces that do not depend on the fuel left.
+// - All work is paid: burn(n) for every ~10 n nanoseconds of it, in pieces that do not depend on the fuel left. A piece is
+//   no longer than some 10 µs, and touches no more than 16 KiB that may be fresh: the host makes each page when it is touched.
 
 import {
   BLOCK_EXTRA, BLOCK_HEADER, BUFFER_CAPACITY, BUFFER_DATA, BUFFER_LENGTH, BUFFER_SIZE, COROUTINE_STACK_END,
@@ -18,7 +19,8 @@ import {
 } from "@perilune/isa/src/values";
 import { releaseRaw, tryAllocate, tryAllocateRaw } from "./allocator";
 import { barrierBack } from "./barrier";
-import { tryGrowStack } from "./stack";
+import { isGrowing, PIECE_BYTES } from "./growth";
+import { growStack, Room } from "./stack";
 import { base, charge, coroutine, frame, fuel, setTop, top } from "./registers";
 import { copySlot, isNil, objectIn, setBoolean, setFloat, setInteger, setNil, setObject, setString, setTag, tagOf } from "./slots";
 import { bytesOf, lengthOf, tryIntern, tryLongString, tryString } from "./strings";
@@ -68,14 +70,18 @@ export function setSlotCount(count: i32): void {
 @inline export function pop(count: i32): void { setTop(top - count * SLOT_SIZE); }
 /** (waits) Room for `count` more slots. A builtin starts with room for 20. */
 export function ensureSlots(count: i32): bool {
-  for (let tries = 0; top + count * SLOT_SIZE > <usize>load<u32>(coroutine, COROUTINE_STACK_END); tries++) {
-    const grown = tryGrowStack(count);
-    if (grown > 0) break;
-    if (grown < 0) return false; // beyond the limit of a stack
-    collectOrThrow(tries);
+  let tries = 0;
+  while (top + count * SLOT_SIZE > <usize>load<u32>(coroutine, COROUTINE_STACK_END)) {
+    const room = growStack(count);
+    if (room == Room.Made) break;
+    if (room == Room.TooMuch) return false; // beyond the limit of a stack
+    if (room == Room.Later) finishGrowth();
+    else collectOrThrow(tries++);
   }
   return true;
 }
+/** (waits) Has what has begun to grow come to its end. */
+export function finishGrowth(): void { if (isGrowing()) suspend(Suspend.Growth); }
 
 @inline export function pushNil(): void { setNil(top); setTop(top + SLOT_SIZE); }
 @inline export function pushBoolean(value: bool): void { setBoolean(top, value); setTop(top + SLOT_SIZE); }
@@ -250,8 +256,8 @@ function growBuffer(index: i32, count: u32): void {
   }
   const old = load<u32>(buffer, BUFFER_DATA);
   store<u8>(larger, 1, 4); // TYPE_RAW: the buffer owns it
-  for (let done: u32 = 0; done < length; done += 65536) {
-    const part = min<u32>(65536, length - done);
+  for (let done: u32 = 0; done < length; done += PIECE_BYTES) {
+    const part = min(PIECE_BYTES, length - done);
     memory.copy(bytesOf(larger) + done, <usize>old + done, part);
     burn(1 + (part >> 4));
   }
@@ -270,8 +276,8 @@ export function bufferString(index: i32, from: i32): void { bufferSubstring(inde
 /** (waits) Appends bytes start … start+length-1 of the string in slot `from`; pays and takes long ones in pieces. */
 export function bufferSubstring(index: i32, from: i32, start: u32, length: u32): void {
   bufferReserve(index, length);
-  for (let done: u32 = 0; done < length; done += 65536) {
-    const part = min<u32>(65536, length - done);
+  for (let done: u32 = 0; done < length; done += PIECE_BYTES) {
+    const part = min(PIECE_BYTES, length - done);
     memory.copy(bufferReserve(index, 0), bytesOf(objectIn(at(from))) + start + done, part);
     bufferAdvance(index, part);
     burn(1 + (part >> 4));

@@ -1,18 +1,20 @@
-// Stacks and frame records of coroutines: making, growing, moving.
+// Stacks and frame records of coroutines: making them, asking for room.
 //
-// Both are raw blocks that move when they grow. Everything that points into them - frame records, open upvalues,
-// the to-be-closed list, the registers of the running builtin - is moved along here and nowhere else.
+// Both are raw blocks that move when they grow: small ones here, at once, large ones in pieces (stack-growth.ts).
+// Everything that points into them - frame records, open upvalues, the to-be-closed list, the registers of the running
+// builtin - is moved along in these two files and nowhere else.
 
 import {
-  BLOCK_EXTRA, BLOCK_HEADER, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_FRAMES_END, COROUTINE_GRAY, COROUTINE_HIGH,
-  COROUTINE_OPEN_UPVALUES, COROUTINE_SIZE, COROUTINE_STACK, COROUTINE_STACK_END, COROUTINE_STATUS_SUSPENDED,
-  COROUTINE_TO_BE_CLOSED, FRAME_BASE, FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_BASE, FRAME_SIZE, FRAME_TOP, UPVALUE_NEXT,
-  UPVALUE_SLOT,
+  BLOCK_EXTRA, BLOCK_HEADER, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_FRAMES_END, COROUTINE_HIGH, COROUTINE_OPEN_UPVALUES,
+  COROUTINE_SIZE, COROUTINE_STACK, COROUTINE_STACK_END, COROUTINE_STATUS_SUSPENDED, FRAME_BASE, FRAME_FUNCTION, FRAME_KIND,
+  FRAME_KIND_BASE, FRAME_SIZE, FRAME_TOP, UPVALUE_NEXT, UPVALUE_SLOT,
 } from "@perilune/isa/src/layout";
-import { PROCESS_HANDLER_DEPTH } from "@perilune/isa/src/process";
+import { GROWTH_FILL_FRAMES, GROWTH_FILL_STACK, PROCESS_HANDLER_DEPTH } from "@perilune/isa/src/process";
 import { SLOT_SIZE, TAG_COROUTINE } from "@perilune/isa/src/values";
 import { release, releaseRaw, tryAllocate, tryAllocateRaw } from "./allocator";
-import { base, coroutine, frame, setBase, setFrame, setTop, top } from "./registers";
+import { PIECE_BYTES } from "./growth";
+import { base, charge, coroutine, frame, setBase, setTop, top } from "./registers";
+import { beginStackGrowth, exchangeFrames, moveEnds, moveRecord } from "./stack-growth";
 
 const FIRST_SLOTS: u32 = 40;
 const FIRST_FRAMES: u32 = 5;
@@ -52,8 +54,8 @@ export function tryCoroutine(): usize {
   return made;
 }
 
-/** What became of a wish for room. */
-export const enum Room { Made, NoMemory, TooMuch }
+/** What became of a wish for room. Later = the growth has begun: to be asked for again once it is over. */
+export const enum Room { Made, NoMemory, TooMuch, Later }
 
 /** Makes sure that the stack of `owner` reaches `count` slots beyond the address `end`, which lies on it. */
 export function reserveSlots(owner: usize, end: usize, count: u32): Room {
@@ -71,11 +73,15 @@ export function reserveSlots(owner: usize, end: usize, count: u32): Room {
     size = needed + 8;
   }
   if (!moved) return Room.NoMemory;
+  if (size * SLOT_SIZE > PIECE_BYTES) {
+    beginStackGrowth(GROWTH_FILL_STACK, owner, moved, size * SLOT_SIZE);
+    return Room.Later;
+  }
+  charge(<i32>size);
   memory.copy(moved, stack, have * SLOT_SIZE);
   memory.fill(moved + have * SLOT_SIZE, 0, (size - have) * SLOT_SIZE);
-  store<u32>(owner, <u32>moved, COROUTINE_STACK);
-  store<u32>(owner, <u32>moved + size * SLOT_SIZE, COROUTINE_STACK_END);
-  relocate(owner, moved - stack);
+  relocate(owner, <u32>(moved - stack));
+  moveEnds(owner, moved, size * SLOT_SIZE);
   releaseRaw(stack);
   return Room.Made;
 }
@@ -90,45 +96,40 @@ export function closeReserve(owner: usize): void {
   if (load<u32>(owner, COROUTINE_STACK_END) > end) store<u32>(owner, end, COROUTINE_STACK_END);
 }
 
-/** Moves all that points into a stack by `by` bytes. */
-function relocate(owner: usize, by: usize): void {
-  store<u32>(owner, load<u32>(owner, COROUTINE_HIGH) + <u32>by, COROUTINE_HIGH);
-  const toBeClosed = load<u32>(owner, COROUTINE_TO_BE_CLOSED);
-  if (toBeClosed) store<u32>(owner, toBeClosed + <u32>by, COROUTINE_TO_BE_CLOSED);
+/** Moves all that points into a small stack by `by` bytes. */
+function relocate(owner: usize, by: u32): void {
   for (let upvalue = <usize>load<u32>(owner, COROUTINE_OPEN_UPVALUES); upvalue; upvalue = load<u32>(upvalue, UPVALUE_NEXT)) {
-    store<u32>(upvalue, load<u32>(upvalue, UPVALUE_SLOT) + <u32>by, UPVALUE_SLOT);
+    store<u32>(upvalue, load<u32>(upvalue, UPVALUE_SLOT) + by, UPVALUE_SLOT);
   }
   const last = owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME);
-  for (let record = <usize>load<u32>(owner, COROUTINE_FRAMES); record <= last; record += FRAME_SIZE) {
-    store<u32>(record, load<u32>(record, FRAME_FUNCTION) + <u32>by, FRAME_FUNCTION);
-    store<u32>(record, load<u32>(record, FRAME_BASE) + <u32>by, FRAME_BASE);
-    store<u32>(record, load<u32>(record, FRAME_TOP) + <u32>by, FRAME_TOP);
-  }
+  for (let record = <usize>load<u32>(owner, COROUTINE_FRAMES); record <= last; record += FRAME_SIZE) moveRecord(record, by);
   if (owner == coroutine) {
     setBase(base + by);
     setTop(top + by);
   }
 }
 
-/** For a builtin: room for `count` slots above its top. > 0 made, 0 no memory, < 0 beyond the limit. */
-export function tryGrowStack(count: i32): i32 {
-  const room = reserveSlots(coroutine, top, <u32>count + <u32>(RESERVE / SLOT_SIZE));
-  return room == Room.Made ? 1 : room == Room.NoMemory ? 0 : -1;
+/** For a builtin: room for `count` slots above its top. */
+export function growStack(count: i32): Room { return reserveSlots(coroutine, top, <u32>count + <u32>(RESERVE / SLOT_SIZE)); }
+
+/** Makes sure that one more frame record fits above the running one. */
+export function reserveFrame(): Room {
+  if (frame + 2 * FRAME_SIZE <= <usize>load<u32>(coroutine, COROUTINE_FRAMES_END)) return Room.Made;
+  const frames = <usize>load<u32>(coroutine, COROUTINE_FRAMES);
+  const used = <u32>(frame - frames) + FRAME_SIZE;
+  const moved = tryAllocateRaw(used * 2);
+  if (!moved) return Room.NoMemory;
+  if (used > PIECE_BYTES) {
+    beginStackGrowth(GROWTH_FILL_FRAMES, coroutine, moved, used * 2);
+    return Room.Later;
+  }
+  memory.copy(moved, frames, used);
+  exchangeFrames(coroutine, moved, used * 2);
+  return Room.Made;
 }
 
-/** Makes sure that one more frame record fits above the running one of `owner`; false = no memory. */
-export function reserveFrame(owner: usize): bool {
-  const last = owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME);
-  if (last + 2 * FRAME_SIZE <= <usize>load<u32>(owner, COROUTINE_FRAMES_END)) return true;
-  const frames = <usize>load<u32>(owner, COROUTINE_FRAMES);
-  const used = <u32>(last - frames) + FRAME_SIZE;
-  const moved = tryAllocateRaw(used * 2);
-  if (!moved) return false;
-  memory.copy(moved, frames, used);
-  store<u32>(owner, <u32>moved, COROUTINE_FRAMES);
-  store<u32>(owner, <u32>moved + used * 2, COROUTINE_FRAMES_END);
-  store<u32>(owner, <u32>(moved + (last - frames)), COROUTINE_FRAME);
-  if (owner == coroutine) setFrame(moved + (last - frames));
-  releaseRaw(frames);
-  return true;
+/** Room for the call of a function, its frame included: `count` slots above the running frame's top. */
+export function reserveCall(count: u32): Room {
+  const room = reserveSlots(coroutine, load<u32>(frame, FRAME_TOP), count);
+  return room == Room.Made ? reserveFrame() : room;
 }

@@ -1,23 +1,20 @@
 // Raw table access for library code: waits for memory and fuel where a table has to grow.
 
-import { TABLE_ARRAY, TABLE_NODES } from "@perilune/isa/src/layout";
 import { PROCESS_NIL } from "@perilune/isa/src/process";
 import { SLOT_SIZE, TAG_FLOAT, TAG_NIL } from "@perilune/isa/src/values";
-import { releaseRaw } from "./allocator";
 import { barrierBack } from "./barrier";
-import { at, burn, collectOrThrow, pop, pushInteger, pushNil, pushSlot, pushText } from "./native";
+import { at, burn, collectOrThrow, finishGrowth, pop, pushSlot, pushText } from "./native";
 import { throwOperationText } from "./raise";
 import { top } from "./registers";
 import { copySlot, floatIn, isNil, objectIn, setInteger, tagOf } from "./slots";
 import {
-  appends, bestArraySize, clearIntegerNodes, clearKeyCounts, countArrayRange, countNewKey, countNodeRange, installParts,
-  integerNodes, keysInArray, moveArrayRange, moveNodeRange, newArray, newNodes, powerAtLeast, tryGrow, tryParts,
+  appends, bestArraySize, clearIntegerNodes, clearKeyCounts, countArrayRange, countNewKey, countNodeRange, integerNodes, keysInArray,
+  powerAtLeast, SMALL_TABLE, tryGrow, tryLengthen, tryResize,
 } from "./table-growth";
-import { arraySize, forgetAbsent, get, getInteger, insertKey, nodeCount, normalKey, TABLE_LIMIT } from "./tables";
+import { arraySize, forgetAbsent, get, getInteger, insertKey, nodeCount, normalKey } from "./tables";
 import { text } from "./text";
 
-/** Tables up to this many slots and nodes grow in one step. */
-const SMALL_TABLE: u32 = 1024;
+/** Keys counted between two payments. */
 const STEP: u32 = 1024;
 
 /** (waits) table[key] := value for the table in slot `index` and the key and value in the top two slots, which are popped. */
@@ -80,15 +77,16 @@ export function rawGetText(index: i32, name: i32): void {
 /** (waits) Makes room for the key in slot `keyIndex` in the table in slot `index`. */
 export function growFor(index: i32, keyIndex: i32): void {
   const table = objectIn(at(index));
-  const before = arraySize(table) + nodeCount(table);
-  burn(1 + (min(before, SMALL_TABLE) >> 3)); // larger ones pay as they are moved, piece by piece
-  if (before <= SMALL_TABLE) {
+  const size = arraySize(table);
+  if (size + nodeCount(table) <= SMALL_TABLE) {
     for (let tries = 0; !tryGrow(table, at(keyIndex), top); tries++) collectOrThrow(tries);
+    finishGrowth();
+    burn(1);
     return;
   }
-  const size = arraySize(table);
   if (appends(table, at(keyIndex))) {
-    resize(table, size * 2, nodeCount(table));
+    if (tryLengthen(table, size * 2)) finishGrowth();
+    else resize(table, size * 2, nodeCount(table));
     return;
   }
   clearKeyCounts();
@@ -114,21 +112,7 @@ export function growFor(index: i32, keyIndex: i32): void {
 
 /** (waits) Gives a table (kept by some slot) an array part of `arrayCount` slots and room for `nodes` nodes (0 or a power of two). */
 export function resize(table: usize, arrayCount: u32, nodes: u32): void {
-  for (let tries = 0; !tryParts(arrayCount, nodes); tries++) collectOrThrow(tries);
-  const oldArray = <usize>load<u32>(table, TABLE_ARRAY);
-  const oldArrayCount = arraySize(table);
-  const oldNodes = <usize>load<u32>(table, TABLE_NODES);
-  const oldNodeCount = nodeCount(table);
-  installParts(table, newArray, arrayCount, newNodes, nodes);
-  for (let i: u32 = 0; i < oldArrayCount; i += STEP) {
-    moveArrayRange(table, oldArray, i, min(i + STEP, oldArrayCount), top);
-    burn(STEP >> 3);
-  }
-  for (let i: u32 = 0; i < oldNodeCount; i += STEP) {
-    moveNodeRange(table, oldNodes, i, min(i + STEP, oldNodeCount));
-    burn(STEP >> 1);
-  }
-  releaseRaw(oldArray);
-  if (oldNodeCount) releaseRaw(oldNodes);
+  for (let tries = 0; !tryResize(table, arrayCount, nodes, top); tries++) collectOrThrow(tries);
+  finishGrowth();
   barrierBack(table);
 }

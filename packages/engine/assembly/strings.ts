@@ -122,13 +122,13 @@ export function copyShort(to: usize, from: usize, length: u32): void {
 
 /** Are these few bytes the same? In words, wherever they lie: memory.compare goes byte by byte where alignments differ. */
 function sameShort(left: usize, right: usize, length: u32): bool {
-  let at: u32 = 0;
-  for (; at + 8 <= length; at += 8) if (load<u64>(left + at) != load<u64>(right + at)) return false;
-  if (length & 4) {
-    if (load<u32>(left + at) != load<u32>(right + at)) return false;
-    at += 4;
+  if (length >= 8) {
+    const last = length - 8;
+    for (let at: u32 = 0; at < last; at += 8) if (load<u64>(left + at) != load<u64>(right + at)) return false;
+    return load<u64>(left + last) == load<u64>(right + last);
   }
-  for (; at < length; at++) if (load<u8>(left + at) != load<u8>(right + at)) return false;
+  if (length >= 4) return load<u32>(left) == load<u32>(right) && load<u32>(left + length - 4) == load<u32>(right + length - 4);
+  for (let at: u32 = 0; at < length; at++) if (load<u8>(left + at) != load<u8>(right + at)) return false;
   return true;
 }
 

@@ -26,8 +26,8 @@ export const enum Suspend {
   Throw,
   /** The host answers later. */
   Host,
-  /** coroutine.yield and the like: handled by the interpreter. */
-  Yield,
+  /** A table or its stack grows first. */
+  Growth,
 }
 
 /** Set while the stack unwinds; the interpreter's loop looks at it after every builtin. */

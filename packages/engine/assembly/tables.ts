@@ -181,7 +181,9 @@ export function insertKey(table: usize, key: usize): usize {
       let before = other;
       while (load<u32>(before, NODE_NEXT) != <u32>main) before = load<u32>(before, NODE_NEXT);
       store<u32>(before, <u32>node, NODE_NEXT);
-      memory.copy(node, main, NODE_SIZE);
+      copySlot(node, main);
+      copySlot(node + NODE_KEY, main + NODE_KEY);
+      store<u32>(node, load<u32>(main, NODE_NEXT), NODE_NEXT);
       store<u32>(main, 0, NODE_NEXT);
       node = main;
     } else { // it is at home: the new one goes to the free node, second in the chain

@@ -186,9 +186,10 @@ describe('a process that goes on', () => {
     process.abandon();
     expect(process.place).toBeUndefined();
     process.load(
-      'collectgarbage() for i, v in ipairs(kept) do assert(i == v) end return #kept > 5, get(), add() == #kept + 1',
+      'collectgarbage() for i, v in ipairs(kept) do assert(i == v) end return #kept > 5, get(), add() - #kept',
     );
-    expect(await runOut(process)).toEqual({ kind: 'exited', results: [true, 2, true] });
+    // 2 if it was given up between the call and the assignment, which the growth of the table may have held up.
+    expect(await runOut(process)).toEqual({ kind: 'exited', results: [true, 2, expect.toBeOneOf([1, 2])] });
   });
 
   test('loses nothing of a table that was growing when it was given up', async () => {

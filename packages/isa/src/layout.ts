@@ -44,7 +44,10 @@ export const STRING_BYTES = 20;
 // ── Table. BLOCK_EXTRA: bit n set = metamethod n (EVENT_INDEX … EVENT_EQ) is known to be absent.
 export const TABLE_METATABLE = 8;
 export const TABLE_GRAY = 12;
-/** Slots for keys 1 … TABLE_ARRAY_SIZE, address of the first slot (after the raw block's header) or 0. */
+/**
+ * Slots for keys 1 … TABLE_ARRAY_SIZE, address of the first slot or 0. It is the content of a raw block, or lies in the
+ * table's own block after TABLE_SIZE; and so do the nodes.
+ */
 export const TABLE_ARRAY = 16;
 export const TABLE_ARRAY_SIZE = 20;
 /** Address of node 0; an empty table has TABLE_NODE_MASK 0 and the shared empty node. */

@@ -114,6 +114,8 @@ export const PROCESS_SUSPENDED = 888;
 export const PROCESS_CHARGE_REFUSED = 889;
 /** u8: what is compiled now keeps no names of local variables; set by the host for modules that are not the program's own. */
 export const PROCESS_NAMELESS = 890;
+/** u8: warnings on. */
+export const PROCESS_WARNINGS = 891;
 /** u64: fuel given so far minus fuel left = fuel used; kept by the host between slices. */
 export const PROCESS_FUEL_USED = 896;
 /** i32: fuel left at the end of the last slice; negative = overdrawn. During a slice: as it was at the last system call. */
@@ -122,11 +124,12 @@ export const PROCESS_FUEL_LEFT = 904;
 export const PROCESS_HANDLER_DEPTH = 908;
 /** u8: 1 while an error is in flight. */
 export const PROCESS_ERROR_PENDING = 912;
-/** u8: a hook is set on some coroutine: the interpreter looks at every instruction. Behind ERROR_PENDING, so that one u16 tells that neither is. */
+/** u8: a hook is set on some coroutine: the interpreter looks at every instruction. Behind ERROR_PENDING, as the two that follow, so that one u32 tells that there is none of it. */
 export const PROCESS_HOOKED = 913;
-/** u8: warnings on. u8: a warning is being continued. */
-export const PROCESS_WARNINGS = 914;
-export const PROCESS_WARNING_CONTINUES = 915;
+/** u8: a GROWTH_ number while a table or a stack grows, piece by piece; nothing else of the process runs meanwhile. */
+export const PROCESS_GROWTH = 914;
+/** u8: 1 while frames are given up, piece by piece, down to PROCESS_DROP_TO. */
+export const PROCESS_DROPPING = 915;
 /** Compiler: address of its state while a chunk is compiled, else 0. */
 export const PROCESS_COMPILER = 916;
 /** Images only: metatable of buffers. */
@@ -144,6 +147,8 @@ export const PROCESS_RETRY = 932;
 export const PROCESS_HANDLED = 933;
 /** u8: a finalizer is running. */
 export const PROCESS_FINALIZING = 934;
+/** u8: a warning is being continued. */
+export const PROCESS_WARNING_CONTINUES = 935;
 /** STATUS_ of the last slice. */
 export const PROCESS_STATUS = 936;
 
@@ -181,14 +186,53 @@ export const PROCESS_CALL_USERDATA = 1012;
 export const PROCESS_USED_LIMIT = 1016;
 export const PROCESS_CHARGED = 1020;
 
+// ── Growth under way: the new parts are filled beside the old ones, which hold until all is there.
+/** What grows: a table or a coroutine. */
+export const PROCESS_GROWTH_OWNER = 1152;
+/** How far the step has come: bytes, entries, or the address of what is next. */
+export const PROCESS_GROWTH_AT = 1156;
+/** Stacks and frames: the new storage (raw) and its bytes. */
+export const PROCESS_GROWTH_BLOCK = 1160;
+export const PROCESS_GROWTH_SIZE = 1164;
+/** Tables: the new parts, laid out as in a table (layout.ts), and a slot to build keys in. */
+export const PROCESS_GROWTH_TABLE = 1168; // TABLE_SIZE bytes
+export const PROCESS_GROWTH_KEY = 1208; // 16 bytes
+
+/** Tables: the array part is filled; the nodes are cleared; entries move from the old array part; from the old nodes. */
+export const GROWTH_FILL_ARRAY = 1;
+export const GROWTH_CLEAR_NODES = 2;
+export const GROWTH_MOVE_ARRAY = 3;
+export const GROWTH_MOVE_NODES = 4;
+/** Stacks: the new stack is filled; open upvalues are told; frames are told. */
+export const GROWTH_FILL_STACK = 5;
+export const GROWTH_MOVE_UPVALUES = 6;
+export const GROWTH_MOVE_FRAMES = 7;
+/** Frame records. */
+export const GROWTH_FILL_FRAMES = 8;
+
+/** The frame record that stays when those above it are given up. */
+export const PROCESS_DROP_TO = 1224;
+/** An error in flight: the record where the search for who catches it goes on, 0 = at the top. */
+export const PROCESS_UNWIND_AT = 1228;
+/** What it has passed: how many error handlers, and whether there was a hook among them. */
+export const PROCESS_UNWIND_HANDLERS = 1232;
+export const PROCESS_UNWIND_HOOK = 1236;
+/** Coroutine whose marking is under way: the open upvalue to go on with, 0 = none left. */
+export const PROCESS_SCAN_UPVALUE = 1240;
+/** Walk over the coroutines with open upvalues: the upvalue to go on with, 0 = none left. */
+export const PROCESS_WALK_UPVALUE = 1244;
+/** An error that its handler could not see for want of memory: the frame the host is told of next, 0 = none; and how many more. */
+export const PROCESS_TELL_AT = 1248;
+export const PROCESS_TELL_LEFT = 1252;
+
 /** Images only: what a control step takes and returns (raw, STEP_ fields, see step.ts); 0 = there is none. */
-export const PROCESS_STEP = 1152;
+export const PROCESS_STEP = 1256;
 
 /** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
-export const PROCESS_SCRATCH = 1168;
+export const PROCESS_SCRATCH = 1280;
 export const PROCESS_SCRATCH_SIZE = 2048;
 /** 16 bytes behind the scratch are nobody's: fixed texts are stored eight bytes at a time, see text.ts of the engine. */
-export const PROCESS_HEADER_END = 3232;
+export const PROCESS_HEADER_END = 3344;
 
 export const COLLECTOR_PHASE_PAUSE = 0;
 export const COLLECTOR_PHASE_PROPAGATE = 1;

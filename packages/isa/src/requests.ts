@@ -77,8 +77,17 @@ export const REQUEST_CALL_VALUES = 85;
 /** a, b: name of a module. Its source is PART_SOURCE and its chunk name PART_NAME: 1; the host has none of that name: 0; it has no modules at all: −1. */
 export const REQUEST_MODULE = 86;
 
-/** a: coroutine, b: frame of the message handler: an error is about to leave what the host started; the frames are still as they were. 0. */
+/**
+ * a: coroutine, b: its topmost frame: an error is about to leave what the host started; the frames are still as they were.
+ * 1: the host wants to know them, see REQUEST_FAULT_FRAME; 0: it does not.
+ */
 export const REQUEST_FAULT = 87;
+/** a: coroutine, b: one of its frames, from the topmost on; c: 0, 1, …: parts of its variables. A FAULT_FRAME_ number. */
+export const REQUEST_FAULT_FRAME = 90;
+/** It is not shown; it is, and there are no more variables; there are. */
+export const FAULT_FRAME_HIDDEN = 0;
+export const FAULT_FRAME_WHOLE = 1;
+export const FAULT_FRAME_MORE = 2;
 
 /** a: 1 = the invoked function has returned the values, 0 = it failed with them; b, c: address and length of serialised values. 0. */
 export const REQUEST_RETURNED = 88;

@@ -4,10 +4,15 @@
  */
 import type { Process } from './process.ts';
 
-/** Fuel of a system call: about a microsecond's hundredth at the usual rate of 100 a µs, times 20 for the work of a driver. */
-export const SYSTEM_CALL_FUEL = 20;
-/** Fuel of the kernel between two looks at what the image has used: eight calls. A look takes a tenth of a call. */
+/**
+ * Fuel of a system call: a null command takes as long as 25 rounds of an empty loop in Lua, one that a driver answers from
+ * its state 30 to 40 (`npm run bench -- kernel calls`).
+ */
+export const SYSTEM_CALL_FUEL = 32;
+/** Fuel of the kernel between two looks at what the image has used, at most: eight calls. A look takes a tenth of a call. */
 const LOOK_INTERVAL = 8 * SYSTEM_CALL_FUEL;
+/** Between two looks passes no more than this part of what is left, so that they come closer and closer. */
+const LOOK_PART = 8;
 /** Bytes printed for one unit of fuel. */
 const OUTPUT_BYTES_PER_FUEL = 16;
 
@@ -44,11 +49,14 @@ export class SliceAccount {
     return (process.image?.fuelUsed ?? this.#imageFuelBefore) - this.#imageFuelBefore + this.#kernelFuel;
   }
 
-  /** True if the slice is over, though the image does not know yet. May find out up to eight calls late. */
+  /**
+   * True if the slice is over, though the image does not know yet. Towards the end it looks at each call, so it finds out with
+   * the next one; or within eight, if the image burns more than seven times as much between its calls as they cost.
+   */
   isUsedUp(process: Process): boolean {
     if (this.#kernelFuel < this.#nextLook) return false;
     const left = this.#fuel - this.used(process);
-    this.#nextLook = this.#kernelFuel + Math.min(LOOK_INTERVAL, left);
+    this.#nextLook = this.#kernelFuel + Math.min(LOOK_INTERVAL, Math.floor(left / LOOK_PART));
     return left <= 0;
   }
 

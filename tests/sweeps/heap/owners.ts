@@ -9,10 +9,15 @@ import {
   FRAME_KIND_BUILTIN,
   FRAME_PC,
   FRAME_SIZE,
+  GROWTH_FILL_STACK,
   PROCESS_COMPILER,
   PROCESS_DUE_FINALIZERS,
   PROCESS_EMPTY_NODE,
   PROCESS_FINALIZERS,
+  PROCESS_GROWTH,
+  PROCESS_GROWTH_BLOCK,
+  PROCESS_GROWTH_OWNER,
+  PROCESS_GROWTH_TABLE,
   PROCESS_STRING_BUCKETS,
   PROCESS_SUSPENSION_AREA,
   PROTOTYPE_ANCHORS,
@@ -25,6 +30,7 @@ import {
   STRING_BYTES,
   TABLE_ARRAY,
   TABLE_NODES,
+  TABLE_SIZE,
   TAG_COROUTINE,
   TAG_TABLE,
   TYPE_BUFFER,
@@ -59,13 +65,25 @@ export function checkOwners(heap: Heap, isIdle: boolean): void {
   own(heap.u32(PROCESS_FINALIZERS), 'the list of finalizers');
   own(heap.u32(PROCESS_DUE_FINALIZERS), 'the list of due finalizers');
   own(heap.u32(PROCESS_SUSPENSION_AREA), 'the suspension area');
-  for (const { address, type } of heap.blocks.values()) {
+  const growth = heap.u8(PROCESS_GROWTH);
+  if (growth >= GROWTH_FILL_STACK) own(heap.u32(PROCESS_GROWTH_BLOCK), 'the growth of a stack');
+  else if (growth !== 0) {
+    const array = heap.u32(PROCESS_GROWTH_TABLE + TABLE_ARRAY);
+    const isLengthened = array === heap.u32(heap.u32(PROCESS_GROWTH_OWNER) + TABLE_ARRAY); // where it lies
+    if (!isLengthened) own(array, 'the growth of a table (array)');
+    if (heap.u32(PROCESS_GROWTH_TABLE + TABLE_NODES) !== PROCESS_EMPTY_NODE)
+      own(heap.u32(PROCESS_GROWTH_TABLE + TABLE_NODES), 'the growth of a table (nodes)');
+  }
+  for (const { address, type, size } of heap.blocks.values()) {
     switch (type) {
-      case TAG_TABLE:
-        own(heap.u32(address + TABLE_ARRAY), `table ${address} (array)`);
-        if (heap.u32(address + TABLE_NODES) !== PROCESS_EMPTY_NODE)
-          own(heap.u32(address + TABLE_NODES), `table ${address} (nodes)`);
+      case TAG_TABLE: {
+        const isInner = (part: number) => part >= address + TABLE_SIZE && part < address + size;
+        const array = heap.u32(address + TABLE_ARRAY);
+        const nodes = heap.u32(address + TABLE_NODES);
+        if (!isInner(array)) own(array, `table ${address} (array)`);
+        if (nodes !== PROCESS_EMPTY_NODE && !isInner(nodes)) own(nodes, `table ${address} (nodes)`);
         break;
+      }
       case TAG_COROUTINE:
         own(heap.u32(address + COROUTINE_STACK), `coroutine ${address} (stack)`);
         own(heap.u32(address + COROUTINE_FRAMES), `coroutine ${address} (frames)`);

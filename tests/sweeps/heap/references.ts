@@ -24,6 +24,8 @@ import {
   FRAME_PC,
   FRAME_SIZE,
   FRAME_TOP,
+  GROWTH_MOVE_FRAMES,
+  GROWTH_MOVE_UPVALUES,
   LOCAL_SIZE,
   MARK_WHITES,
   NODE_KEY,
@@ -40,6 +42,10 @@ import {
   PROCESS_FINALIZER_COUNT,
   PROCESS_FINALIZERS,
   PROCESS_GLOBALS,
+  PROCESS_GROWTH,
+  PROCESS_GROWTH_BLOCK,
+  PROCESS_GROWTH_OWNER,
+  PROCESS_GROWTH_SIZE,
   PROCESS_MAIN_COROUTINE,
   PROCESS_MEMORY_MESSAGE,
   PROCESS_METATABLES,
@@ -216,13 +222,18 @@ class Traversal {
     this.#optional(heap.u32(table + TABLE_METATABLE), `table ${table} (metatable)`, TAG_TABLE);
     const slots = heap.u32(table + TABLE_ARRAY_SIZE);
     const array = heap.u32(table + TABLE_ARRAY);
-    if (slots > 0 && (heap.byContent(array)?.size ?? 0) < slots * SLOT_SIZE)
+    // A part lies in the table's own block, or is the content of one of its own.
+    const end = table + (heap.blocks.get(table)?.size ?? 0);
+    const room = (part: number) => (part > table && part < end ? end : part + (heap.byContent(part)?.size ?? 0)) - part;
+    if (slots > 0 && room(array) < slots * SLOT_SIZE)
       throw new Unsound(`the array of table ${table} is too small for ${slots} slots`);
     for (let i = 0; i < slots; i++) this.#slot(array + i * SLOT_SIZE, `table ${table} (index ${i + 1})`);
     const nodes = heap.u32(table + TABLE_NODES);
     if (nodes === PROCESS_EMPTY_NODE) return;
     const bytes = heap.u32(table + TABLE_NODE_MASK) + NODE_SIZE;
-    if ((heap.byContent(nodes)?.size ?? 0) < bytes) throw new Unsound(`the nodes of table ${table} are too few`);
+    if (array > table && array < nodes && nodes < end && nodes < array + slots * SLOT_SIZE)
+      throw new Unsound(`the parts of table ${table} overlap`);
+    if (room(nodes) < bytes) throw new Unsound(`the nodes of table ${table} are too few`);
     for (let node = nodes; node < nodes + bytes; node += NODE_SIZE) {
       this.#slot(node, `table ${table} (a value)`);
       const tag = heap.u32(node + NODE_KEY + SLOT_TAG);
@@ -262,7 +273,8 @@ class Traversal {
       this.#slot(slot, `${name} (slot ${(slot - stack) / SLOT_SIZE})`);
     this.#slot(coroutine + COROUTINE_HOOK, `${name} (hook)`);
     this.#optional(heap.u32(coroutine + COROUTINE_RESUMER), `${name} (resumer)`, TAG_COROUTINE);
-    let above = end;
+    const isOnStack = (at: number) => (at >= stack && at <= end) || this.#liesOnGrowing(coroutine, at);
+    let above = Number.POSITIVE_INFINITY;
     for (
       let upvalue = heap.u32(coroutine + COROUTINE_OPEN_UPVALUES);
       upvalue !== 0;
@@ -270,7 +282,10 @@ class Traversal {
     ) {
       this.#follow(upvalue, `${name} (open upvalue)`, TYPE_UPVALUE);
       const slot = heap.u32(upvalue + UPVALUE_SLOT);
-      if (slot < stack || slot >= above) throw new Unsound(`${name}: its open upvalue ${upvalue} stands for ${slot}`);
+      if (!isOnStack(slot)) throw new Unsound(`${name}: its open upvalue ${upvalue} stands for ${slot}`);
+      // Some of them may have been told already where the stack will lie.
+      if (slot >= above && !this.#isMoving(coroutine))
+        throw new Unsound(`${name}: open upvalue ${upvalue} is out of order`);
       above = slot;
     }
     const first = heap.u32(coroutine + COROUTINE_FRAMES);
@@ -279,10 +294,23 @@ class Traversal {
     for (let record = first; record <= last; record += FRAME_SIZE) {
       for (const field of [FRAME_FUNCTION, FRAME_BASE, FRAME_TOP]) {
         const at = heap.u32(record + field);
-        if (at < stack || at > end) throw new Unsound(`${name}: frame ${record} points out of the stack`);
+        if (!isOnStack(at)) throw new Unsound(`${name}: frame ${record} points out of the stack`);
       }
       if (record > first) this.#visitFrame(record, name);
     }
+  }
+
+  /** Is this coroutine's stack being moved, so that what points into it may point to either place? */
+  #isMoving(coroutine: number): boolean {
+    const growth = this.#heap.u8(PROCESS_GROWTH);
+    return (
+      (growth === GROWTH_MOVE_UPVALUES || growth === GROWTH_MOVE_FRAMES) &&
+      this.#heap.u32(PROCESS_GROWTH_OWNER) === coroutine
+    );
+  }
+  #liesOnGrowing(coroutine: number, at: number): boolean {
+    const stack = this.#heap.u32(PROCESS_GROWTH_BLOCK);
+    return this.#isMoving(coroutine) && at >= stack && at <= stack + this.#heap.u32(PROCESS_GROWTH_SIZE);
   }
 
   #visitFrame(record: number, name: string): void {
@@ -331,6 +359,7 @@ class Traversal {
       if (type !== TAG_COROUTINE) continue;
       const stack = this.#heap.u32(address + COROUTINE_STACK);
       if (slot >= stack && slot < this.#heap.u32(address + COROUTINE_STACK_END)) return true;
+      if (this.#liesOnGrowing(address, slot)) return true;
     }
     return false;
   }

@@ -13,12 +13,12 @@ import {
   PROCESS_COLLECTOR_STOPPED, PROCESS_COLLECTOR_WHITE, PROCESS_CURRENT_COROUTINE, PROCESS_DUE_COUNT, PROCESS_EPHEMERONS,
   PROCESS_ERROR, PROCESS_EVENT_NAMES, PROCESS_GLOBALS, PROCESS_GRAY, PROCESS_GRAY_AGAIN, PROCESS_MAIN_COROUTINE, PROCESS_MEMORY_MESSAGE,
   PROCESS_METATABLES, PROCESS_OPEN_COROUTINES, PROCESS_PAUSE, PROCESS_QUOTA, PROCESS_REGISTRY, PROCESS_SCAN_BLOCK, PROCESS_TYPE_NAMES,
-  PROCESS_USED, PROCESS_USED_MARKED, PROCESS_WALK_CHANGED, PROCESS_WALK_TABLE, PROCESS_WEAK_VALUES,
+  PROCESS_USED, PROCESS_USED_MARKED, PROCESS_WALK_CHANGED, PROCESS_WALK_TABLE, PROCESS_WALK_UPVALUE, PROCESS_WEAK_VALUES,
 } from "@perilune/isa/src/process";
 import { EVENT_COUNT } from "@perilune/isa/src/values";
 import { charge, coroutine } from "../registers";
 import { arraySize, nodeCount } from "../tables";
-import { closeUpvaluesOf } from "../interpreter/upvalues";
+import { closeSomeUpvalues } from "../interpreter/upvalues";
 import { markDue, separatePiece } from "./finalizers";
 import { isWhiteBlock, markBlock, markSlot } from "./marking";
 import { markShared } from "./shared";
@@ -34,6 +34,8 @@ const ITEMS_PER_FUEL: i32 = 4;
 const PIECE: u32 = 256;
 /** A cycle does not begin before this much was allocated since the last one. */
 const LEAST_PAUSE: i32 = 4096;
+/** What a process with a quota of 16 times that is taken to keep at least, in bytes: it stays in the processor's cache. */
+const MOST_IDLE: i64 = 262144;
 
 /** A debt that asks for nothing but that the interpreter leaves its loop for a moment. (Come about by chance, it delays a cycle.) */
 const COME_BY: i32 = 1;
@@ -105,10 +107,14 @@ export function callFinalizersSoon(): void {
   if (load<u32>(PROCESS_DUE_COUNT)) store<i32>(PROCESS_COLLECTOR_DEBT, COME_BY);
 }
 
-/** Plans the next cycle: when the program has allocated (pause − 100) % of what is alive, but before the quota is full. */
+/**
+ * Plans the next cycle: when the program has allocated (pause − 100) % of what is alive, but before the quota is full.
+ * A process that keeps little need not hurry, if its quota is large: marking that little over and over is all it would get.
+ */
 function setPause(): void {
   const alive = <i64>load<u32>(PROCESS_USED);
-  let wait = alive * (<i64>load<u32>(PROCESS_PAUSE) - 100) / 100;
+  const little = min(<i64>(load<u32>(PROCESS_QUOTA) >> 4), MOST_IDLE);
+  let wait = max(alive, little) * (<i64>load<u32>(PROCESS_PAUSE) - 100) / 100;
   const room = (<i64>load<u32>(PROCESS_QUOTA) - alive) / 2;
   if (wait > room) wait = room;
   if (wait < LEAST_PAUSE) wait = LEAST_PAUSE;
@@ -305,16 +311,23 @@ function converge(): i32 {
  */
 function markUpvalues(): i32 {
   let owner = <usize>load<u32>(PROCESS_ATOMIC_INDEX);
-  if (owner == 0) owner = load<u32>(PROCESS_OPEN_COROUTINES);
+  if (owner == 0) {
+    owner = load<u32>(PROCESS_OPEN_COROUTINES);
+    store<u32>(PROCESS_WALK_UPVALUE, owner > 1 ? load<u32>(owner, COROUTINE_OPEN_UPVALUES) : 0);
+  }
   let items = 1;
   while (owner > 1 && items < <i32>PIECE) {
     if (isWhiteBlock(owner)) {
-      for (let upvalue = <usize>load<u32>(owner, COROUTINE_OPEN_UPVALUES); upvalue; upvalue = load<u32>(upvalue, UPVALUE_NEXT)) {
+      let upvalue = <usize>load<u32>(PROCESS_WALK_UPVALUE);
+      for (; upvalue && items < <i32>PIECE; items++) {
         if (!isWhiteBlock(upvalue)) markSlot(load<u32>(upvalue, UPVALUE_SLOT));
-        items++;
+        upvalue = load<u32>(upvalue, UPVALUE_NEXT);
       }
+      store<u32>(PROCESS_WALK_UPVALUE, <u32>upvalue);
+      if (upvalue) break;
     }
     owner = load<u32>(owner, COROUTINE_OPEN_NEXT);
+    store<u32>(PROCESS_WALK_UPVALUE, owner > 1 ? load<u32>(owner, COROUTINE_OPEN_UPVALUES) : 0);
     items++;
   }
   store<u32>(PROCESS_ATOMIC_INDEX, <u32>owner);
@@ -331,7 +344,11 @@ function closeUpvaluesOfDead(): i32 {
   for (; owner > 1 && items < <i32>PIECE; items += 4) {
     const next = load<u32>(owner, COROUTINE_OPEN_NEXT);
     const dead = isWhiteBlock(owner);
-    if (dead) closeUpvaluesOf(owner, load<u32>(owner, COROUTINE_STACK));
+    if (dead) {
+      const closed = closeSomeUpvalues(owner, load<u32>(owner, COROUTINE_STACK), PIECE);
+      items += <i32>closed;
+      if (closed == PIECE) continue; // and again
+    }
     if (dead || load<u32>(owner, COROUTINE_OPEN_UPVALUES) == 0) {
       store<u32>(link, next);
       store<u32>(owner, 0, COROUTINE_OPEN_NEXT);

@@ -13,9 +13,9 @@ import { enter } from "../interpreter/calls";
 import { addString, addText, beginMessage, messageBytes, messageLength } from "../message";
 import { metamethodOf } from "../metamethods";
 import { collectOrThrow } from "../native";
-import { charge, coroutine, frame } from "../registers";
+import { charge, frame } from "../registers";
 import { copySlot, isFunction, isNil, isString, objectIn, setObject } from "../slots";
-import { reserveFrame, reserveSlots, Room } from "../stack";
+import { reserveCall, Room } from "../stack";
 import { text } from "../text";
 import { isWhiteBlock, markBlock } from "./marking";
 import { REQUEST_OUTPUT } from "@perilune/isa/src/requests";
@@ -106,8 +106,9 @@ export function makeAllDue(): void {
 export function callFinalizer(): bool {
   const due = load<u32>(PROCESS_DUE_COUNT) - 1;
   const object = <usize>load<u32>(<usize>load<u32>(PROCESS_DUE_FINALIZERS) + due * 4);
-  // No room for the call: the finalizer is given up rather than tried for ever.
-  if (reserveSlots(coroutine, load<u32>(frame, FRAME_TOP), 300) != Room.Made || !reserveFrame(coroutine)) {
+  const room = reserveCall(300);
+  if (room == Room.Later) return true;
+  if (room != Room.Made) { // no room for the call: the finalizer is given up rather than tried for ever
     store<u32>(PROCESS_DUE_COUNT, due);
     return true;
   }

@@ -7,10 +7,11 @@ import {
   TABLE_NODES, BLOCK_HEADER,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_WHITE, PROCESS_HEAP_START, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_VICTIM,
+  PROCESS_COLLECTOR_WHITE, PROCESS_EMPTY_NODE, PROCESS_HEAP_START, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_VICTIM,
 } from "@perilune/isa/src/process";
 import {
-  TAG_COLLECTABLE, TAG_COROUTINE, TAG_SHORT_STRING, TAG_TABLE, TYPE_BUFFER, TYPE_FREE, TYPE_PROTOTYPE, TYPE_RAW, TYPE_REGION_END,
+  TAG_CLOSURE, TAG_COLLECTABLE, TAG_COROUTINE, TAG_LONG_STRING, TAG_SHORT_STRING, TAG_TABLE, TYPE_BUFFER, TYPE_FREE, TYPE_PROTOTYPE, TYPE_RAW,
+  TYPE_REGION_END, TYPE_UPVALUE,
 } from "@perilune/isa/src/values";
 import { forget, freeSpace, release, releaseRaw, sizeOf, takeOutFree, typeOf } from "../allocator";
 import { forgetString } from "../strings";
@@ -24,6 +25,7 @@ export function sweepPiece(limit: i32): i32 {
   let at = <usize>load<u32>(PROCESS_SWEEP_AT);
   let run: usize = 0; // start of the free space before `at`, in no list
   let seen = 0;
+  let lost: u32 = 0; // bytes of dead blocks, their parts apart
   let done = false;
   while (seen < limit) {
     seen++;
@@ -32,7 +34,7 @@ export function sweepPiece(limit: i32): i32 {
     if (type == TYPE_FREE) {
       if (at == <usize>load<u32>(PROCESS_VICTIM)) {
         run = endRun(run, at);
-      } else {
+      } else if (run || canMerge(at + size, white)) {
         takeOutFree(at);
         store<u8>(at, TYPE_RAW, BLOCK_TYPE); // nobody may merge with it while it is in no list
         if (!run) run = at;
@@ -42,16 +44,21 @@ export function sweepPiece(limit: i32): i32 {
       const mark = load<u8>(at, BLOCK_MARK);
       if ((mark & MARK_WHITES) && !(mark & white)) {
         // Parts are freed first; they may lie anywhere, but never before `run` is in order: it is in no list and free.
-        store<u32>(PROCESS_SWEEP_AT, <u32>at);
+        // The block itself is not written to: it may never come into the cache as a whole.
         let freed = size;
         if (type == TAG_TABLE) {
-          freed += freeTable(at, at + size);
+          if (load<u32>(at, TABLE_ARRAY) | (load<u32>(at, TABLE_NODES) ^ PROCESS_EMPTY_NODE)) {
+            store<u32>(PROCESS_SWEEP_AT, <u32>at);
+            freed += freeTable(at, at + size);
+          }
           seen++;
-        } else {
+        } else if (type == TAG_SHORT_STRING) {
+          forgetString(at);
+        } else if (type != TAG_CLOSURE && type != TYPE_UPVALUE && type != TAG_LONG_STRING) {
+          store<u32>(PROCESS_SWEEP_AT, <u32>at);
           seen += freeParts(at, type);
         }
-        account(size);
-        store<u32>(at, TYPE_RAW, BLOCK_TYPE);
+        lost += size;
         if (!run) run = at;
         at += freed;
       } else {
@@ -79,6 +86,7 @@ export function sweepPiece(limit: i32): i32 {
     freeSpace(run, <u32>(at - run));
   }
   store<u32>(PROCESS_SWEEP_AT, done ? 0 : <u32>at);
+  store<u32>(PROCESS_USED, load<u32>(PROCESS_USED) - lost);
   return done ? -1 : seen;
 }
 
@@ -91,16 +99,22 @@ function endRun(run: usize, at: usize): usize {
   return 0;
 }
 
-@inline function account(size: u32): void {
-  store<u32>(PROCESS_USED, load<u32>(PROCESS_USED) - size);
+/** Is the block at `next` free, or about to be, so that the free one before it should join it? If not, that one stays in its list. */
+@inline function canMerge(next: usize, white: u32): bool {
+  const type = typeOf(next);
+  if (type == TYPE_FREE) return true;
+  const mark = load<u8>(next, BLOCK_MARK);
+  return type >= <u32>TAG_COLLECTABLE && (mark & MARK_WHITES) != 0 && !(mark & white);
 }
 
-/** Frees the parts of a dead table. Those that lie right behind it, at `end`, become part of the run: returns their size. */
+/** Frees the parts of a dead table, but for those inside its own block. Those that lie right behind it, at `end`, become part of the run: returns their size. */
 function freeTable(table: usize, end: usize): u32 {
   const arrayPart = <usize>load<u32>(table, TABLE_ARRAY);
   let joined: u32 = 0;
-  if (arrayPart) joined = freePart(arrayPart - BLOCK_HEADER, end);
-  if (hasNodes(table)) joined += freePart(load<u32>(table, TABLE_NODES) - BLOCK_HEADER, end + joined);
+  if (arrayPart && arrayPart - table >= end - table) joined = freePart(arrayPart - BLOCK_HEADER, end);
+  if (!hasNodes(table)) return joined;
+  const nodePart = <usize>load<u32>(table, TABLE_NODES);
+  if (nodePart - table >= end - table) joined += freePart(nodePart - BLOCK_HEADER, end + joined);
   return joined;
 }
 function freePart(block: usize, end: usize): u32 {
@@ -116,9 +130,6 @@ function freePart(block: usize, end: usize): u32 {
 /** Frees what a dead block owns; returns extra work items. */
 function freeParts(block: usize, type: u32): i32 {
   switch (type) {
-    case TAG_SHORT_STRING:
-      forgetString(block);
-      return 0;
     case TAG_COROUTINE: {
       let items = 2;
       const frames = <usize>load<u32>(block, COROUTINE_FRAMES);

@@ -9,7 +9,7 @@ import {
 } from "@perilune/isa/src/layout";
 import {
   COLLECTOR_PHASE_ATOMIC, PROCESS_ALL_WEAK, PROCESS_COLLECTOR_PHASE, PROCESS_EPHEMERONS, PROCESS_GRAY, PROCESS_GRAY_AGAIN,
-  PROCESS_RETRY, PROCESS_SCAN_BLOCK, PROCESS_SCAN_INDEX, PROCESS_SCAN_PART, PROCESS_WEAK_VALUES,
+  PROCESS_RETRY, PROCESS_SCAN_BLOCK, PROCESS_SCAN_INDEX, PROCESS_SCAN_PART, PROCESS_SCAN_UPVALUE, PROCESS_WEAK_VALUES,
 } from "@perilune/isa/src/process";
 import { EVENT_MODE, SLOT_SIZE, TAG_COLLECTABLE, TAG_COROUTINE, TAG_DEAD_KEY, TAG_LONG_STRING, TAG_NIL, TAG_SHORT_STRING, TAG_TABLE } from "@perilune/isa/src/values";
 import { OP_CALL, OP_CLOSURE, OP_CONCATENATE, OP_EXTRA, OP_NEW_TABLE, OP_SET_LIST } from "@perilune/isa/src/generated/opcodes";
@@ -196,29 +196,48 @@ function liveRegisters(record: usize): usize {
 function scanCoroutine(owner: usize): i32 {
   if (partOf(owner) != load<u32>(PROCESS_SCAN_PART)) beginScan(owner);
   const stack = <usize>load<u32>(owner, COROUTINE_STACK);
+  if (stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE >= <usize>load<u32>(owner, COROUTINE_STACK_END)) return scanBeyondStack(owner);
   let slot = stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE;
   const live = liveEnd(owner);
   const stackEnd = <usize>load<u32>(owner, COROUTINE_STACK_END);
   const end = min(slot + PIECE * SLOT_SIZE, stackEnd);
   for (; slot < end && slot < live; slot += SLOT_SIZE) markSlot(slot);
   for (; slot < end; slot += SLOT_SIZE) setNil(slot); // whatever is there was left by functions that returned
-  if (slot < stackEnd) {
-    store<u32>(PROCESS_SCAN_INDEX, <u32>((slot - stack) / SLOT_SIZE));
-    return PIECE >> 1;
+  store<u32>(PROCESS_SCAN_INDEX, <u32>((slot - stack) / SLOT_SIZE));
+  store<u32>(PROCESS_SCAN_UPVALUE, load<u32>(owner, COROUTINE_OPEN_UPVALUES));
+  return PIECE >> 1;
+}
+
+/** The rest of a coroutine: open upvalues, then frames (as many as the index is beyond the stack), at last the coroutine itself. */
+function scanBeyondStack(owner: usize): i32 {
+  // While the coroutine lives, its open upvalues do: they are linked through its list. (One that was closed meanwhile ends
+  // the walk: the coroutine has run then, and is looked at again.)
+  let upvalue = <usize>load<u32>(PROCESS_SCAN_UPVALUE);
+  let items: u32 = 0;
+  for (; upvalue && items < PIECE; items++) {
+    markBlock(upvalue);
+    upvalue = load<u32>(upvalue, UPVALUE_NEXT);
+  }
+  store<u32>(PROCESS_SCAN_UPVALUE, <u32>upvalue);
+  // Functions of frames are in their slots, but for closures of vararg frames and of tail calls that moved.
+  const slots = (load<u32>(owner, COROUTINE_STACK_END) - load<u32>(owner, COROUTINE_STACK)) / SLOT_SIZE;
+  let index = load<u32>(PROCESS_SCAN_INDEX) - slots;
+  const frames = <usize>load<u32>(owner, COROUTINE_FRAMES);
+  const last = <u32>((owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME)) - frames) / FRAME_SIZE;
+  for (; index < last && items < PIECE; items++) {
+    index++;
+    const closure = <usize>load<u32>(frames + index * FRAME_SIZE, FRAME_CLOSURE);
+    if (closure) markBlock(closure);
+  }
+  if (upvalue || index < last) {
+    store<u32>(PROCESS_SCAN_INDEX, slots + index);
+    return <i32>items;
   }
   store<u32>(PROCESS_SCAN_BLOCK, 0);
   markSlot(owner + COROUTINE_HOOK);
   const resumer = <usize>load<u32>(owner, COROUTINE_RESUMER);
   if (resumer) markBlock(resumer);
-  // While the coroutine lives, its open upvalues do: they are linked through its list.
-  for (let upvalue = <usize>load<u32>(owner, COROUTINE_OPEN_UPVALUES); upvalue; upvalue = load<u32>(upvalue, UPVALUE_NEXT)) markBlock(upvalue);
-  // Functions of frames are in their slots, but for closures of vararg frames and of tail calls that moved.
-  const last = owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME);
-  for (let record = <usize>load<u32>(owner, COROUTINE_FRAMES) + FRAME_SIZE; record <= last; record += FRAME_SIZE) {
-    const closure = <usize>load<u32>(record, FRAME_CLOSURE);
-    if (closure) markBlock(closure);
-  }
-  return PIECE >> 1;
+  return <i32>items + 1;
 }
 
 /** One pass over a piece of an ephemeron table: marks values of marked keys; true = something was marked. */

@@ -13,7 +13,7 @@ import { registersInUse } from "./variables";
 
 export const INSTRUCTION_SIZE: u32 = 4;
 /** Paid with the next token. */
-const INSTRUCTION_COST: i32 = 4;
+const INSTRUCTION_COST: i32 = 6;
 const ANCHOR_SIZE: u32 = 8;
 /** Registers a function may use; 255 in an operand means none. */
 const REGISTER_LIMIT: i32 = 255;

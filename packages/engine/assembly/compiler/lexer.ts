@@ -18,7 +18,7 @@ import { reservedWord, Token, wordAt } from "./tokens";
 /** Bytes looked at between two payments. */
 const PIECE: usize = 4096;
 /** What compiling a token costs beyond reading it and beyond its instructions. */
-const TOKEN_COST: i32 = 4;
+const TOKEN_COST: i32 = 8;
 /** Longest reserved word. */
 const WORD_LENGTH: u32 = 8;
 /** The first two words of the scratch belong to suspension. */

@@ -52,9 +52,9 @@ export function parseTable(e: Expression): void {
   expectClosing(<Token>Character.RightBrace, <Token>Character.LeftBrace, line);
   if (waiting) {
     if (isMultiple(item)) {
+      if (item.kind != Kind.Call) waiting--; // how many there will be is not known; of a call, most often one
       setAllResults(item);
       storeItems(table, stored, -1);
-      waiting--; // how many there will be is not known
     } else {
       if (item.kind != Kind.Void) toNextRegister(item);
       storeItems(table, stored, waiting);

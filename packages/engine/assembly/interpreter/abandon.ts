@@ -4,22 +4,24 @@
 
 import {
   BLOCK_EXTRA, COROUTINE_FRAME, COROUTINE_FRAMES, COROUTINE_IN_HOOK, COROUTINE_RESUMER, COROUTINE_STACK,
-  COROUTINE_STATUS_DEAD, COROUTINE_STATUS_RUNNING, COROUTINE_TO_BE_CLOSED, FRAME_BASE, FRAME_BUILTIN, FRAME_EXTRA, FRAME_KIND,
-  FRAME_KIND_BUILTIN, FRAME_SIZE, FRAME_TOP,
+  COROUTINE_STATUS_DEAD, COROUTINE_STATUS_RUNNING, COROUTINE_TO_BE_CLOSED, FRAME_BASE, FRAME_BUILTIN, FRAME_EXTRA, FRAME_FLAGS,
+  FRAME_FLAG_FINALIZER, FRAME_FLAG_HANDLER, FRAME_FLAG_HOOK, FRAME_KIND, FRAME_KIND_BUILTIN, FRAME_SIZE, FRAME_TOP,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED,
-  PROCESS_HANDLER_DEPTH, PROCESS_MAIN_COROUTINE, PROCESS_RETRY,
+  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_DROPPING, PROCESS_DROP_TO, PROCESS_ERROR,
+  PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED, PROCESS_HANDLER_DEPTH, PROCESS_MAIN_COROUTINE, PROCESS_RETRY, PROCESS_TELL_AT,
+  PROCESS_UNWIND_AT,
 } from "@perilune/isa/src/process";
 import { isAtomic } from "../collector/collector";
 import { coroutineChanges } from "../collector/marking";
 import { releaseCompiler } from "../compiler/compiler";
 import { BUILTIN_SYSTEM_INVOKE } from "../generated/builtins";
+import { growAtOnce } from "../growth";
 import { addText, beginMessage, endMessage } from "../message";
-import { frame, setCoroutine, setFrame } from "../registers";
+import { coroutine, frame, setCoroutine, setFrame } from "../registers";
 import { integerIn, setString } from "../slots";
 import { text } from "../text";
-import { dropAbove, forgetHandlers, isProtected } from "./unwind";
+import { dropAbove, isProtected } from "./unwind";
 import { closeUpvalues, closeUpvaluesOf, popToBeClosed } from "./upvalues";
 
 /** Ends the running coroutine and those that wait for it, and empties the main one. */
@@ -27,6 +29,7 @@ export function abandonAll(): void {
   if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
   if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1); // what comes next must not run in the middle of it
   const main = <usize>load<u32>(PROCESS_MAIN_COROUTINE);
+  finishPieces();
   for (let owner = <usize>load<u32>(PROCESS_CURRENT_COROUTINE); owner; ) {
     const resumer = <usize>load<u32>(owner, COROUTINE_RESUMER);
     empty(owner);
@@ -60,6 +63,7 @@ export function abandonInvocation(number: u32): bool {
   if (guard > <usize>load<u32>(owner, COROUTINE_FRAME) || !isProtected(guard)) return true; // it begins, or ends
   if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
   if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1);
+  finishPieces();
   for (let inner = current; inner != owner; ) {
     const resumer = <usize>load<u32>(inner, COROUTINE_RESUMER);
     empty(inner);
@@ -84,6 +88,30 @@ export function abandonInvocation(number: u32): bool {
   store<u8>(PROCESS_HANDLED, 1); // no handler of the program sees it
   store<u8>(PROCESS_RETRY, 0);
   return true;
+}
+
+/** What the running coroutine is in the middle of is done at once, or forgotten: growth, frames being given up, an error in flight. */
+function finishPieces(): void {
+  setCoroutine(load<u32>(PROCESS_CURRENT_COROUTINE));
+  setFrame(load<u32>(coroutine, COROUTINE_FRAME));
+  growAtOnce();
+  if (load<u8>(PROCESS_DROPPING)) {
+    dropAbove(load<u32>(PROCESS_DROP_TO));
+    store<u32>(coroutine, <u32>frame, COROUTINE_FRAME);
+  }
+  store<u8>(PROCESS_DROPPING, 0);
+  store<u32>(PROCESS_UNWIND_AT, 0);
+  store<u32>(PROCESS_TELL_AT, 0);
+}
+
+/** Takes back the handler depth of frames that are given up. */
+function forgetHandlers(record: usize): void {
+  for (let given = frame; given > record; given -= FRAME_SIZE) {
+    const flags = load<u8>(given, FRAME_FLAGS);
+    if (flags & FRAME_FLAG_HANDLER) store<u32>(PROCESS_HANDLER_DEPTH, load<u32>(PROCESS_HANDLER_DEPTH) - 1);
+    if (flags & FRAME_FLAG_HOOK) store<u16>(coroutine, 0, COROUTINE_IN_HOOK); // and COROUTINE_HOOK_STAGE
+    if (flags & FRAME_FLAG_FINALIZER) store<u8>(PROCESS_FINALIZING, 0);
+  }
 }
 
 /** Where in a coroutine an invocation began; 0 = not there. */

@@ -1,22 +1,27 @@
-// Between instructions: what is to be done next? Errors, collections, finalizers, builtins, ends of coroutines.
+// Between instructions: what is to be done next? Growth, errors, collections, finalizers, builtins, ends of coroutines.
 
 import {
   COROUTINE_RESUMER, FRAME_BUILTIN, FRAME_EXTRA, FRAME_FLAGS, FRAME_FLAG_RETURNING, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_LUA, FRAME_TOP,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_FULL, PROCESS_COLLECTOR_PHASE, PROCESS_DUE_COUNT, PROCESS_ERROR_PENDING, PROCESS_FINALIZING,
+  PROCESS_COLLECTOR_DEBT, PROCESS_COLLECTOR_FULL, PROCESS_COLLECTOR_PHASE, PROCESS_DROPPING, PROCESS_DUE_COUNT, PROCESS_ERROR_PENDING,
+  PROCESS_FINALIZING, PROCESS_GROWTH,
   STATUS_EXITED, STATUS_FAULTED, STATUS_OUT_OF_FUEL, STATUS_WAITING, COLLECTOR_PHASE_ATOMIC,
 } from "@perilune/isa/src/process";
 import { CONTROL_BUILTINS } from "../generated/builtins";
 import { collectStep, collectWhole } from "../collector/collector";
 import { callFinalizer } from "../collector/finalizers";
+import { growPiece } from "../growth";
 import { charge, coroutine, frame, fuel } from "../registers";
 import { callAgain, mustCallAgain, Ran, runBuiltin } from "./builtin-frames";
 import { leave } from "./calls";
 import { isHooked, traceCall } from "./hooks";
 import { resumeControl, startControl } from "./control";
 import { endCoroutine } from "./coroutines";
-import { unwind } from "./unwind";
+import { dropPiece, unwind } from "./unwind";
+
+/** An error pending, a growth or frames given up; not a hook (bytes of the word at PROCESS_ERROR_PENDING). */
+const DUE_AT_ONCE: u32 = 0xffff00ff;
 
 /** The running frame is a Lua frame: go on with its next instruction. */
 export const RUN_LUA: i32 = -1;
@@ -26,8 +31,11 @@ export const SWITCH_LOOP: i32 = -2;
 /** Does all that is due until a Lua frame can run (RUN_LUA) or the slice ends (STATUS_). */
 export function advance(): i32 {
   while (true) {
-    if (load<u8>(PROCESS_ERROR_PENDING)) {
-      if (!unwind()) return STATUS_FAULTED;
+    if (load<u32>(PROCESS_ERROR_PENDING) & DUE_AT_ONCE) {
+      if (fuel <= 0) return STATUS_OUT_OF_FUEL;
+      if (load<u8>(PROCESS_GROWTH)) growPiece();
+      else if (load<u8>(PROCESS_DROPPING)) dropPiece();
+      else if (!unwind()) return STATUS_FAULTED;
       continue;
     }
     // A whole collection, and the atomic end of any, run without the program in between, but not beyond the slice.

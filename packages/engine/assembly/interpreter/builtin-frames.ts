@@ -32,11 +32,15 @@ const CONTINUES: u32 = 2;
 /** FRAME_EXTRA of a builtin whose call is still to be made: arguments << 11, results wanted + 1. */
 const CALL_AGAIN: u32 = 0x80000000;
 
+/** A call by a builtin; and what it takes to suspend one beyond that, and to go on in it, or to leave it by a throw. */
+const CALL_FUEL: i32 = 4;
+const SUSPENSION_FUEL: i32 = 30;
+
 /** What became of a builtin that ran. */
 export const enum Ran {
   /** It returned: its frame is gone, its results are where the caller wants them. */
   Returned,
-  /** Frames changed, an error is pending, or a collection is due: the main loop sees to it. */
+  /** Frames changed, an error is pending, a collection is due or something grows: the main loop sees to it. */
   Changed,
   OutOfFuel,
   Waiting,
@@ -136,9 +140,9 @@ function suspended(why: Suspend): Ran {
     store<u32>(record, IN_AREA, FRAME_PC);
     return Ran.OutOfFuel;
   }
-  if (why == Suspend.Memory) {
+  if (why == Suspend.Memory || why == Suspend.Growth) {
     store<u32>(record, IN_AREA, FRAME_PC);
-    store<u8>(PROCESS_COLLECTOR_FULL, 1);
+    if (why == Suspend.Memory) store<u8>(PROCESS_COLLECTOR_FULL, 1);
     return Ran.Changed;
   }
   if (why == Suspend.Host) {
@@ -146,6 +150,7 @@ function suspended(why: Suspend): Ran {
     return Ran.Waiting;
   }
   if (why == Suspend.Call) {
+    charge(SUSPENSION_FUEL);
     if (keep(record)) return call(record);
     store<u32>(record, IN_AREA, FRAME_PC); // once more after a collection, see callAgain
     store<u32>(record, formOfCall(), FRAME_EXTRA);
@@ -161,7 +166,7 @@ function suspended(why: Suspend): Ran {
 /** Calls the function a builtin has put on top. */
 function call(record: usize): Ran {
   const callee = top - ((callArguments + 1) << 4);
-  charge(1);
+  charge(CALL_FUEL);
   const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
   store<u32>(record, formOfCall(), FRAME_EXTRA);
   if (enter(callee, top, callResults, 0)) store<u32>(<usize>load<u32>(coroutine, COROUTINE_FRAMES) + index, 0, FRAME_EXTRA);
@@ -199,6 +204,7 @@ export function callAgain(): void {
 
 /** The builtin threw. An error while compiling ends `load` with nil and the message instead. */
 function thrown(record: usize): Ran {
+  charge(SUSPENSION_FUEL);
   store<u32>(record, 0, FRAME_PC);
   if (load<u32>(PROCESS_COMPILER)) {
     releaseCompiler();

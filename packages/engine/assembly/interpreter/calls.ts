@@ -14,7 +14,7 @@ import { charge, coroutine, frame, setFrame } from "../registers";
 import { copySlot, isFunction, isNil, objectIn, setNil, tagOf } from "../slots";
 import { BUILTIN_RESERVE, RESERVE, reserveFrame, reserveSlots, Room, usesReserve } from "../stack";
 import { text } from "../text";
-import { needMemory } from "./memory";
+import { needMemory, waitForGrowth } from "./memory";
 import { finishInstruction } from "./finish";
 import { afterFlagged } from "./special";
 
@@ -60,21 +60,26 @@ export function enter(callee: usize, end: usize, wanted: i32, flags: u32): bool 
 }
 
 /**
- * Room for `count` slots above `end` on the running stack, and for a frame; false = raised or memory needed. The
- * instruction that is done with it sets PROCESS_RETRY to 0: not before, or lacking memory further on never ends.
+ * Room for `count` slots above `end` on the running stack, and for a frame; false = raised, memory needed, or the stack
+ * grows first. The instruction that is done with it sets PROCESS_RETRY to 0: not before, or lacking memory further on never ends.
  */
 export function makeRoom(end: usize, count: u32): bool {
-  const room = reserveSlots(coroutine, end, count + <u32>(RESERVE / SLOT_SIZE));
-  if (room == Room.NoMemory || !reserveFrame(coroutine)) {
+  let room = reserveSlots(coroutine, end, count + <u32>(RESERVE / SLOT_SIZE));
+  if (room == Room.Made) {
+    room = reserveFrame();
+    if (room == Room.Made) return true;
+  }
+  if (room == Room.Later) {
+    waitForGrowth();
+    return false;
+  }
+  if (room == Room.NoMemory) {
     needMemory();
     return false;
   }
-  if (room == Room.TooMuch) {
-    if (usesReserve(coroutine)) raiseBare(text("error in error handling"));
-    else raiseText(text("stack overflow"));
-    return false;
-  }
-  return true;
+  if (usesReserve(coroutine)) raiseBare(text("error in error handling"));
+  else raiseText(text("stack overflow"));
+  return false;
 }
 
 function enterLua(callee: usize, end: usize, wanted: i32, flags: u32): bool {

@@ -182,7 +182,7 @@ function next(base: usize, top: usize): void {
   const table = objectIn(base);
   let position = <i32>load<u32>(frame, FRAME_EXTRA) - 1;
   if (position < 0) {
-    position = positionAfter(table, top > base + SLOT_SIZE ? normalKey(base + SLOT_SIZE, top) : PROCESS_NIL);
+    position = positionAfter(table, top > base + SLOT_SIZE ? normalKey(base + SLOT_SIZE, top) : PROCESS_NIL, base);
     if (position < 0) {
       raiseText(text("invalid key to 'next'"));
       return;

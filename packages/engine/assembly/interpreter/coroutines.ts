@@ -22,10 +22,12 @@ import { enter } from "./calls";
 import { leaveTraced } from "./hooks";
 import { needMemory } from "./memory";
 import { callClose } from "./unwind";
-import { closeUpvalues, popToBeClosed } from "./upvalues";
+import { closeSomeUpvalues, popToBeClosed } from "./upvalues";
 
 /** Coroutines resumed inside one another, as in the reference, give or take: no program needs more, a mistake ends soon. */
 const DEPTH_LIMIT: u32 = 196;
+/** Upvalues closed in one piece. */
+const PIECE: u32 = 2048;
 /** FRAME_EXTRA of a resume, wrap or yield frame that has handed over. */
 const HANDED_OVER: u32 = 1;
 /** FRAME_EXTRA of the bottom frame of a coroutine that coroutine.close (or a failed wrap) is closing. */
@@ -70,6 +72,7 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
   const suspendedFrame = <usize>load<u32>(target, COROUTINE_FRAME);
   const room = reserveSlots(target, load<u32>(suspendedFrame, FRAME_TOP), count + roomBeyond(suspendedFrame));
   if (room == Room.TooMuch) return text("too many arguments to resume");
+  if (room == Room.Later) return -1; // this builtin is started again after that
   if (room == Room.NoMemory) {
     needMemory();
     return -1;
@@ -130,12 +133,12 @@ function inFinalizer(): bool {
   return false;
 }
 
-/** Copies results above the top of the resumer's resume frame; false = memory needed (or too many: error). */
+/** Copies results above the top of the resumer's resume frame; false = its stack grows first, memory needed, or too many: error. */
 function handOver(resumer: usize, first: usize, count: u32): bool {
   const room = reserveSlots(resumer, load<u32>(load<u32>(resumer, COROUTINE_FRAME), FRAME_TOP), count + 8);
   if (room != Room.Made) {
     if (room == Room.NoMemory) needMemory();
-    else raiseText(text("too many results to resume"));
+    else if (room == Room.TooMuch) raiseText(text("too many results to resume"));
     return false;
   }
   const to = <usize>load<u32>(load<u32>(resumer, COROUTINE_FRAME), FRAME_BASE);
@@ -242,21 +245,21 @@ function beginClose(target: usize, state: u32): void {
   store<u32>(target, <u32>coroutine, COROUTINE_RESUMER);
   switchTo(target);
   store<u8>(target, COROUTINE_STATUS_RUNNING, BLOCK_EXTRA);
-  dropAbove(load<u32>(target, COROUTINE_FRAMES));
-  store<u32>(frame, state, FRAME_EXTRA);
-  closeBottom(state);
+  const bottom = <usize>load<u32>(target, COROUTINE_FRAMES);
+  store<u32>(bottom, state, FRAME_EXTRA);
+  dropTo(bottom); // then it is at its bottom: see endCoroutine
 }
 
 /** Closes the next variable of the running coroutine, which is at its bottom; after the last one goes back. */
 function closeBottom(state: u32): void {
   const stack = <usize>load<u32>(coroutine, COROUTINE_STACK);
+  if (closeSomeUpvalues(coroutine, stack, PIECE) == PIECE) return; // and again; as in closeNext
   const slot = popToBeClosed(stack);
   if (slot) {
     store<u32>(frame, <u32>slot + SLOT_SIZE, FRAME_TOP);
     callClose(slot, state == BOTTOM_CLOSING_ERROR ? stack : PROCESS_NIL);
     return;
   }
-  closeUpvalues(stack);
   const resumer = <usize>load<u32>(coroutine, COROUTINE_RESUMER);
   store<u32>(frame, 0, FRAME_EXTRA);
   store<u32>(frame, <u32>stack, FRAME_TOP);
@@ -281,4 +284,4 @@ function closeBottom(state: u32): void {
   }
 }
 
-import { dropAbove } from "./unwind";
+import { dropTo } from "./unwind";

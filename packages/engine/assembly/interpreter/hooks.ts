@@ -12,10 +12,11 @@ import { OP_RETURN, OP_RETURN_ONE, OP_VARARG_PREPARE } from "@perilune/isa/src/g
 import { PROCESS_HOOKED, PROCESS_RETRY, PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { lineOf } from "../debug/position";
+import { growAtOnce } from "../growth";
 import { raiseMemory } from "../raise";
 import { coroutine, frame, setTop, top } from "../registers";
 import { copySlot, setInteger, setNil, setString } from "../slots";
-import { reserveFrame, reserveSlots, Room } from "../stack";
+import { reserveCall, Room } from "../stack";
 import { tryIntern } from "../strings";
 import { text, writeText } from "../text";
 import { enter, leave } from "./calls";
@@ -23,17 +24,23 @@ import { hasToBeClosed } from "./upvalues";
 
 /** Must the hooked loop run? */
 @inline export function isHooked(): bool { return load<u8>(PROCESS_HOOKED) != 0; }
+/** The stage when all events of an instruction are done. */
+const ALL_TOLD: u32 = 4;
 @inline function mask(): u32 { return load<u8>(coroutine, COROUTINE_IN_HOOK) ? 0 : load<u32>(coroutine, COROUTINE_HOOK_MASK); }
 @inline function setStage(stage: u32): void { store<u8>(coroutine, stage, COROUTINE_HOOK_STAGE); }
+
+/** The instruction that was told of is run again: its hooks are not. */
+export function keepFromTelling(): void { if (isHooked() && mask()) setStage(ALL_TOLD); }
 
 /**
  * Calls the hook with an event and a line (0 = none) above the running frame; lacking memory for that is an error
  * instead. False = the stack is at its limit: the hook is left out.
  */
 function callHook(event: i32, line: i32): bool {
-  const room = reserveSlots(coroutine, load<u32>(frame, FRAME_TOP), 300);
+  let room = reserveCall(300);
+  for (; room == Room.Later; room = reserveCall(300)) growAtOnce(); // no hook is told twice
   if (room == Room.TooMuch) return false;
-  const name = room == Room.Made && reserveFrame(coroutine) ? tryIntern(PROCESS_SCRATCH + 8, writeText(event, PROCESS_SCRATCH + 8)) : 0;
+  const name = room == Room.Made ? tryIntern(PROCESS_SCRATCH + 8, writeText(event, PROCESS_SCRATCH + 8)) : 0;
   if (!name) {
     raiseMemory();
     return true;
@@ -85,8 +92,8 @@ export function traceInstruction(pc: usize): bool {
   const instruction = load<u32>(pc);
   // A return that closes variables is run again after each of them: the last time counts.
   const closes = op == OP_RETURN && instruction >> 24 != 0 && hasToBeClosed(load<u32>(frame, FRAME_BASE));
-  if (stage < 4 && !closes && events & HOOK_RETURN && op >= OP_RETURN && op <= OP_RETURN_ONE) {
-    setStage(4);
+  if (stage < ALL_TOLD && !closes && events & HOOK_RETURN && op >= OP_RETURN && op <= OP_RETURN_ONE) {
+    setStage(ALL_TOLD);
     const given = op == OP_RETURN ? <i32>((instruction >> 16) & 0xff) - 1 : op - OP_RETURN - 1;
     const from = <usize>load<u32>(frame, FRAME_BASE) + ((instruction >> 4) & 0xff0);
     if (given >= 0 && op == OP_RETURN) store<u32>(frame, max(load<u32>(frame, FRAME_TOP), <u32>from + (<u32>given << 4)), FRAME_TOP);

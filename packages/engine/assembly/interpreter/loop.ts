@@ -1163,7 +1163,7 @@ function run(hooked: bool): i32 {
             const table = objectIn(iterator + SLOT_SIZE);
             const wanted = byteC(pc);
             if (id == BUILTIN_BASE_NEXT && wanted <= 2) {
-              const position = positionAfter(table, iterator + 2 * SLOT_SIZE);
+              const position = positionAfter(table, iterator + 2 * SLOT_SIZE, called);
               if (position >= 0) {
                 const found = nextFrom(table, position, 256, called, called + SLOT_SIZE);
                 if (found >= -1) {
@@ -1273,7 +1273,7 @@ function run(hooked: bool): i32 {
 
 /** Would advance() do anything but say RUN_LUA? */
 @inline function isSomethingDue(): bool {
-  return load<u16>(PROCESS_ERROR_PENDING) != 0 // or a hook is set
+  return load<u32>(PROCESS_ERROR_PENDING) != 0 // or a hook is set, something grows or frames are given up
     || load<u8>(runningFrame, FRAME_KIND) != FRAME_KIND_LUA
     || load<i32>(PROCESS_COLLECTOR_DEBT) > 0
     || load<u8>(PROCESS_COLLECTOR_PHASE) == COLLECTOR_PHASE_ATOMIC

@@ -2,34 +2,47 @@
 
 import {
   BLOCK_EXTRA, BLOCK_HEADER, CLOSURE_GRAY, CLOSURE_PROTOTYPE, CLOSURE_UPVALUES, FRAME_BASE, FRAME_CLOSURE, FRAME_EXTRA,
-  FRAME_FUNCTION, FRAME_TOP, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, PROTOTYPE_UPVALUES, PROTOTYPE_UPVALUE_COUNT,
+  FRAME_FUNCTION, FRAME_PC, FRAME_TOP, PROTOTYPE_PARAMETERS, PROTOTYPE_STACK, PROTOTYPE_UPVALUES, PROTOTYPE_UPVALUE_COUNT,
   TABLE_ARRAY, UPVALUE_DESCRIPTION_INDEX, UPVALUE_DESCRIPTION_IN_STACK, UPVALUE_DESCRIPTION_SIZE,
 } from "@perilune/isa/src/layout";
 import { PROCESS_RETRY } from "@perilune/isa/src/process";
 import { SLOT_SIZE, TAG_CLOSURE, TAG_INTEGER, TAG_TABLE } from "@perilune/isa/src/values";
 import { tryAllocate } from "../allocator";
 import { barrierBack } from "../barrier";
+import { isGrowing } from "../growth";
 import { charge, frame } from "../registers";
 import { copySlot, objectIn, setInteger, setNil, setObject } from "../slots";
-import { tryFirstParts, tryResize } from "../table-growth";
-import { arraySize, insertKey, nodeCount, tryTable } from "../tables";
+import { isSmallTable, tryResize, tryTableWith } from "../table-growth";
+import { arraySize, nodeCount, tryTable } from "../tables";
 import { makeRoom } from "./calls";
-import { needMemory } from "./memory";
+import { needMemory, waitForGrowth } from "./memory";
 import { tryFindUpvalue } from "./upvalues";
 
 /** R[result] := {} with room for 2^(fields−1) fields and `elements` elements. */
 export function newTable(result: usize, fields: u32, elements: u32): bool {
-  const table = tryTable();
-  if (table) {
-    const nodes: u32 = fields ? <u32>1 << (fields - 1) : 0;
-    charge(1 + <i32>((elements + nodes) >> 5));
-    if ((nodes == 0 && elements == 0) || tryFirstParts(table, elements, nodes)) {
-      setObject(result, table, TAG_TABLE);
-      store<u8>(PROCESS_RETRY, 0);
-      return true;
-    }
+  const nodes: u32 = fields ? <u32>1 << (fields - 1) : 0;
+  charge(1 + <i32>(min(elements + nodes, 1024) >> 5));
+  if (!isSmallTable(elements, nodes)) return newLargeTable(result, elements, nodes);
+  const table = nodes | elements ? tryTableWith(elements, nodes) : tryTable();
+  if (!table) {
+    needMemory();
+    return false;
   }
-  needMemory();
+  setObject(result, table, TAG_TABLE);
+  store<u8>(PROCESS_RETRY, 0);
+  return true;
+}
+
+/** The instruction is done, but the table grows before the next one. */
+function newLargeTable(result: usize, elements: u32, nodes: u32): bool {
+  const table = tryTable();
+  if (!table || !tryResize(table, elements, nodes, 0)) {
+    needMemory();
+    return false;
+  }
+  setObject(result, table, TAG_TABLE);
+  store<u8>(PROCESS_RETRY, 0);
+  store<u32>(frame, load<u32>(frame, FRAME_PC) + 4, FRAME_PC); // past the Extra
   return false;
 }
 
@@ -40,9 +53,13 @@ export function setList(at: usize, given: u32, first: u32): bool {
   const count = open ? <u32>((<usize>load<u32>(frame, FRAME_TOP) - at) >> 4) - 1 : given;
   const needed = first + count;
   if (needed > arraySize(table)) {
-    charge(<i32>(arraySize(table) >> 4));
     if (!tryResize(table, needed, nodeCount(table), <usize>load<u32>(frame, FRAME_TOP) + SLOT_SIZE)) {
       needMemory();
+      return false;
+    }
+    if (isGrowing()) {
+      store<u8>(PROCESS_RETRY, 0);
+      waitForGrowth();
       return false;
     }
   }
@@ -72,7 +89,7 @@ export function makeClosure(result: usize, prototype: usize, enclosing: usize, b
   store<u8>(closure, count, BLOCK_EXTRA);
   store<u32>(closure, <u32>prototype, CLOSURE_PROTOTYPE);
   store<u32>(closure, 0, CLOSURE_GRAY);
-  memory.fill(closure + CLOSURE_UPVALUES, 0, count * 4);
+  for (let i: u32 = 0; i < count; i++) store<u32>(closure + (i << 2), 0, CLOSURE_UPVALUES);
   let description = <usize>load<u32>(prototype, PROTOTYPE_UPVALUES);
   for (let i: u32 = 0; i < count; i++, description += UPVALUE_DESCRIPTION_SIZE) {
     const index = <usize>load<u8>(description, UPVALUE_DESCRIPTION_INDEX);

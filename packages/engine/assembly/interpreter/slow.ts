@@ -23,15 +23,16 @@ import { copySlot, floatIn, integerIn, isFloat, isFunction, isInteger, isNil, is
 import { bytesOf, compareStrings, copyShort, equalStrings, lengthOf, tryLongString, tryString } from "../strings";
 import { SHORT_STRING_LIMIT } from "@perilune/isa/src/values";
 import { PROCESS_SCRATCH } from "@perilune/isa/src/process";
-import { border, tryGrow } from "../table-growth";
+import { isGrowing } from "../growth";
+import { appends, border, SMALL_TABLE, tryGrow } from "../table-growth";
 import { arraySize, forgetAbsent, get, getShortString, insertKey, nodeCount, normalKey } from "../tables";
 import { text } from "../text";
 import { callMetamethod, callMetamethod3, enter } from "./calls";
-import { needMemory } from "./memory";
+import { needMemory, waitForGrowth } from "./memory";
 
 const CHAIN_LIMIT = 2000;
-/** Tables up to this many slots and nodes grow within the instruction. */
-const SMALL_TABLE: u32 = 256;
+/** What a new key takes, its part of the growth of a large table (in storage no cache holds) included. */
+const NEW_KEY_FUEL: i32 = 2;
 /** Bytes compared, hashed or joined within an instruction. */
 const SHORT_WORK: u32 = 4096;
 
@@ -159,15 +160,20 @@ function newKey(table: usize, key: usize, value: usize): bool {
     return false;
   }
   if (isNil(value)) return true;
+  charge(NEW_KEY_FUEL);
   const spare = <usize>load<u32>(frame, FRAME_TOP) + 4 * SLOT_SIZE; // above what a metamethod call needs
   const normal = normalKey(key, spare);
   let slot = insertKey(table, normal);
   if (!slot) {
     const size = arraySize(table) + nodeCount(table);
-    if (size > SMALL_TABLE) return growWaiting(table, normal);
-    charge(1 + <i32>(size >> 3));
+    if (size > SMALL_TABLE && !appends(table, normal)) return growWaiting(table, normal);
     if (!tryGrow(table, normal, spare + SLOT_SIZE)) {
       needMemory();
+      return false;
+    }
+    if (isGrowing()) {
+      store<u8>(PROCESS_RETRY, 0);
+      waitForGrowth();
       return false;
     }
     slot = insertKey(table, normal);
@@ -235,9 +241,9 @@ export function equalSlow(left: usize, right: usize): i32 {
   if (tag == TAG_LONG_STRING) {
     const length = lengthOf(a);
     if (length != lengthOf(b)) return 0;
+    if (length > SHORT_WORK) return compareWaiting(BUILTIN_CORE_INTERNAL_EQUAL_STRINGS, left, right);
     charge(<i32>(length >> 6));
-    if (length <= SHORT_WORK) return <i32>equalStrings(a, b);
-    return compareWaiting(BUILTIN_CORE_INTERNAL_EQUAL_STRINGS, left, right);
+    return <i32>equalStrings(a, b);
   }
   if (tag != TAG_TABLE && tag != TAG_USERDATA) return 0;
   let handler = metamethodOf(left, EVENT_EQ);
@@ -262,8 +268,8 @@ export function lessSlow(left: usize, right: usize, orEqual: bool): i32 {
     const a = objectIn(left);
     const b = objectIn(right);
     const length = min(lengthOf(a), lengthOf(b));
-    charge(<i32>(length >> 6));
     if (length > SHORT_WORK) return compareWaiting(orEqual ? BUILTIN_CORE_INTERNAL_LESS_EQUAL_STRINGS : BUILTIN_CORE_INTERNAL_LESS_STRINGS, left, right);
+    charge(<i32>(length >> 6));
     const order = compareStrings(a, b);
     return <i32>(orEqual ? order <= 0 : order < 0);
   }

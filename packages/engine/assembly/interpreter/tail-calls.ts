@@ -31,6 +31,7 @@ export function tailCall(callee: usize, given: u32, mustClose: bool): void {
     return;
   }
   store<u8>(PROCESS_RETRY, 0);
+  charge(1); // beyond that of a call: the frame is moved
   if (mustClose) closeUpvalues(load<u32>(frame, FRAME_BASE));
   const from = <usize>load<u32>(frame, FRAME_BASE) + offset;
   const to = <usize>load<u32>(frame, FRAME_FUNCTION);

@@ -9,26 +9,26 @@ import {
   FRAME_FUNCTION, FRAME_KIND, FRAME_KIND_BASE, FRAME_KIND_BUILTIN, FRAME_SIZE, FRAME_TOP, COROUTINE_IN_HOOK, COROUTINE_FRAMES,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED, PROCESS_HANDLER_DEPTH, PROCESS_RETRY,
+  PROCESS_DROPPING, PROCESS_DROP_TO, PROCESS_ERROR, PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED, PROCESS_HANDLER_DEPTH,
+  PROCESS_RETRY, PROCESS_TELL_AT, PROCESS_UNWIND_AT, PROCESS_UNWIND_HANDLERS, PROCESS_UNWIND_HOOK,
 } from "@perilune/isa/src/process";
-import { REQUEST_FAULT } from "@perilune/isa/src/requests";
 import { EVENT_CLOSE, SLOT_SIZE, TAG_BUILTIN } from "@perilune/isa/src/values";
 import { warnFinalizer } from "../collector/finalizers";
+import { beginTelling, tellNext } from "../debug/fault-scene";
 import { raiseText } from "../debug/raise-lua";
 import { BUILTIN_BASE_PCALL, BUILTIN_BASE_XPCALL, BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER } from "../generated/builtins";
-import { requestNow } from "../host";
 import { addText, beginMessage, endMessage } from "../message";
 import { metamethodOf } from "../metamethods";
 import { raiseMemory } from "../raise";
-import { coroutine, frame, setFrame } from "../registers";
+import { charge, coroutine, frame, setFrame } from "../registers";
 import { copySlot, isNil, objectIn, setNil, setString, tagOf } from "../slots";
-import { closeReserve, reserveSlots, Room } from "../stack";
+import { closeReserve, reserveCall, Room } from "../stack";
 import { text } from "../text";
 import { dropBuiltin } from "./builtin-frames";
-import { enter, makeRoom } from "./calls";
+import { enter } from "./calls";
 import { leaveTraced } from "./hooks";
 import { failCoroutine } from "./coroutines";
-import { closeUpvalues, popToBeClosed, pushToBeClosed } from "./upvalues";
+import { closeSomeUpvalues, popToBeClosed, pushToBeClosed } from "./upvalues";
 
 export const PROTECTED_CALLING: u32 = 1;
 export const PROTECTED_CLOSING: u32 = 2;
@@ -39,25 +39,45 @@ export const PROTECTED_DEPTH: u32 = 8;
 /** As the reference allows handlers of errors in handlers, give or take. */
 const HANDLER_LIMIT: u32 = 200;
 
+/** What it takes to begin with an error. */
+const UNWIND_FUEL: i32 = 4;
+/** Frames looked at, or given up, in one piece. */
+const PIECE: u32 = 2048;
+
 /** Deals with the pending error one step further; false = nobody caught it, it has reached the bottom of the process. */
 export function unwind(): bool {
   store<u8>(PROCESS_RETRY, 0); // the instruction that failed is not run again
-  let handlers = false;
-  let record = frame;
-  for (; ; record -= FRAME_SIZE) {
-    const kind = load<u8>(record, FRAME_KIND);
-    if (kind == FRAME_KIND_BASE) break;
+  charge(UNWIND_FUEL);
+  let record = <usize>load<u32>(PROCESS_UNWIND_AT);
+  if (!record) {
+    record = frame;
+    store<u32>(PROCESS_UNWIND_HANDLERS, 0);
+    store<u32>(PROCESS_UNWIND_HOOK, 0);
+  }
+  for (let left = PIECE; left; left--, record -= FRAME_SIZE) {
+    if (load<u8>(record, FRAME_KIND) == FRAME_KIND_BASE) {
+      store<u32>(PROCESS_UNWIND_AT, 0);
+      if (<usize>load<u32>(coroutine, COROUTINE_RESUMER) == 0) return false;
+      forgetHandlers();
+      failCoroutine();
+      return true;
+    }
     const flags = load<u8>(record, FRAME_FLAGS);
-    if (flags & FRAME_FLAG_FINALIZER) return dropFinalizer(record);
-    if (flags & FRAME_FLAG_HANDLER) handlers = true;
+    if (flags & FRAME_FLAG_FINALIZER) {
+      store<u32>(PROCESS_UNWIND_AT, 0);
+      dropFinalizer(record);
+      return true;
+    }
     if (isProtected(record)) {
+      store<u32>(PROCESS_UNWIND_AT, 0);
       catchAt(record);
       return true;
     }
+    if (flags & FRAME_FLAG_HANDLER) store<u32>(PROCESS_UNWIND_HANDLERS, load<u32>(PROCESS_UNWIND_HANDLERS) + 1);
+    if (flags & FRAME_FLAG_HOOK) store<u32>(PROCESS_UNWIND_HOOK, 1);
   }
-  if (<usize>load<u32>(coroutine, COROUTINE_RESUMER) == 0) return false;
-  forgetHandlers(<usize>load<u32>(coroutine, COROUTINE_FRAMES));
-  failCoroutine();
+  charge(PIECE >> 3);
+  store<u32>(PROCESS_UNWIND_AT, <u32>record);
   return true;
 }
 
@@ -68,15 +88,22 @@ export function unwind(): bool {
 }
 
 /** The error arrives at a protected frame. */
-function catchAt(record: usize): void {
-  const extra = load<u32>(record, FRAME_EXTRA);
+function catchAt(found: usize): void {
+  const extra = load<u32>(found, FRAME_EXTRA);
   const state = extra & PROTECTED_STATE;
-  if (load<u32>(record, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL && state == PROTECTED_CALLING && !load<u8>(PROCESS_HANDLED)) {
-    if (callHandler(record)) return;
-    tellHost(record);
+  const index = found - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
+  if (load<u32>(found, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL && state == PROTECTED_CALLING && !load<u8>(PROCESS_HANDLED)) {
+    if (callHandler(found)) return;
+    store<u8>(PROCESS_HANDLED, 1); // not once more
+    tellHost(load<u32>(coroutine, COROUTINE_FRAMES) + index);
   }
-  forgetHandlers(record);
-  dropAbove(record);
+  const record = <usize>load<u32>(coroutine, COROUTINE_FRAMES) + index; // records may have moved
+  if (load<u32>(PROCESS_TELL_AT) && tellNext()) {
+    store<u32>(PROCESS_UNWIND_AT, <u32>record); // goes on here
+    return;
+  }
+  forgetHandlers();
+  dropTo(record);
   if (!load<u32>(PROCESS_HANDLER_DEPTH)) closeReserve(coroutine);
   const base = <usize>load<u32>(record, FRAME_BASE);
   store<u32>(record, (extra & ~PROTECTED_STATE) | PROTECTED_CLOSING, FRAME_EXTRA);
@@ -86,7 +113,7 @@ function catchAt(record: usize): void {
   store<u32>(record, <u32>base + SLOT_SIZE, FRAME_TOP);
 }
 
-/** Calls the handler of an xpcall on top of the frames the error came from; false = it is not to be called any more. */
+/** Calls the handler of an xpcall on top of the frames the error came from, or makes room; false = it is not to be called any more. */
 function callHandler(record: usize): bool {
   const depth = load<u32>(PROCESS_HANDLER_DEPTH);
   if (depth >= HANDLER_LIMIT) {
@@ -95,10 +122,10 @@ function callHandler(record: usize): bool {
   }
   store<u32>(PROCESS_HANDLER_DEPTH, depth + 1); // also opens the reserve of the stack
   const index = record - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
-  const end = <usize>load<u32>(frame, FRAME_TOP);
-  const room = reserveSlots(coroutine, end, 300);
+  const room = reserveCall(300);
   if (room != Room.Made) {
     store<u32>(PROCESS_HANDLER_DEPTH, depth);
+    if (room == Room.Later) return true; // the search begins anew when there is room
     if (room == Room.TooMuch) failHandling(); // a handler has used up what is kept for it
     else raiseMemory(); // an error must not come past its handler as if that had seen it
     return false;
@@ -128,24 +155,34 @@ function failHandling(): void {
 function tellHost(record: usize): void {
   const handler = <usize>load<u32>(record, FRAME_BASE);
   if (tagOf(handler) != TAG_BUILTIN || load<u32>(handler) != BUILTIN_MACHINE_INTERNAL_MESSAGE_HANDLER) return;
-  requestNow(REQUEST_FAULT, <i32>coroutine, <i32>frame, 0);
+  beginTelling();
 }
 
-/** Takes back the handler depth of frames that are given up. */
-export function forgetHandlers(record: usize): void {
-  for (let given = frame; given > record; given -= FRAME_SIZE) {
-    const flags = load<u8>(given, FRAME_FLAGS);
-    if (flags & FRAME_FLAG_HANDLER) store<u32>(PROCESS_HANDLER_DEPTH, load<u32>(PROCESS_HANDLER_DEPTH) - 1);
-    if (flags & FRAME_FLAG_HOOK) store<u16>(coroutine, 0, COROUTINE_IN_HOOK); // and COROUTINE_HOOK_STAGE
-    if (flags & FRAME_FLAG_FINALIZER) store<u8>(PROCESS_FINALIZING, 0);
-  }
+/** Takes back the handler depth of the frames the search has passed: they are given up. */
+function forgetHandlers(): void {
+  store<u32>(PROCESS_HANDLER_DEPTH, load<u32>(PROCESS_HANDLER_DEPTH) - load<u32>(PROCESS_UNWIND_HANDLERS));
+  if (load<u32>(PROCESS_UNWIND_HOOK)) store<u16>(coroutine, 0, COROUTINE_IN_HOOK); // and COROUTINE_HOOK_STAGE
 }
 
 /** A protected frame is done. */
 export function endProtected(record: usize): void {
   store<u8>(coroutine, (load<u32>(record, FRAME_EXTRA) >> PROTECTED_DEPTH) - 1, COROUTINE_PROTECTED);
 }
-/** Gives up all frames above `record`. */
+/** Gives up all frames above `record`, in pieces: before anything else is done. */
+export function dropTo(record: usize): void {
+  store<u32>(PROCESS_DROP_TO, <u32>record);
+  store<u8>(PROCESS_DROPPING, 1);
+  dropPiece();
+}
+export function dropPiece(): void {
+  const to = <usize>load<u32>(PROCESS_DROP_TO);
+  const above = <u32>(frame - to) / FRAME_SIZE;
+  const dropped = min(above, PIECE);
+  dropAbove(frame - dropped * FRAME_SIZE);
+  charge(<i32>(dropped >> 3));
+  if (frame == to) store<u8>(PROCESS_DROPPING, 0);
+}
+/** The same at once. */
 export function dropAbove(record: usize): void {
   while (frame > record) {
     if (isProtected(frame)) endProtected(frame);
@@ -155,16 +192,20 @@ export function dropAbove(record: usize): void {
 }
 
 /** An error in a finalizer becomes a warning; the program goes on below it. */
-function dropFinalizer(record: usize): bool {
-  forgetHandlers(record - FRAME_SIZE);
+function dropFinalizer(record: usize): void {
   const from = <usize>load<u32>(record, FRAME_FUNCTION);
-  dropAbove(record - FRAME_SIZE);
-  closeUpvalues(from);
-  while (popToBeClosed(from)) {}
+  if (closePiece(from)) return; // the search begins anew
+  forgetHandlers();
+  dropTo(record - FRAME_SIZE);
   store<u8>(PROCESS_ERROR_PENDING, 0);
   store<u8>(PROCESS_HANDLED, 0);
   store<u8>(PROCESS_FINALIZING, 0);
   warnFinalizer();
+}
+/** Closes some of what lies at or above `from`, without calling anybody; false = there was nothing left. */
+function closePiece(from: usize): bool {
+  for (let left = PIECE; left; left--) if (!popToBeClosed(from)) return closeSomeUpvalues(coroutine, from, PIECE) == PIECE;
+  charge(PIECE >> 3);
   return true;
 }
 
@@ -174,13 +215,14 @@ function dropFinalizer(record: usize): bool {
  */
 export function closeNext(record: usize): void {
   const base = <usize>load<u32>(record, FRAME_BASE);
+  // Functions that captured variables of the frames given up keep them: before anything is called where those lay.
+  if (closeSomeUpvalues(coroutine, base, PIECE) == PIECE) return; // and again
   const slot = popToBeClosed(base);
   if (slot) {
     store<u32>(record, <u32>slot + SLOT_SIZE, FRAME_TOP);
     callClose(slot, base);
     return;
   }
-  closeUpvalues(base);
   const first = base - SLOT_SIZE;
   store<u32>(first, 1, 8); // false
   endProtected(record);

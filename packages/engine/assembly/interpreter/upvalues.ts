@@ -7,7 +7,7 @@ import { PROCESS_OPEN_COROUTINES } from "@perilune/isa/src/process";
 import { SLOT_EXTRA, TYPE_UPVALUE } from "@perilune/isa/src/values";
 import { tryAllocate } from "../allocator";
 import { barrierForward, isBlack } from "../barrier";
-import { coroutine } from "../registers";
+import { charge, coroutine } from "../registers";
 import { copySlot, isCollectable, objectIn } from "../slots";
 
 /** The open upvalue for a stack slot, made if there is none yet; 0 = no memory. */
@@ -39,9 +39,12 @@ export function tryFindUpvalue(slot: usize): usize {
 /** Closes all open upvalues of the running coroutine at or above `from`. */
 export function closeUpvalues(from: usize): void { closeUpvaluesOf(coroutine, from); }
 /** The same for any coroutine. */
-export function closeUpvaluesOf(owner: usize, from: usize): void {
+export function closeUpvaluesOf(owner: usize, from: usize): void { closeSomeUpvalues(owner, from, u32.MAX_VALUE); }
+/** Closes no more than `most` of them, the topmost ones, and pays; returns how many. */
+export function closeSomeUpvalues(owner: usize, from: usize, most: u32): u32 {
   let upvalue = <usize>load<u32>(owner, COROUTINE_OPEN_UPVALUES);
-  while (upvalue && <usize>load<u32>(upvalue, UPVALUE_SLOT) >= from) {
+  let closed: u32 = 0;
+  for (; upvalue && closed < most && <usize>load<u32>(upvalue, UPVALUE_SLOT) >= from; closed++) {
     const next = <usize>load<u32>(upvalue, UPVALUE_NEXT);
     const own = upvalue + UPVALUE_CLOSED;
     copySlot(own, load<u32>(upvalue, UPVALUE_SLOT));
@@ -51,6 +54,8 @@ export function closeUpvaluesOf(owner: usize, from: usize): void {
     upvalue = next;
   }
   store<u32>(owner, <u32>upvalue, COROUTINE_OPEN_UPVALUES);
+  charge(<i32>(closed >> 2));
+  return closed;
 }
 
 /** Puts a stack slot on the to-be-closed list. */

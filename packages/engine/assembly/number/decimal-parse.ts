@@ -70,12 +70,24 @@ export function parseDecimal(cursor: usize, end: usize, isNegative: bool, result
   return parsedFloat(result, isNegative ? -value : value);
 }
 
+/** Eight times '0', and what tells the digits apart from other characters in a word of eight. */
+const ZEROS: u64 = 0x3030303030303030;
+const HIGH_HALVES: u64 = 0xf0f0f0f0f0f0f0f0;
+const BEYOND_NINE: u64 = 0x0606060606060606;
+
+// By the word, since a numeral may be megabytes of digits.
 function skipZeros(cursor: usize, end: usize): usize {
+  while (cursor + 8 <= end && load<u64>(cursor) == ZEROS) cursor += 8;
   while (cursor < end && load<u8>(cursor) == Character.Zero) cursor++;
   return cursor;
 }
 
 function skipDigits(cursor: usize, end: usize): usize {
+  while (cursor + 8 <= end && areDigits(load<u64>(cursor))) cursor += 8;
   while (cursor < end && isDecimalDigit(<i32>load<u8>(cursor))) cursor++;
   return cursor;
+}
+
+@inline function areDigits(characters: u64): bool {
+  return ((characters & HIGH_HALVES) | (((characters + BEYOND_NINE) & HIGH_HALVES) >> 4)) == (ZEROS | (ZEROS >> 4));
 }

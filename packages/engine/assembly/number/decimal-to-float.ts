@@ -145,6 +145,7 @@ function readDigits(big: usize, digits: usize, end: usize): i32 {
 
 /** Whether any character but '0' and '.' is between `cursor` and `end`. */
 export function hasNonZeroDigit(cursor: usize, end: usize): bool {
+  while (cursor + 8 <= end && load<u64>(cursor) == 0x3030303030303030) cursor += 8; // eight times '0'
   for (; cursor < end; cursor++) {
     const character = <i32>load<u8>(cursor);
     if (isDecimalDigit(character) && character != Character.Zero) return true;

@@ -1,46 +1,73 @@
 /** What a fault of an image looks like: where it happened, the stack with variables, and why. */
 import type { ImageFault, ImageFrame } from '@perilune/hil';
-import { PROCESS_ERROR, RESULTS_SYNTAX_ERROR, SLOT_TAG, TAG_LONG_STRING, TAG_SHORT_STRING } from '@perilune/isa';
+import {
+  FAULT_FRAME_HIDDEN,
+  FAULT_FRAME_MORE,
+  FAULT_FRAME_WHOLE,
+  PROCESS_ERROR,
+  RESULTS_SYNTAX_ERROR,
+  SLOT_TAG,
+  TAG_LONG_STRING,
+  TAG_SHORT_STRING,
+} from '@perilune/isa';
 import type { ProcessMemory } from '../crossing/process-memory.ts';
-import { displayValue, type Frame, frameTitle, inspect } from '../inspector/index.ts';
+import { displayValue, type Frame, frameTitle, inspect, type Variable } from '../inspector/index.ts';
 import { type Place, placeFrom } from '../place.ts';
 import { decodeValues } from '../values/decode.ts';
 import type { LuaValue } from '../values/lua-value.ts';
 
-/** Read while the frames of an error are still there. */
+/** Read while the frames of an error are still there, one after the other. */
 export interface FaultScene {
   readonly place: Place | undefined;
-  readonly frames: readonly ImageFrame[];
+  readonly frames: ImageFrame[];
 }
 
 /** Frames shown of a stack, innermost first. */
 const MOST_FRAMES = 64;
+/** Variables read in one go. */
+const LOCALS_IN_PART = 16;
 /** Bytes of a message that is not UTF-8. */
 const LONGEST_MESSAGE = 4096;
 const NO_MEMORY = 'not enough memory';
 
-export function readScene(memory: ProcessMemory, coroutine: number, frame: number): FaultScene {
-  return { place: placeFrom(memory, coroutine, frame), frames: readFrames(memory, coroutine) };
+export function beginScene(memory: ProcessMemory, coroutine: number, frame: number): FaultScene {
+  return { place: placeFrom(memory, coroutine, frame), frames: [] };
 }
 
-/** The frames of a coroutine, by default of the running one. */
-export function readFrames(memory: ProcessMemory, coroutine?: number): ImageFrame[] {
+/** Adds a frame, or its next variables, by `part`. @returns a FAULT_FRAME_ number */
+export function addToScene(
+  { frames }: FaultScene,
+  memory: ProcessMemory,
+  coroutine: number,
+  address: number,
+  part: number,
+): number {
+  const frame = inspect(memory.bytes).frameAt(coroutine, address);
+  if (frame === undefined || frame.builtin === '') return FAULT_FRAME_HIDDEN; // of the engine's own
+  const locals = frame.locals();
+  const end = (part + 1) * LOCALS_IN_PART;
+  const shown = locals.slice(end - LOCALS_IN_PART, end).map(imageLocal);
+  const last = part === 0 ? undefined : frames.pop();
+  frames.push(last === undefined ? imageFrame(frame, shown) : { ...last, locals: [...last.locals, ...shown] });
+  return end < locals.length ? FAULT_FRAME_MORE : FAULT_FRAME_WHOLE;
+}
+
+/** The frames of the running coroutine. */
+export function readFrames(memory: ProcessMemory): ImageFrame[] {
   const frames: ImageFrame[] = [];
-  for (const frame of inspect(memory.bytes).frames(coroutine)) {
-    if (frame.builtin === '') continue; // of the engine's own
-    frames.push(imageFrame(frame));
+  for (const frame of inspect(memory.bytes).frames()) {
+    if (frame.builtin === '') continue;
+    frames.push(imageFrame(frame, frame.locals().map(imageLocal)));
     if (frames.length === MOST_FRAMES) break;
   }
   return frames;
 }
 
-function imageFrame(frame: Frame): ImageFrame {
-  return {
-    function: frameTitle(frame),
-    source: frame.chunk ?? '[C]',
-    line: frame.line,
-    locals: frame.locals().map(({ name, value }) => ({ name, value: displayValue(value) })),
-  };
+function imageFrame(frame: Frame, locals: ImageFrame['locals']): ImageFrame {
+  return { function: frameTitle(frame), source: frame.chunk ?? '[C]', line: frame.line, locals };
+}
+function imageLocal({ name, value }: Variable): ImageFrame['locals'][number] {
+  return { name, value: displayValue(value) };
 }
 
 /**

@@ -14,7 +14,6 @@ import {
 } from '@perilune/hil';
 import {
   builtins,
-  COROUTINE_FRAME,
   PART_VALUES,
   PROCESS_ANSWER,
   PROCESS_CALL_FUNCTION,
@@ -28,6 +27,7 @@ import {
   REQUEST_ERROR_MESSAGE,
   REQUEST_EXIT,
   REQUEST_FAULT,
+  REQUEST_FAULT_FRAME,
   REQUEST_FAULTED,
   REQUEST_MODULE,
   REQUEST_OUTPUT,
@@ -52,7 +52,7 @@ import { ProcessMemory } from '../crossing/process-memory.ts';
 import type { Random } from '../crossing/random.ts';
 import { answerClock } from '../crossing/requests.ts';
 import { EngineDefect } from '../errors.ts';
-import { type FaultScene, readScene } from './image-fault.ts';
+import { addToScene, beginScene, type FaultScene } from './image-fault.ts';
 import { answerImageRequest, type ImageRequestContext, type SourceFinder } from './image-requests.ts';
 import { decodeImageValues } from './image-values.ts';
 
@@ -298,9 +298,11 @@ export class ImageInstance {
         this.result = { kind: a, values: memory.copy(b, c) };
         return 0;
       case REQUEST_FAULT:
-        memory.setWord((a >>> 0) + COROUTINE_FRAME, b);
-        this.scene = readScene(memory, a >>> 0, b >>> 0);
-        return 0;
+        this.scene = beginScene(memory, a >>> 0, b >>> 0);
+        return 1;
+      case REQUEST_FAULT_FRAME:
+        this.scene ??= beginScene(memory, a >>> 0, b >>> 0);
+        return addToScene(this.scene, memory, a >>> 0, b >>> 0, c);
       case REQUEST_RETURNED:
         if (this.invoked === 0 || (a >>> 1 !== 0 && a >>> 1 !== this.invoked)) return 0;
         this.invoked = 0;

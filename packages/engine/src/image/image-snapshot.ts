@@ -6,6 +6,7 @@ import { DataError } from '../errors.ts';
 import { packSnapshot, unpackSnapshot } from '../snapshot.ts';
 import { LuaTable, type LuaValue } from '../values/lua-value.ts';
 import { decodeUtf8 } from '../values/utf8.ts';
+import type { FaultScene } from './image-fault.ts';
 import type { FirstCall, ImageInstance } from './image-instance.ts';
 
 /** What LuaImage itself remembers: set once it has ended. */
@@ -43,6 +44,7 @@ export function captureImage(
     invocations: instance?.invocations ?? 0,
     isStepping: instance?.isStepping ?? false,
     firstCall: instance?.firstCall?.join(' '),
+    scene: instance?.scene === undefined ? undefined : JSON.stringify(instance.scene),
     parts: new Map(instance?.parts.entries() ?? []),
   });
 }
@@ -51,7 +53,7 @@ export function captureImage(
 export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSnapshot {
   const { quota, memory, host } = unpackSnapshot(bytes, identity);
   const { stop, completion, fault, random, activity, isBlocked, isYielding, invoked, invocations } = host;
-  const { isStepping, firstCall, parts } = host;
+  const { isStepping, firstCall, scene, parts } = host;
   if (host.isImage !== true) throw new DataError('this is the snapshot of a process, not of an image');
   if (typeof random === 'string' || !(parts instanceof LuaTable)) throw new DataError('the snapshot is damaged');
   const call = firstCall instanceof Uint8Array ? callOf(firstCall) : undefined;
@@ -62,7 +64,7 @@ export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSna
     state: {
       stop: typeof stop === 'number' ? (stop as ImageStop) : undefined,
       completion: typeof completion === 'number' ? completion : undefined,
-      fault: faultOf(fault),
+      fault: parsed<ImageFault>(fault),
     },
     apply(instance) {
       instance.activity = Number(activity);
@@ -72,6 +74,7 @@ export function readImageSnapshot(bytes: Uint8Array, identity: bigint): ImageSna
       instance.invocations = Number(invocations) >>> 0;
       instance.isStepping = isStepping === true;
       instance.firstCall = call;
+      instance.scene = parsed<FaultScene>(scene);
       for (const [part, content] of parts) {
         if (content instanceof Uint8Array) instance.parts.set(Number(part), content);
       }
@@ -91,10 +94,11 @@ function callOf(text: Uint8Array): FirstCall {
   throw new DataError('the snapshot is damaged');
 }
 
-function faultOf(text: LuaValue): ImageFault | undefined {
+/** @throws DataError */
+function parsed<T>(text: LuaValue): T | undefined {
   if (!(text instanceof Uint8Array)) return undefined;
   try {
-    return JSON.parse(decodeUtf8(text, 0, text.length) ?? '') as ImageFault;
+    return JSON.parse(decodeUtf8(text, 0, text.length) ?? '') as T;
   } catch {
     throw new DataError('the snapshot is damaged');
   }

@@ -78,6 +78,15 @@ export function* coroutineFrames(view: MemoryView, coroutine: number): Generator
   }
 }
 
+/** The frame at an address, if it is one of this coroutine that is shown. */
+export function frameAt(view: MemoryView, coroutine: number, record: number): Frame | undefined {
+  if (!view.isBlock(coroutine, TAG_COROUTINE)) return undefined;
+  const bottom = view.u32(coroutine + COROUTINE_FRAMES);
+  if (view.fitting(bottom, 1, FRAME_SIZE) === 0 || record <= bottom || (record - bottom) % FRAME_SIZE !== 0)
+    return undefined;
+  return isVisible(view, record) ? new Frame(view, record, callerOf(view, record, bottom)) : undefined;
+}
+
 function publicName(id: number): string {
   return builtins[id]?.internal === false ? builtinName(id) : '';
 }

@@ -22,7 +22,7 @@ import {
   TAG_COROUTINE,
 } from '@perilune/isa';
 import { type Block, type HeapStatistics, heapStatistics, walkBlocks } from './blocks.ts';
-import { type CoroutineStatus, coroutineFrames, coroutineStatus, type Frame } from './coroutines.ts';
+import { type CoroutineStatus, coroutineFrames, coroutineStatus, type Frame, frameAt } from './coroutines.ts';
 import { MemoryView } from './memory-view.ts';
 import { type TableEntry, tableEntries, tableField } from './tables.ts';
 import { type LuaValue, readValue } from './values.ts';
@@ -88,6 +88,10 @@ export class ProcessImage {
   /** Activations of a coroutine, the newest first. */
   frames(coroutine = this.currentCoroutine): Generator<Frame> {
     return coroutineFrames(this.view, coroutine);
+  }
+  /** The activation at an address, while a coroutine runs that has it. */
+  frameAt(coroutine: number, address: number): Frame | undefined {
+    return frameAt(this.view, coroutine, address);
   }
   isCoroutine(address: number): boolean {
     return this.view.isBlock(address, TAG_COROUTINE);

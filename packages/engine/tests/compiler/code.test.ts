@@ -175,7 +175,7 @@ describe('tables', () => {
     expect(
       codeOf(`return { ${'1, '.repeat(51)} x = 2, f() }`).replace(/(LoadInteger .*\n){40}/, '…\n'),
     ).toMatchInlineSnapshot(`
-      "NewTable 0 1 51
+      "NewTable 0 1 52
       Extra 0
       …
       LoadInteger 41 1

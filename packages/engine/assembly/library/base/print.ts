@@ -2,6 +2,7 @@
 
 import { REQUEST_OUTPUT } from "@perilune/isa/src/requests";
 import { request } from "../../host";
+import { PIECE_BYTES } from "../../growth";
 import { at, bufferByte, bufferLength, bufferStart, bufferString, bufferTruncate, burn, pop, pushBuffer, slotCount } from "../../native";
 import { pushDisplay } from "../../protocol";
 import { objectIn } from "../../slots";
@@ -9,7 +10,7 @@ import { bytesOf, lengthOf } from "../../strings";
 
 const STANDARD_OUTPUT = 1;
 /** Bytes handed over between two payments. */
-export const PIECE: u32 = 65536;
+export const PIECE: u32 = PIECE_BYTES;
 /** Longer texts are written from where they are. */
 const LONG: u32 = 4096;
 const TAB = 9;

@@ -5,6 +5,7 @@ import { FILE_FLAG_READ, FILE_FLAG_STANDARD, FILE_HANDLE, FILE_POSITION } from "
 import { OPEN_READ, REQUEST_SIZE } from "@perilune/isa/src/requests";
 import { isAbsent } from "../../arguments";
 import { request } from "../../host";
+import { PIECE_BYTES } from "../../growth";
 import {
   at, bufferAdvance, bufferFinish, bufferLength, bufferReserve, bufferStart, bufferString, bufferText, bufferTruncate, burn, pushBuffer,
   pushNil, remove, setSlotCount, slotCount,
@@ -17,7 +18,7 @@ import { close, open } from "../io/open";
 import { bufferErrno } from "../io/result";
 
 /** Bytes read or moved between two payments, and room to read a stream into when its length is not known. */
-const PIECE: u32 = 65536;
+const PIECE: u32 = PIECE_BYTES;
 const STREAM_ROOM: u32 = 4096;
 const LINE_PIECE: u32 = 4096;
 const STANDARD_INPUT = 0;

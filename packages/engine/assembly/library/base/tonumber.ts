@@ -8,6 +8,7 @@ import { setTop, top } from "../../registers";
 import { isNumber, isString, objectIn } from "../../slots";
 import { bytesOf, lengthOf } from "../../strings";
 import { text } from "../../text";
+import { payForNumeral } from "../string/arithmetic";
 
 /** Bytes looked at between two payments. */
 const PIECE: u32 = 4096;
@@ -29,7 +30,7 @@ export function baseTonumber(): i32 {
     return 1;
   }
   if (isString(slot)) {
-    burn(<i32>(lengthOf(objectIn(slot)) >> 3));
+    payForNumeral(1);
     if (stringToNumber(objectIn(at(1)), top)) {
       setTop(top + SLOT_SIZE);
       return 1;

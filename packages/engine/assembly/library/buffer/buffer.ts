@@ -7,12 +7,13 @@ import { TAG_USERDATA } from "@perilune/isa/src/values";
 import { tryAllocate } from "../../allocator";
 import { beginArgumentError, checkInteger, endArgumentError, isAbsent, throwArgument, throwArgumentType } from "../../arguments";
 import { addInteger, addText } from "../../message";
+import { PIECE_BYTES } from "../../growth";
 import { at, burn, collectOrThrow, pushObject } from "../../native";
 import { objectIn, setNil, tagOf } from "../../slots";
 import { text } from "../../text";
 
 /** Bytes moved or set between two payments. */
-export const PIECE: u32 = 65536;
+export const PIECE: u32 = PIECE_BYTES;
 /** More than any process has. */
 const LONGEST: i64 = 0x7ff00000;
 

@@ -5,13 +5,14 @@ import {
   SERIALISED_END, SERIALISED_FALSE, SERIALISED_FLOAT, SERIALISED_INTEGER, SERIALISED_STRING, SERIALISED_TABLE, SERIALISED_TRUE,
 } from "@perilune/isa/src/serialised";
 import { SHORT_STRING_LIMIT } from "@perilune/isa/src/values";
+import { PIECE_BYTES } from "../../growth";
 import { bufferLength, bufferStart, burn, ensureSlots, pushBoolean, pushBytes, pushFloat, pushInteger, pushLongString, pushNil, pushTable } from "../../native";
 import { throwText } from "../../raise";
 import { rawSet } from "../../storage";
 import { bytesOf } from "../../strings";
 import { text } from "../../text";
 
-const PIECE: u32 = 65536;
+const PIECE: u32 = PIECE_BYTES;
 
 /** (waits) Pushes the values in the buffer in slot `buffer` (positive); returns how many. */
 export function pushSerialised(buffer: i32): i32 {

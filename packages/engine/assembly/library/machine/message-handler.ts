@@ -1,10 +1,9 @@
 // The error handler under which everything runs that the host started: while the frames are still there it makes a
 // report of message, traceback and error value, the first two as the standalone interpreter `lua` words them.
 
-import { REQUEST_FAULT } from "@perilune/isa/src/requests";
 import { EVENT_TOSTRING } from "@perilune/isa/src/values";
+import { tellScene } from "../../debug/fault-scene";
 import { pushTraceback } from "../../debug/traceback";
-import { requestNow } from "../../host";
 import { addText, beginMessage, messageBytes, messageLength } from "../../message";
 import { metamethodOf } from "../../metamethods";
 import { at, bufferFinish, bufferSubstring, pop, pushBuffer, pushBytes, pushCopy, pushNil, pushSlot, pushTable, replace, setSlotCount } from "../../native";
@@ -24,7 +23,7 @@ const NEWLINE = 10;
 /** Argument: the error value. Result: {message, traceback or nil, error value}. */
 export function machineInternalMessageHandler(): i32 {
   setSlotCount(1);
-  requestNow(REQUEST_FAULT, <i32>coroutine, <i32>frame, 0);
+  tellScene(coroutine, frame);
   if (pushMessage()) pushShortTraceback();
   else pushNil();
   pushTable();

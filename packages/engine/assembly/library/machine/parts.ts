@@ -3,9 +3,10 @@
 
 import { REQUEST_PART, REQUEST_PART_LENGTH } from "@perilune/isa/src/requests";
 import { request } from "../../host";
+import { PIECE_BYTES } from "../../growth";
 import { bufferAdvance, bufferFinish, bufferReserve, burn, pushBuffer, remove, slotCount } from "../../native";
 
-const PIECE: u32 = 65536;
+const PIECE: u32 = PIECE_BYTES;
 
 /** (waits) Pushes a buffer with the bytes of a part; false = there is no such part, and nothing is pushed. */
 export function pushPart(part: i32): bool {

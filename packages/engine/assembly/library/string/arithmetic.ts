@@ -58,8 +58,8 @@ function operateQuickly(event: u32): bool {
   return slot < top && (isNumber(slot) || (isString(slot) && lengthOf(objectIn(slot)) <= <u32>SHORT_STRING_LIMIT));
 }
 
-/** (waits) */
-function payForNumeral(index: i32): void {
+/** (waits) Pays for reading a long string as a number, which is then done at once. */
+export function payForNumeral(index: i32): void {
   if (!isString(at(index))) return;
   for (let left = lengthOf(objectIn(at(index))); left > 0; left -= min(left, WORK_PIECE)) burn(1 + (min(left, WORK_PIECE) >> 3));
 }

@@ -3,6 +3,7 @@
 import { PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { Flag } from "../../number/field";
 import { formatFloat, formatIntegerWith, MAXIMUM_FORMATTED_LENGTH } from "../../number/number-text";
+import { charge } from "../../registers";
 import { copyShort } from "../../strings";
 import { flags, precision, width } from "./format-specification";
 
@@ -11,11 +12,18 @@ export const NUMBER_SCRATCH: usize = PROCESS_SCRATCH + 8;
 /** The most bytes a conversion of a number, or of a string with a width, writes. */
 export const LONGEST_ITEM: u32 = MAXIMUM_FORMATTED_LENGTH + 6;
 
+/** What the text of a float takes; and what more where exact digits of a number as long as that need big numbers. */
+const FLOAT_FUEL: i32 = 10;
+const EXACT_FUEL: i32 = 200;
+const PLAIN_PRECISION: i32 = 17;
+const PLAIN_SIZE: f64 = 1e30;
+
 /** By the modifiers read last; returns the length. */
 export function writeInteger(value: i64, letter: i32, to: usize): i32 {
   return formatIntegerWith(value, letter == 105 ? 100 : letter, flags, width, precision, to);
 }
 export function writeFloat(value: f64, letter: i32, to: usize): i32 {
+  charge(FLOAT_FUEL + (precision > PLAIN_PRECISION || abs(value) >= PLAIN_SIZE ? EXACT_FUEL : 0));
   return formatFloat(value, letter, flags, width, precision, to, NUMBER_SCRATCH);
 }
 

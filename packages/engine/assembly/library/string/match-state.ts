@@ -106,7 +106,7 @@ export const SCRATCH_REST_END: usize = PROCESS_SCRATCH + PROCESS_SCRATCH_SIZE - 
 export const SCRATCH_CAPTURE_LIMIT: u32 = 12;
 
 /** Work one piece may do, in quarters of a unit of fuel, and what is left of it. */
-export const PIECE: i32 = 8192;
+export const PIECE: i32 = 4096;
 export let work: i32 = 0;
 export function setWork(value: i32): void { work = value; }
 @inline export function spend(amount: i32): void { work -= amount; }

@@ -30,6 +30,8 @@ const LONGEST_INTEGER: i32 = 16;
 const NATIVE_ALIGNMENT: i32 = 8;
 const NUMBER_LIMIT: i32 = (0x7fffffff - 9) / 10;
 const NO_NUMBER: i32 = -1;
+/** Bytes of a format that is carried out without a pause. */
+export const QUICK_FORMAT: u32 = 256;
 
 // How the format is to be read and what was found last. Not kept across waits: whoever waits in between passes the
 // reading state on, see readNext.

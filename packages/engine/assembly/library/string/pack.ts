@@ -11,7 +11,7 @@ import { bytesOf, copyShort, lengthOf, tryString } from "../../strings";
 import { text } from "../../text";
 import { SIZE_LIMIT } from "./basic";
 import { findCharacter } from "./pattern-runs";
-import { alignmentLimit, formatNext, isLittle, isOver, Option, optionPadding, optionSize, readNext, throwFormat } from "./pack-format";
+import { alignmentLimit, formatNext, isLittle, isOver, Option, optionPadding, optionSize, QUICK_FORMAT, readNext, throwFormat } from "./pack-format";
 import { fitsBytes, writeBits } from "./packed-bits";
 import { COPY_PIECE, SCRATCH, SCRATCH_ROOM } from "./parts";
 
@@ -66,6 +66,7 @@ function packQuickly(): bool {
   let alignment = 1;
   let argument = 1;
   let to = SCRATCH;
+  if (lengthOf(objectIn(at(1))) > QUICK_FORMAT) return false;
   while (!isOver(from, end)) {
     const option = readNext(from, end, to - SCRATCH, little, alignment);
     if (option == Option.ZeroTerminated || option == Option.Characters || option > Option.Failures || to > SCRATCH + SCRATCH_ROOM) return false;

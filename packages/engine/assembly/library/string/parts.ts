@@ -1,12 +1,13 @@
 // Moving bytes into new strings, paid and in pieces.
 
 import { PROCESS_SCRATCH } from "@perilune/isa/src/process";
+import { PIECE_BYTES } from "../../growth";
 import { at, burn, pushLongString, pushString, pushSubstring } from "../../native";
 import { objectIn } from "../../slots";
 import { bytesOf, tryString } from "../../strings";
 
 /** The most that is copied between two payments. */
-export const COPY_PIECE: u32 = 65536;
+export const COPY_PIECE: u32 = PIECE_BYTES;
 /** The most bytes other work looks at between two payments. */
 export const WORK_PIECE: u32 = 4096;
 /** Where results that surely fit are made, and how long they may be. Nothing may wait before they are a string. */

@@ -50,6 +50,7 @@ function resolveEscape(state: usize, item: usize, end: usize): Match {
   if (load<u32>(set, SET_ITEM) == <u32>item) return Match.Found;
   store<u32>(set, <u32>item, SET_ITEM);
   store<u32>(set, <u32>itemNext, SET_NEXT);
+  store<u32>(set, 0, SET_PROGRESS);
   clearBits(itemBits);
   addClass(itemBits, name);
   return Match.Found;
@@ -118,7 +119,8 @@ function readShortSet(set: usize, item: usize, end: usize): bool {
   return false;
 }
 
-@inline function setFor(state: usize, item: usize): usize { return state + SETS + ((item >> 1) & (SET_COUNT - 1)) * SET_SIZE; }
+/** Where the bits of a class or set are kept. They are there if SET_ITEM is the item and SET_PROGRESS is 0. */
+@inline export function setFor(state: usize, item: usize): usize { return state + SETS + ((item >> 1) & (SET_COUNT - 1)) * SET_SIZE; }
 @inline function firstMember(item: usize, end: usize): usize {
   return item + 1 < end && <u32>load<u8>(item + 1) == START_ANCHOR ? item + 2 : item + 1;
 }

@@ -1,6 +1,7 @@
-// The loops of the matcher: each goes over a run of characters, never more than RUN of them. Nothing here waits.
+// The loops of the matcher: each goes over a run of characters, never more than RUN of them.
+// Nothing here waits or pays: whoever calls spends what was passed.
 
-import { captureAt, captureLength, COUNT, LEVEL, spend, UNFINISHED } from "./match-state";
+import { captureAt, captureLength, COUNT, LEVEL, UNFINISHED } from "./match-state";
 import { ANY, CLOSE, END_ANCHOR, ESCAPE, isDigit, isOptional, OPEN, OPEN_SET } from "./pattern-characters";
 import { hasBit, itemBits, itemCharacter, itemMatches } from "./pattern-item";
 
@@ -11,6 +12,13 @@ export const RUN: usize = 2048;
 export function findBit(from: usize, stop: usize, bits: usize): usize {
   let at = from;
   while (at < stop && !hasBit(bits, load<u8>(at))) at++;
+  return at;
+}
+
+/** First character not of the set in from … stop-1, or stop. */
+export function passBits(from: usize, stop: usize, bits: usize): usize {
+  let at = from;
+  while (at < stop && hasBit(bits, load<u8>(at))) at++;
   return at;
 }
 
@@ -36,6 +44,11 @@ export function leadingCharacter(state: usize, item: usize, end: usize): i32 {
     if (level == 0 || captureLength(captureAt(state, level - 1)) != UNFINISHED) return -1;
     at++;
   }
+  return leadingAt(at, end);
+}
+/** The same for what stands at `item` itself. */
+export function leadingAt(item: usize, end: usize): i32 {
+  let at = item;
   if (at >= end) return -1;
   let character = <u32>load<u8>(at);
   at++;
@@ -58,9 +71,8 @@ export function expand(at: usize, end: usize, bits: usize, wanted: i32): usize {
   if (!bits && wanted < 0) return end;
   const stop = min(end, at + RUN);
   let far = at;
-  if (bits) while (far < stop && hasBit(bits, load<u8>(far))) far++;
-  else while (far < stop && <u32>load<u8>(far) == <u32>wanted) far++;
-  spend(<i32>(far - at));
+  if (bits) return passBits(at, stop, bits);
+  while (far < stop && <u32>load<u8>(far) == <u32>wanted) far++;
   return far;
 }
 
@@ -70,7 +82,6 @@ export function lastBefore(far: usize, least: usize, character: i32, end: usize)
   const stop = far - least > RUN ? far - RUN : least;
   let at = far;
   while (at > stop && (at >= end || <u32>load<u8>(at) != <u32>character)) at--;
-  spend(<i32>(far - at));
   return at;
 }
 
@@ -85,7 +96,6 @@ export function oneMore(at: usize, end: usize, character: i32): usize {
   let far = first;
   if (!bits && wanted < 0) far = findCharacter(far, stop, <u32>character);
   else while (far < stop && <u32>load<u8>(far) != <u32>character && itemMatches(bits, wanted, load<u8>(far))) far++;
-  spend(<i32>(far - first));
   return far;
 }
 
@@ -101,6 +111,5 @@ export function balance(state: usize, from: usize, end: usize, open: u32, close:
     at++;
   }
   store<u32>(state, count, COUNT);
-  spend(<i32>(at - from));
   return at;
 }

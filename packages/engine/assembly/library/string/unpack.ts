@@ -10,7 +10,7 @@ import { bytesOf, lengthOf, tryString } from "../../strings";
 import { text } from "../../text";
 import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { zeroIn } from "./pack";
-import { alignmentLimit, formatNext, isLittle, isOver, Option, optionPadding, optionSize, readNext, throwFormat } from "./pack-format";
+import { alignmentLimit, formatNext, isLittle, isOver, Option, optionPadding, optionSize, QUICK_FORMAT, readNext, throwFormat } from "./pack-format";
 import { fitsInteger, readBits, withSign } from "./packed-bits";
 import { NOT_QUICK, pushPart, WORK_PIECE } from "./parts";
 import { startPosition } from "./positions";
@@ -37,6 +37,7 @@ function unpackQuickly(start: u32, length: u32): i32 {
   let place = start;
   let little = true;
   let alignment = 1;
+  if (lengthOf(objectIn(at(1))) > QUICK_FORMAT) return NOT_QUICK;
   while (!isOver(from, end)) {
     const option = readNext(from, end, place, little, alignment);
     from = formatNext;

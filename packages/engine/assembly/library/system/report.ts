@@ -1,10 +1,11 @@
 // What the program's dispatcher tells its host: results of an invoked function, and the error that ends the process.
 
-import { COROUTINE_FRAME } from "@perilune/isa/src/layout";
-import { REQUEST_FAULT, REQUEST_FAULTED, REQUEST_RETURNED, RESULTS_ERROR } from "@perilune/isa/src/requests";
+import { REQUEST_FAULTED, REQUEST_RETURNED, RESULTS_ERROR } from "@perilune/isa/src/requests";
 import { TAG_COROUTINE } from "@perilune/isa/src/values";
+import { tellScene } from "../../debug/fault-scene";
+import { topFrameAddress } from "../../debug/frames";
 import { pushTraceback } from "../../debug/traceback";
-import { request, requestNow } from "../../host";
+import { request } from "../../host";
 import { at, bufferLength, bufferStart, pushBuffer, pushCopy, pushNil, pushObject, pushText, setSlotCount, slotCount } from "../../native";
 import { coroutine } from "../../registers";
 import { isTruthy, objectIn, tagOf } from "../../slots";
@@ -47,7 +48,7 @@ export function systemFault(): i32 {
   const owner = tagOf(at(2)) == TAG_COROUTINE ? objectIn(at(2)) : coroutine;
   if (owner == coroutine) pushObject(owner, TAG_COROUTINE);
   else pushCopy(2);
-  requestNow(REQUEST_FAULT, <i32>owner, load<i32>(owner, COROUTINE_FRAME), 0);
+  tellScene(owner, topFrameAddress(owner));
   const isPlain = pushMessage();
   if (isPlain) pushTraceback(objectIn(at(3)), 0, 0);
   else pushNil();
