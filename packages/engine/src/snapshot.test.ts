@@ -1,4 +1,5 @@
 /** A process as bytes: it goes on exactly where it was, in another instance, and nothing else is taken for one. */
+import { PROCESS_HEADER_END } from '@perilune/isa';
 import { describe, expect, test } from 'vitest';
 import { engine, printingProcess, runOut } from '../tests-support/engine.ts';
 import { DataError } from './errors.ts';
@@ -124,8 +125,8 @@ describe('what is no snapshot is refused', () => {
   test('a snapshot whose memory was tampered with traps at worst, contained in its process', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const bytes = changed((all) => {
-        for (let index = 0; index < 200; index++)
-          all[24 + 3200 + ((index * 7919 * seed) % 15000)] = (index * seed) & 0xff;
+        const first = 24 + PROCESS_HEADER_END - 16;
+        for (let index = 0; index < 200; index++) all[first + ((index * 7919 * seed) % 15000)] = (index * seed) & 0xff;
       });
       const process = engine.restoreProcess(bytes);
       process.load('local t = {} for i = 1, 100 do t[#t + 1] = tostring(i) end return table.concat(t)');
