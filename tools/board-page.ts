@@ -14,6 +14,7 @@ import {
   conditionKeys,
   deviceKeys,
   folderKeys,
+  installKeys,
   isActuator,
   pinKeys,
   plausibleKeys,
@@ -40,17 +41,20 @@ const sections: Readonly<Record<string, string>> = {
   adc: '`[[adc]]`, see below',
   serial: '`[[serial]]`, see below',
   udp: '`[[udp]]`, see below',
+  folder: '`[[folder]]`, see below',
   app: '`[[app]]`, see below',
+  install: '`[install]`, see below',
   control: '`[control]`, see below',
   quota: '`[quota]`, see below',
   fault: '`[fault]`, see below',
   interlock: 'a table, or a list of them, see below',
   plausible: 'a table, see below',
 };
-const listed = new Set(['grant', 'permissions']);
+const listed = new Set(['grant', 'permissions', 'allow']);
 
 function expected(key: string, written: string): string {
-  if (sections[key] !== undefined) return sections[key];
+  // An app has a `folder`, too, which is a text.
+  if (sections[key] !== undefined && !written.startsWith('a text')) return sections[key];
   if (listed.has(key)) return 'a list of permissions, see below';
   if (key === 'class') return 'a class, see below';
   if (key === 'unit') return 'a unit, see below';
@@ -303,6 +307,13 @@ ${keyTable(boardAppKeys)}
 \`write_priority = { heater = 5 }\`: one app at a time writes an output, the one with the highest priority; of equals, the one that came
 first, until it closes it or ends. From whom it was taken, gets BUSY, hears of it (\`on("owner", f)\` of the module devices), and has it back
 when the other closes it or ends. Whoever maintains the machine goes before all apps.
+
+### \`[install]\`
+
+What the owner of the board says of [apps that come while the device runs](installing.md). An app of \`[[app]]\` keeps what its entry grants in
+all of its versions; one that is new gets what \`allow\` says. Without this table none come, and those that were installed do not run.
+
+${keyTable(installKeys)}
 
 ## app.toml
 

@@ -622,3 +622,12 @@ describe('files', () => {
     ]);
   });
 });
+
+describe('app', () => {
+  it('tells name and version, how long it is on trial, and takes its word', () => {
+    expect(
+      run(`local app = require "app"
+        print(app.name(), app.version(), app.trial(), app.confirm())`),
+    ).toEqual(['app\t1.2.3\t5.0\ttrue']);
+  });
+});

@@ -51,7 +51,7 @@ export class TestBoard {
     });
     const { kernel } = this;
     const { timers } = kernel;
-    const registry = new DeviceRegistry(timers);
+    const registry = new DeviceRegistry();
     registry.add('thermometer', this.thermometer);
     const lid = registry.add('lid', this.lid);
     const lidOpen = interlockOf({ kind: 'while', conditions: [{ device: lid, above: 0 }] }, timers);
@@ -65,6 +65,7 @@ export class TestBoard {
       entropy: new SeededRandom(1),
       registry,
       board: { name: 'test board', version: '1', sku: 'small', kernel: '0.1.0' },
+      apps: { versionOf: () => '1.2.3', trialOf: () => 5_000_000, confirmed: () => undefined },
       pins: [{ name: 'relay', pin: this.relay }],
       pulses: [{ name: 'fan', pin: this.fan }],
       channels: [{ name: 'knob', channel: this.knob }],

@@ -3,5 +3,6 @@ export * from './devices.ts';
 export * from './driver-description.ts';
 export * from './drivers/index.ts';
 export * from './errors.ts';
+export * from './names.ts';
 export * from './quotas.ts';
 export * from './system-calls.ts';

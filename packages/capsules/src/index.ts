@@ -1,6 +1,7 @@
 /** @perilune/capsules: the drivers, one file or folder each. */
 export { Adc, type NamedAdcChannel } from './adc.ts';
 export { Alarm } from './alarm.ts';
+export { App, type AppRegister } from './app.ts';
 export { type BoardIdentity, BoardInfo } from './board-info.ts';
 export { Button } from './button.ts';
 export { Console, type ConsoleOptions } from './console/console.ts';

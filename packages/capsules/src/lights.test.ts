@@ -20,7 +20,7 @@ let stop: TestDevice;
 
 beforeEach(() => {
   kernel = new FakeKernel();
-  const registry = new DeviceRegistry(kernel.timers);
+  const registry = new DeviceRegistry();
   const part = (kind: 'led' | 'button') => new TestDevice({ class: DeviceClass[kind], unit: Unit.boolean });
   red = part('led');
   go = part('button');
@@ -65,7 +65,7 @@ describe('lights', () => {
 
 describe('an interlock on a device', () => {
   it('holds while its value is there, and while nobody knows', () => {
-    const registry = new DeviceRegistry(kernel.timers);
+    const registry = new DeviceRegistry();
     const lid = new TestDevice({ class: DeviceClass.contact, unit: Unit.boolean });
     const entry = registry.add('lid', lid);
     const guard = new Guard(red, { safe: [0] }, kernel.timers, [

@@ -1,7 +1,9 @@
 /** What the core needs from below, as interfaces; platform packages carry them out. */
 export * from './chip.ts';
 export * from './clock.ts';
+export * from './compression.ts';
 export * from './console.ts';
+export * from './cryptography.ts';
 export * from './datagram-socket.ts';
 export * from './device.ts';
 export * from './entropy.ts';

@@ -1,7 +1,7 @@
 /** An app the kernel was given, through all its processes. */
 import { type Quotas, standardQuotas } from '@perilune/abi';
 import type { Microseconds, Timer } from '@perilune/hil';
-import type { AppDescription } from './app-description.ts';
+import type { AppDescription, FaultPolicy } from './app-description.ts';
 import type { FaultReport } from './fault-report.ts';
 import { Permissions } from './permissions.ts';
 import type { Process } from './process.ts';
@@ -12,6 +12,8 @@ export class App {
   readonly description: AppDescription;
   readonly permissions: Permissions;
   readonly quotas: Quotas;
+  /** STANDARD_FAULT_POLICY if undefined. */
+  faultPolicy: FaultPolicy | undefined;
   /** Its last process; undefined before the first. */
   process: Process | undefined;
   /** Processes it had before this one. */
@@ -26,6 +28,7 @@ export class App {
 
   constructor(description: AppDescription) {
     this.description = description;
+    this.faultPolicy = description.faultPolicy;
     this.permissions = new Permissions(description.permissions);
     this.quotas = description.quotas === undefined ? standardQuotas : { ...standardQuotas, ...description.quotas };
   }

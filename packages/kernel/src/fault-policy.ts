@@ -9,7 +9,7 @@ export const LEAST_LIFE: Microseconds = 10_000;
 
 /** Counts the fault. @param now when it happened */
 export function decideAfterFault(app: App, startedAt: Microseconds, now: Microseconds): FaultAction {
-  const policy = app.description.faultPolicy ?? STANDARD_FAULT_POLICY;
+  const policy = app.faultPolicy ?? STANDARD_FAULT_POLICY;
   if (policy.policy === 'stop') return { action: 'stop', reason: 'its fault policy is to stop' };
   if (policy.policy === 'panic') return { action: 'panic' };
   const { backOff = STANDARD_BACK_OFF, longestBackOff = STANDARD_LONGEST_BACK_OFF, atMost, within } = policy;

@@ -206,6 +206,14 @@ export class Kernel implements ProcessHost, GrantHost {
   }
 
   /**
+   * Whether an app could be started now, without starting it. @param instead the process whose place it would take
+   * @returns why not, as a sentence that goes on from the name of the app
+   */
+  examine(app: AppDescription, instead?: ProcessId): string | undefined {
+    return this.#lifeCycle.examine(app, instead);
+  }
+
+  /**
    * Calls a function of a program that waits in Yield-Wait, and has it run at once. Not for drivers inside a command: they
    * get 'busy', and may do it from `defer`, a timer or an interrupt.
    */

@@ -53,11 +53,29 @@ export class LifeCycle {
   }
 
   start(description: AppDescription): StartResult {
-    const mistake = this.#context.containment.attempt('app description', 'its description cannot be read', () =>
-      findAppMistake(description, this.#context.allowPanic),
-    );
+    const mistake = this.#findMistake(description);
     if (mistake !== undefined) return { kind: 'refused', message: mistake };
     return this.boot(new App(description));
+  }
+
+  /** Whether it could be started in place of a process. @returns why not */
+  examine(description: AppDescription, instead: ProcessId | undefined): string | undefined {
+    const mistake = this.#findMistake(description);
+    if (mistake !== undefined) return mistake;
+    const { containment, scheduler, table } = this.#context;
+    const leaving = instead === undefined ? undefined : table.getLiving(instead)?.schedule;
+    return containment.attempt('scheduler', 'the scheduler has failed', () => {
+      const entry = scheduler.admit(requestOf(new App(description), NOBODY), leaving);
+      if (typeof entry === 'string') return entry;
+      scheduler.retire(entry);
+      return undefined;
+    });
+  }
+
+  #findMistake(description: AppDescription): string | undefined {
+    return this.#context.containment.attempt('app description', 'its description cannot be read', () =>
+      findAppMistake(description, this.#context.allowPanic),
+    );
   }
 
   /** Starts a process for an app that has none that lives. @param make gives it an image; from its program if not given */
@@ -65,7 +83,7 @@ export class LifeCycle {
     const { containment, scheduler, table, timers } = this.#context;
     const process = new Process(table.nextId(), app, this.#context.host, timers.now());
     const entry = containment.attempt<ReturnType<Scheduler['admit']>>('scheduler', 'the scheduler has failed', () =>
-      scheduler.admit(requestOf(process)),
+      scheduler.admit(requestOf(app, process.id)),
     );
     if (typeof entry === 'string') return { kind: 'refused', message: entry };
     process.schedule = entry;
@@ -190,12 +208,15 @@ export class LifeCycle {
   }
 }
 
-function requestOf(process: Process): ScheduleRequest {
-  const { control, scheduling } = process.app.description;
+/** No process has it. */
+const NOBODY = 0 as ProcessId;
+
+function requestOf({ description, quotas }: App, id: ProcessId): ScheduleRequest {
+  const { control, scheduling } = description;
   return {
-    id: process.id,
-    cpuShare: process.quotas.cpuShare,
-    cpuLimit: process.quotas.cpuLimit,
+    id,
+    cpuShare: quotas.cpuShare,
+    cpuLimit: quotas.cpuLimit,
     realTime: control ?? scheduling?.realTime,
     isReleased: control !== undefined,
     priority: scheduling?.priority ?? 0,

@@ -1,6 +1,7 @@
 /** What an operator may see of processes and do to them: for the process-info capsule and the console of the machine. */
 import { ErrorCode, type StatusCode } from '@perilune/abi';
 import type { Image, ImageFrame, ImageStatistics, Microseconds } from '@perilune/hil';
+import type { FaultPolicy } from './app-description.ts';
 import type { Containment } from './containment.ts';
 import type { ControlLoop, ControlStatistics } from './control-loop.ts';
 import type { DriverTable } from './driver-table.ts';
@@ -98,6 +99,8 @@ export interface ProcessControl {
   boot(id: ProcessId): StartResult;
   /** Forgets a process that has ended, and its app. */
   remove(id: ProcessId): StatusCode;
+  /** From now on this happens when it faults; what the standard is, if it is undefined. */
+  setFaultPolicy(id: ProcessId, policy: FaultPolicy | undefined): StatusCode;
   lastFault(id: ProcessId): FaultReport | undefined;
   /** The stack as it is now, innermost first. */
   frames(id: ProcessId): readonly ImageFrame[];
@@ -208,6 +211,13 @@ export class KernelProcessControl implements ProcessControl {
     if (process === undefined) return ErrorCode.Invalid;
     if (process.state < ProcessState.Faulted) return ErrorCode.Already;
     this.#context.lifeCycle.remove(process.app);
+    return 0;
+  }
+
+  setFaultPolicy(id: ProcessId, policy: FaultPolicy | undefined): StatusCode {
+    const process = this.#context.table.get(id);
+    if (process === undefined) return ErrorCode.Invalid;
+    process.app.faultPolicy = policy;
     return 0;
   }
 

@@ -176,6 +176,23 @@ describe('fault policies', () => {
     expect(machine.kernel.control.frames(machine.kernel.control.ids()[0]!)).toHaveLength(1);
   });
 
+  it('can be another one from some moment on', () => {
+    const machine = new TestMachine();
+    machine.addDriver(everything(5));
+    const { control } = machine.kernel;
+    const id = machine.start('app', waiting, { faultPolicy: { policy: 'stop' } });
+    expect(control.setFaultPolicy(id, { policy: 'restart', backOff: 0, atMost: 1 })).toBe(0);
+    machine.run(1000);
+    control.fault(id);
+    machine.run(seconds);
+    expect(control.list()).toMatchObject([{ restarts: 1, state: 'yielded' }]);
+    expect(control.setFaultPolicy(id, { policy: 'stop' })).not.toBe(0);
+    control.setFaultPolicy(control.ids()[0]!, { policy: 'stop' });
+    control.fault(control.ids()[0]!);
+    machine.run(2 * seconds);
+    expect(control.list()).toMatchObject([{ restarts: 1, state: 'faulted' }]);
+  });
+
   it('restart waits twice as long each time, up to the longest', () => {
     const { starts } = lives({ policy: 'restart', backOff: 0.1 * seconds, longestBackOff: 0.5 * seconds }, 3 * seconds);
     const pauses = starts.slice(1).map((start, index) => Math.round((start - starts[index]!) / (0.1 * seconds)));

@@ -1,38 +1,26 @@
 /** Carries out what is done to a machine from outside. Each command is done, or answered with why not. */
 import { ErrorCode, type StatusCode } from '@perilune/abi';
-import { encodeUtf8 } from '@perilune/engine';
 import type { Kernel, ProcessId } from '@perilune/kernel';
-import { describeApp } from './app-wiring.ts';
+import type { AppKeeper } from './apps/app-keeper.ts';
 import type { MachineCommand, ProcessOperation } from './commands.ts';
-import type { BoardApp } from './configuration/read-apps.ts';
-import type { Board } from './configuration/read-board.ts';
 import type { Wiring } from './device-wiring.ts';
-import type { MachineEvent } from './events.ts';
 import type { HostLink } from './host-link.ts';
 import type { Maintenance } from './maintenance.ts';
 import { nearestName } from './nearest-name.ts';
 
 export interface CommandContext {
-  readonly board: Board;
+  readonly apps: AppKeeper;
   readonly kernel: Kernel;
   readonly wiring: Wiring;
   readonly host: HostLink;
   readonly maintenance: Maintenance;
   type(process: string, text: string): void;
-  tell(event: MachineEvent): void;
-  now(): number;
 }
 
 export class CommandRunner {
   readonly #context: CommandContext;
-  /** Apps as they are now: those of the board, or what has replaced them. */
-  readonly #apps: Map<string, BoardApp>;
-  /** What is to be started when a process has ended. */
-  readonly #replacements = new Map<ProcessId, { readonly old: BoardApp; readonly new: BoardApp }>();
-
   constructor(context: CommandContext) {
     this.#context = context;
-    this.#apps = new Map(context.board.apps.map((app) => [app.name, app]));
   }
 
   /** @returns why it cannot be done; undefined if it was */
@@ -75,23 +63,12 @@ export class CommandRunner {
         return undefined;
       case 'process':
         return this.#operate(command.process, command.operation);
-      case 'replace':
-        return this.#replace(command.app, command.version, command.sources);
+      case 'stage':
+      case 'check':
+      case 'install':
+      case 'app':
+        return this.#context.apps.run(command);
     }
-  }
-
-  /** Of the version that is there now. */
-  sourcesOf(app: string): ReadonlyMap<string, Uint8Array> {
-    return this.#apps.get(app)?.sources ?? new Map();
-  }
-
-  /** A process has ended: what was to come in its place begins, when the kernel has dealt with the end. */
-  ended(process: ProcessId): void {
-    const replacement = this.#replacements.get(process);
-    if (!replacement) return;
-    this.#replacements.delete(process);
-    const { timers } = this.#context.kernel;
-    timers.at(timers.now(), () => this.#startInPlaceOf(process, replacement.old, replacement.new));
   }
 
   #turn(chipName: string, controlName: string, value: number, time: number | undefined): string | undefined {
@@ -110,8 +87,12 @@ export class CommandRunner {
     const { control } = this.#context.kernel;
     const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
     if (id === undefined) {
-      const app = this.#apps.get(String(process));
-      if (operation === 'boot' && app) return this.#start(app);
+      const { apps } = this.#context;
+      const name = String(process);
+      if (operation === 'boot' && apps.has(name)) {
+        const problem = apps.start(name);
+        return problem === undefined ? undefined : `${name} cannot start: ${problem}`;
+      }
       return unknown(
         'process',
         String(process),
@@ -132,56 +113,6 @@ export class CommandRunner {
     const status = operations[operation]();
     if (status === ErrorCode.Already) return `process ${process} is in no state to ${operation}`;
     return status === 0 ? undefined : `there is no process ${process}`;
-  }
-
-  #start(app: BoardApp): string | undefined {
-    const result = this.#context.kernel.start(describeApp(app, this.#context.wiring.registry));
-    return result.kind === 'refused' ? `${app.name} cannot start: ${result.message}` : undefined;
-  }
-
-  #replace(name: string, version: string | undefined, sources: Readonly<Record<string, string>>): string | undefined {
-    const old = this.#apps.get(name);
-    if (!old) return unknown('app', name, this.#apps.keys());
-    if (!Object.hasOwn(sources, old.main)) return `the new sources of ${name} have no ${old.main}`;
-    const app: BoardApp = {
-      ...old,
-      version: version ?? old.version,
-      sources: new Map(Object.entries(sources).map(([path, text]) => [path, encodeUtf8(text)])),
-    };
-    const { control } = this.#context.kernel;
-    const id = control.find(name);
-    if (id === undefined) {
-      this.#apps.set(name, app);
-      return this.#start(app);
-    }
-    if (this.#replacements.has(id)) return `${name} is being replaced already`;
-    const state = control.info(id)?.innerState;
-    if (state === 'faulted' || state === 'terminated') {
-      // One that waits to be started again does not come back.
-      control.terminate(id);
-      return this.#startInPlaceOf(id, old, app);
-    }
-    this.#replacements.set(id, { old, new: app });
-    control.terminate(id);
-    return undefined;
-  }
-
-  /** @returns why not; the old one is there again then */
-  #startInPlaceOf(process: ProcessId, old: BoardApp, app: BoardApp): string | undefined {
-    this.#context.kernel.control.remove(process);
-    const problem = this.#start(app);
-    if (problem === undefined) {
-      this.#apps.set(app.name, app);
-      return undefined;
-    }
-    const { tell, now } = this.#context;
-    tell({
-      type: 'refused',
-      time: now(),
-      process: app.name,
-      message: `${problem}; version ${old.version} is started again`,
-    });
-    return this.#start(old);
   }
 }
 

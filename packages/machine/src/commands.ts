@@ -23,13 +23,23 @@ export type MachineCommand =
   | { readonly type: 'input'; readonly process: string; readonly text: string }
   /** By name or id. */
   | { readonly type: 'process'; readonly process: string | number; readonly operation: ProcessOperation }
-  /** Ends the app of this name and starts these sources in its place; the old ones again if the new ones cannot start. */
+  /** A piece of a file of a version of an app that is to come; pieces of one file follow each other. The next two use it up. */
+  | { readonly type: 'stage'; readonly id: number; readonly path: string; readonly bytes: Uint8Array }
+  /** Looks at what was staged under the id, for an app of this name: compiles it, and looks whether it could start. */
+  | { readonly type: 'check'; readonly id: number; readonly app: string }
+  /** Ends the process of an app and starts what was staged in its place; what was there again, if that cannot start. */
   | {
-      readonly type: 'replace';
+      readonly type: 'install';
+      readonly id: number;
       readonly app: string;
-      readonly version?: string;
-      readonly sources: Readonly<Record<string, string>>;
+      /** It gets no more than that. */
+      readonly granted?: readonly string[];
+      /** µs: how long it is on trial. A fault ends it, and does not start it again. */
+      readonly trial?: number;
+      /** Hands over what the old one's `save()` returns to the new one's `restore(state)`. */
+      readonly keepsState?: boolean;
     }
+  | { readonly type: 'app'; readonly id: number; readonly app: string; readonly operation: AppOperation }
   /** What the host has measured, by parts of a chip: a number; or a text that says why it has no such thing now. */
   | {
       readonly type: 'measured';
@@ -99,6 +109,10 @@ export const processOperations: readonly ProcessOperation[] = [
   'boot',
 ];
 
+/** `halt` ends its process, and `resume` starts it again; `remove` ends and forgets it, and starts that of the board, if it is of it. */
+export type AppOperation = 'halt' | 'resume' | 'confirm' | 'remove';
+export const appOperations: readonly AppOperation[] = ['halt', 'resume', 'confirm', 'remove'];
+
 /** First byte of a message with bytes behind its JSON, which no JSON begins with. */
 const WITH_BYTES = 0;
 /** That byte, and the length of the JSON in two. */
@@ -143,8 +157,7 @@ export function decodeCommand(message: Uint8Array): MachineCommand | RunCommand 
 type Check = (value: unknown) => boolean;
 const isText: Check = (value) => typeof value === 'string';
 const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const isSources: Check = (value) =>
-  typeof value === 'object' && value !== null && Object.keys(value).length > 0 && Object.values(value).every(isText);
+const isOptionalTexts: Check = (value) => value === undefined || (Array.isArray(value) && value.every(isText));
 const isBytes: Check = (value) => value instanceof Uint8Array;
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isOptionalText: Check = (value) => value === undefined || isText(value);
@@ -189,7 +202,16 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   stop: {},
   pause: { isPaused: (value) => typeof value === 'boolean' },
   speed: { speed: (value) => isNumber(value) && (value as number) >= 0 },
-  replace: { app: isText, version: isOptionalText, sources: isSources },
+  stage: { id: isCount, path: isText, bytes: isBytes },
+  check: { id: isCount, app: isText },
+  install: {
+    id: isCount,
+    app: isText,
+    granted: isOptionalTexts,
+    trial: (value) => value === undefined || (isNumber(value) && (value as number) > 0),
+    keepsState: (value) => value === undefined || typeof value === 'boolean',
+  },
+  app: { id: isCount, app: isText, operation: (value) => appOperations.some((operation) => operation === value) },
 };
 
 export function isRunCommand(command: MachineCommand | RunCommand): command is RunCommand {

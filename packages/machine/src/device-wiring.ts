@@ -69,7 +69,7 @@ export function wireDevices(board: Board, timers: Timers, seed: number, events: 
     chips.set(name, type.create({ parameters, timers, random: new SeededRandom(seed, `chip ${name}`) }));
   }
   const partOf = ({ chip, part }: BoardDevice['part']): unknown => chips.get(chip)?.parts[part];
-  const registry = new DeviceRegistry(timers);
+  const registry = new DeviceRegistry();
   const devices = new Map<string, WiredDevice>();
   for (const description of inOrderOfInterlocks(board.devices)) {
     const breakable = new BreakableDevice(partOf(description.part) as Device);

@@ -2,6 +2,7 @@
 import {
   adc,
   alarm,
+  app,
   boardInfo,
   button,
   console as consoleDescription,
@@ -22,6 +23,8 @@ import {
 import {
   Adc,
   Alarm,
+  App,
+  type AppRegister,
   type BoardIdentity,
   BoardInfo,
   Button,
@@ -61,6 +64,7 @@ export interface DriverParts {
   readonly entropy: Entropy;
   readonly registry: DeviceRegistry;
   readonly board: BoardIdentity;
+  readonly apps: AppRegister;
   readonly pins: readonly NamedPin[];
   readonly pulses: readonly NamedPwmPin[];
   readonly channels: readonly NamedAdcChannel[];
@@ -87,6 +91,7 @@ const makers: ReadonlyMap<DriverDescription, Maker> = new Map<DriverDescription,
   [ipc, (context, _, { timers }) => new Ipc(context, timers)],
   [processInfo, (context, _, { control }) => new ProcessInfo(context, control)],
   [boardInfo, (context, { board }) => new BoardInfo(context, board)],
+  [app, (context, { apps }) => new App(context, apps)],
   [gpio, (context, { pins }) => new Gpio(context, pins)],
   [pwm, (context, { pulses }) => new Pwm(context, pulses)],
   [adc, (context, { channels }, { timers }) => new Adc(context, channels, timers)],

@@ -2,6 +2,7 @@
 import type { InterventionName } from '@perilune/abi';
 import type { Implausibility } from '@perilune/capsules';
 import type { FaultReport } from '@perilune/kernel';
+import type { AppCheck, TrialEvent } from '@perilune/update';
 
 /** `time` is µs since boot. */
 export type MachineEvent =
@@ -26,6 +27,36 @@ export type MachineEvent =
     }
   /** An app that cannot start, or not again. */
   | { readonly type: 'refused'; readonly time: number; readonly process: string; readonly message: string }
+  /** What a command for an app has come to, by its id. */
+  | {
+      readonly type: 'app';
+      readonly time: number;
+      readonly process: string;
+      readonly id: number;
+      readonly change: AppChange;
+      /** Of what is there now, or of what was refused. */
+      readonly version?: string;
+      /** Why it was refused, or what is to be known beside. */
+      readonly message?: string;
+    }
+  /** What was found by looking at a version of an app. */
+  | {
+      readonly type: 'checked';
+      readonly time: number;
+      readonly process: string;
+      readonly id: number;
+      readonly check: AppCheck;
+    }
+  /** A version on trial has faulted, has said that it is good, or its time is over: what then comes is the host's to say. */
+  | {
+      readonly type: 'trial';
+      readonly time: number;
+      readonly process: string;
+      readonly version: string;
+      readonly outcome: TrialEvent['outcome'];
+      /** The fault. */
+      readonly message?: string;
+    }
   /** A guard did not put out what was asked for. Of many alike, one is told at once and then one a second at most. */
   | {
       readonly type: 'intervention';
@@ -69,3 +100,11 @@ export type MachineEvent =
   /** A mistake of perilune itself, which was contained. */
   | { readonly type: 'defect'; readonly time: number; readonly message: string }
   | { readonly type: 'panic'; readonly time: number; readonly process: string; readonly message: string };
+
+/** `installed`: a version was started in place of what was there; `resumed`: what was there was. */
+export type AppChange = 'installed' | 'halted' | 'resumed' | 'confirmed' | 'removed' | 'refused';
+
+/** Events somebody waits for: they must not be lost, however busy the way to the host is. */
+export function isAnswer({ type }: MachineEvent): boolean {
+  return type === 'app' || type === 'checked' || type === 'trial';
+}

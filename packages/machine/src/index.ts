@@ -6,6 +6,7 @@ export { FlashService } from './app-data/flash-service.ts';
 export { MachineFolders } from './app-data/machine-folders.ts';
 export { VolatileFlash } from './app-data/volatile-flash.ts';
 export {
+  type AppOperation,
   type DeviceFault,
   decodeCommand,
   deviceFaults,
@@ -16,8 +17,10 @@ export {
   processOperations,
   type RunCommand,
 } from './commands.ts';
+export { InstalledSources, readInstalled } from './configuration/installed-sources.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
+export { readAppHead } from './configuration/read-app-head.ts';
 export type { BoardApp } from './configuration/read-apps.ts';
 export {
   type Board,
@@ -31,7 +34,7 @@ export type { BoardDevice, BoardPin } from './configuration/read-devices.ts';
 export type { BoardCondition, BoardEnvelope, BoardInterlock } from './configuration/read-envelope.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
-export type { MachineEvent } from './events.ts';
+export { type AppChange, isAnswer, type MachineEvent } from './events.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';
@@ -45,5 +48,5 @@ export type {
   ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
-export { Recorder, RecordingChip, RecordingDevice, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
-export { type Divergence, ReplayChip, ReplayDevice, ReplayEntropy, Replayer } from './trace/replayer.ts';
+export { Recorder, RecordingChip, RecordingEntropy, type TraceSink } from './trace/recorder.ts';
+export { type Divergence, ReplayChip, ReplayEntropy, Replayer } from './trace/replayer.ts';

@@ -5,10 +5,12 @@ import type { MachineEvent } from './events.ts';
 
 export class MachineKernelEvents implements KernelEvents {
   /** Called when a process has ended, before the event. */
-  onEnded: ((process: ProcessId) => void) | undefined;
+  onEnded: ((process: ProcessId, name: string) => void) | undefined;
   /** Called when a process is held up by an operator, and when the machine stops for a fault, before the event. */
   onStopped: ((process: ProcessId) => void) | undefined;
   onPanicked: (() => void) | undefined;
+  /** Called when a process has faulted, after the event. */
+  onFaulted: ((report: FaultReport) => void) | undefined;
   readonly #tell: (event: MachineEvent) => void;
   readonly #now: () => number;
 
@@ -30,12 +32,13 @@ export class MachineKernelEvents implements KernelEvents {
       state,
       ...(completion !== undefined && { completion }),
     });
-    this.onEnded?.(process);
+    this.onEnded?.(process, name);
   }
 
   faulted(report: FaultReport): void {
     const { name, process, time } = report;
     this.#tell({ type: 'fault', time, process: name, id: process, report, text: faultReportText(report) });
+    this.onFaulted?.(report);
   }
 
   refused(name: string, message: string): void {

@@ -163,22 +163,6 @@ describe('commands', () => {
     test.machine.runUntil(450_000);
     expect(test.lines()).toEqual(['50.0', '50.0', 'broken', '90.0']);
   });
-
-  test('an app is replaced while it runs, and comes back when its successor cannot start', async () => {
-    const test = await boot('print("old") local alarm = require "alarm" alarm.every(1000, function() end)');
-    test.machine.runUntil(100_000);
-    test.send({ type: 'replace', app: 'main', sources: { 'main.lua': 'print("new") while true do end' } });
-    test.machine.runUntil(200_000);
-    test.send({ type: 'replace', app: 'main', sources: { 'other.lua': '' } });
-    test.send({ type: 'replace', app: 'mein', sources: { 'main.lua': '' } });
-    test.machine.runUntil(300_000);
-    expect(test.lines()).toEqual(['old', 'new']);
-    const rejected = test.events.flatMap((event) => (event.type === 'rejected' ? [event.message] : []));
-    expect(rejected).toEqual([
-      'the new sources of main have no main.lua',
-      "there is no app 'mein'; did you mean 'main'?",
-    ]);
-  });
 });
 
 test('a status can be taken at any time, is JSON, and changes nothing', async () => {

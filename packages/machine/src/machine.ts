@@ -19,7 +19,8 @@ import { userlandModules } from '@perilune/userland';
 import { HostFlash } from './app-data/host-flash.ts';
 import { MachineFolders } from './app-data/machine-folders.ts';
 import { VolatileFlash } from './app-data/volatile-flash.ts';
-import { describeApp } from './app-wiring.ts';
+import { AppKeeper } from './apps/app-keeper.ts';
+import { isCheckName } from './apps/compile-check.ts';
 import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
@@ -78,6 +79,7 @@ export class Machine {
   readonly #kernel: Kernel;
   readonly #chip: MessageChip;
   readonly #platform: MachinePlatform;
+  readonly #apps: AppKeeper;
   readonly #commands: CommandRunner;
   readonly #log: MachineEvent[] = [];
   readonly #status: StatusReader;
@@ -110,21 +112,29 @@ export class Machine {
       timers,
       request,
       hostKeeps: options.hostKeeps ?? false,
-      sourcesOf: (app) => this.#commands.sourcesOf(app),
+      sourcesOf: (app) => this.#apps.sourcesOf(app),
     });
     const flash = options.hostKeeps ? new HostFlash(request) : undefined;
     const tell = (event: MachineEvent) => this.#tell(event);
     const nameOf = (process: number) => this.#nameOf(process);
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, deviceEvents({ timers, tell, nameOf }));
     const maintenance = new Maintenance({ wiring: this.wiring, timers, tell });
+    this.#apps = new AppKeeper({
+      board,
+      kernel: this.#kernel,
+      wiring: this.wiring,
+      tell: (event) => this.#tell(event),
+      now: () => chip.now(),
+    });
     const console = this.#addDrivers(board, entropy, {
+      apps: this.#apps,
       serialPorts,
       sockets,
       folders,
       flash: flash ?? new VolatileFlash(timers),
     });
     this.#commands = new CommandRunner({
-      board,
+      apps: this.#apps,
       kernel: this.#kernel,
       wiring: this.wiring,
       maintenance,
@@ -139,12 +149,11 @@ export class Machine {
         now: () => chip.now(),
       }),
       type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
-      tell: (event) => this.#tell(event),
-      now: () => chip.now(),
     });
-    events.onEnded = (process) => this.#release(process);
     events.onStopped = (process) => this.#makeSafe(process);
     events.onPanicked = () => this.#makeAllSafe();
+    events.onEnded = (process, name) => this.#release(process, name);
+    events.onFaulted = (report) => this.#apps.faulted(report);
     chip.onMessage = (message) => this.#receive(message);
     const { control } = this.#kernel;
     this.#status = new StatusReader({
@@ -167,12 +176,7 @@ export class Machine {
 
   /** Starts the apps that start at boot. */
   boot(): void {
-    for (const app of this.board.apps) {
-      if (!app.starts) continue;
-      const result = this.#kernel.start(describeApp(app, this.wiring.registry));
-      if (result.kind === 'started') continue;
-      this.#tell({ type: 'refused', time: this.now(), process: app.name, message: result.message });
-    }
+    this.#apps.boot();
   }
 
   /** Runs until a moment, µs since boot. The moment changes nothing about what processes do, not even where slices end. */
@@ -184,6 +188,12 @@ export class Machine {
       if (this.#chip.now() >= moment) return 'time';
       if (step === 'finished' || step === 'idle') return step;
     }
+  }
+
+  /** Sleeps until a moment or a message, with nothing to do. @returns the time then */
+  rest(moment: Microseconds): Microseconds {
+    this.#chip.sleep(moment);
+    return this.now();
   }
 
   /** Ends all processes, which puts all outputs into their safe state. */
@@ -215,7 +225,7 @@ export class Machine {
   #addDrivers(
     board: Board,
     entropy: Entropy,
-    host: Pick<DriverParts, 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
+    host: Pick<DriverParts, 'apps' | 'serialPorts' | 'sockets' | 'folders' | 'flash'>,
   ): { onInput?: ((process: string, bytes: Uint8Array) => void) | undefined } {
     const output = new MachineConsole(
       this.#platform,
@@ -257,9 +267,9 @@ export class Machine {
   }
 
   /** Outputs a control activity had are given up; drivers do so for theirs. */
-  #release(process: ProcessId): void {
+  #release(process: ProcessId, name: string): void {
     for (const { entry } of this.wiring.devices.values()) entry.release(process);
-    this.#commands.ended(process);
+    this.#apps.ended(process, name);
   }
 
   #nameOf(process: number): string | undefined {
@@ -267,6 +277,8 @@ export class Machine {
   }
 
   #tell(event: MachineEvent): void {
+    // How sources are compiled is nobody's business.
+    if ('process' in event && isCheckName(event.process)) return;
     this.#log.push(event);
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
     this.#platform.onEvent(event);

@@ -14,6 +14,9 @@ alarm.every(10, function() print(math.random(100), knob:read()) end)`;
 const files = (main = MAIN) =>
   filesOf({
     'board.toml': `name = "b"
+[install]
+unsigned = true
+allow = ["console"]
 [chip.knob]
 type = "knob"
 noise = "1 %"
@@ -33,6 +36,10 @@ grant = ["console"]
     'two/app.toml': 'name = "two"\nversion = "1"\npermissions = ["console"]',
     'two/main.lua': 'local alarm = require "alarm" for i = 1, 1e5 do if i % 100 == 0 then alarm.sleep(1) end end',
   });
+const installedFiles = filesOf({
+  'app.toml': 'name = "three"\nversion = "1"\npermissions = ["console"]',
+  'main.lua': 'local a = require "alarm" a.every(20, function() print(math.random(100), require "app".trial()) end)',
+});
 const DURATION = 400_000;
 
 /** Virtual time that a host's clock could have told: as unsteady as a real one. */
@@ -48,6 +55,10 @@ class UnsteadyChip extends VirtualChip {
 async function record(time: 'real' | 'virtual', seed = 1) {
   const inner = time === 'virtual' ? new VirtualChip() : new UnsteadyChip();
   inner.interrupt(encodeCommand({ type: 'turn', chip: 'knob', control: 'position', value: 77 }), 123_456);
+  for (const [path, bytes] of installedFiles)
+    inner.interrupt(encodeCommand({ type: 'stage', id: 1, path, bytes }), 150_000);
+  inner.interrupt(encodeCommand({ type: 'install', id: 1, app: 'three', trial: 50_000 }), 160_000);
+  inner.interrupt(encodeCommand({ type: 'app', id: 2, app: 'three', operation: 'remove' }), 300_000);
   const header: TraceHeader = {
     perilune: '0',
     engine: '0',
@@ -66,7 +77,7 @@ async function record(time: 'real' | 'virtual', seed = 1) {
   const { machine, lines } = await bootVirtual(files(), { chip, entropy, observer: recorder }, false);
   const { time: end } = runMachine(machine, { duration: DURATION, turn: () => true });
   recorder.end(end);
-  return { bytes: Buffer.concat(pieces), lines: lines() };
+  return { bytes: Buffer.concat(pieces), lines: lines(), installed: lines('three') };
 }
 
 async function replay(bytes: Uint8Array, main?: string) {
@@ -88,6 +99,7 @@ test('a virtual run is the same run each time; with another seed it is another',
   const [first, second, other] = [await record('virtual'), await record('virtual'), await record('virtual', 2)];
   expect(Buffer.compare(first.bytes, second.bytes)).toBe(0);
   expect(first.lines.length).toBeGreaterThan(30);
+  expect(first.installed.length).toBeGreaterThan(3);
   expect(other.lines).not.toEqual(first.lines);
 });
 

@@ -11,6 +11,8 @@ export const RUN_STEP: Microseconds = 50_000;
 export interface RunOptions {
   /** µs; undefined: until it is stopped, or no process lives. */
   readonly duration: Microseconds | undefined;
+  /** It goes on when no process is left and nothing can happen by itself: something may be started. */
+  readonly staysUp?: boolean;
   /** The turn of the host: it may wait, and send messages. @returns false to end the run there */
   turn(): boolean;
 }
@@ -22,7 +24,7 @@ export interface RunSummary {
 }
 
 /** Boots the machine, runs it and puts its outputs into their safe state. */
-export function runMachine(machine: Machine, { duration, turn }: RunOptions): RunSummary {
+export function runMachine(machine: Machine, { duration, staysUp, turn }: RunOptions): RunSummary {
   machine.boot();
   const last = duration ?? Number.POSITIVE_INFINITY;
   let end: RunEnd = 'time';
@@ -30,6 +32,10 @@ export function runMachine(machine: Machine, { duration, turn }: RunOptions): Ru
   while (moment < last && (end === 'time' || end === 'idle')) {
     moment = Math.min(last, moment + RUN_STEP);
     end = machine.runUntil(moment);
+    if (staysUp && (end === 'finished' || end === 'idle')) {
+      moment = machine.rest(moment);
+      end = 'time';
+    }
     if (!turn()) break;
   }
   const time = machine.now();

@@ -60,11 +60,13 @@ describe('is an output safe once nobody is in charge', () => {
     ['has faulted', { type: 'process', process: 'main', operation: 'fault' }],
     ['was ended', { type: 'process', process: 'main', operation: 'terminate' }],
     ['was stopped, to go on later', { type: 'process', process: 'main', operation: 'stop' }],
-    ['was replaced', { type: 'replace', app: 'main', sources: { 'main.lua': 'while true do end' } }],
+    ['was replaced', { type: 'install', id: 1, app: 'main' }],
   ] as const)('because its app %s?', async (_, command) => {
     const run = await boot({ main: { source: writes(60), app: '[fault]\npolicy = "stop"\n' } });
     run.machine.runUntil(200_000);
     expect(device(run, 'heater')?.values).toEqual([60]);
+    const app = 'name = "main"\nversion = "2"\npermissions = ["console", "device"]';
+    run.stage(1, { 'app.toml': app, 'main.lua': 'while true do end' });
     run.send(command);
     run.machine.runUntil(210_000);
     expect(device(run, 'heater')).toMatchObject({ values: [0], guard: { reason: 'safe', causes: { safe: 1 } } });

@@ -26,12 +26,17 @@ export function testEngine(): Promise<Engine> {
   return loaded;
 }
 
+/** Bytes: small, so that files come in several. */
+const PIECE = 40;
+
 export interface TestMachine {
   readonly machine: Machine;
   readonly events: MachineEvent[];
   /** Lines of a process, or of all. */
   lines(process?: string): string[];
   send(command: MachineCommand, moment?: number): void;
+  /** Stages files, in pieces, and sends what uses them up. */
+  stage(id: number, files: Readonly<Record<string, string>>, moment?: number): void;
 }
 
 export function filesOf(files: Readonly<Record<string, string>>): ReadonlyMap<string, Uint8Array> {
@@ -57,13 +62,23 @@ export async function bootVirtual(
     board,
   );
   if (boots) machine.boot();
+  const send = (command: MachineCommand, moment?: number) =>
+    (chip as VirtualChip).interrupt(encodeCommand(command), moment);
   return {
     machine,
     events,
+    send,
+    stage(id, staged, moment) {
+      for (const [path, text] of Object.entries(staged)) {
+        const bytes = encodeUtf8(text);
+        for (let start = 0; start === 0 || start < bytes.length; start += PIECE) {
+          send({ type: 'stage', id, path, bytes: bytes.subarray(start, start + PIECE) }, moment);
+        }
+      }
+    },
     lines: (process) =>
       events.flatMap((event) =>
         event.type === 'output' && (process === undefined || event.process === process) ? [event.text] : [],
       ),
-    send: (command, moment) => (chip as VirtualChip).interrupt(encodeCommand(command), moment),
   };
 }

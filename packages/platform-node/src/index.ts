@@ -1,4 +1,5 @@
 /** The hil interfaces on Node. */
+export { nodeCompression, nodeCryptography } from './bundle-tools.ts';
 export { NodeClock } from './clock.ts';
 export { Computer, type ComputerOptions, type Measurement } from './computer.ts';
 export { FolderSources } from './folder-sources.ts';
@@ -9,6 +10,7 @@ export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
 export { type SerialLine, type SerialListener, SerialPorts } from './serial-ports.ts';
 export { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
+export { createSigningKey, readSigningKey, SigningKeyError } from './signing-key.ts';
 export { StandardInput } from './standard-input.ts';
 export { type FileStoreOptions, openFileStore } from './store/file-store.ts';
 export { type UdpListener, type UdpPort, UdpSockets } from './udp-sockets.ts';

@@ -37,6 +37,8 @@ const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 8000;
 /** Milliseconds until a line that takes no more is tried again. */
 const WRITE_PAUSE = 5;
+/** Milliseconds that the end waits for what was written to go out. */
+const LONGEST_DRAIN = 1000;
 const BUFFER_SIZE = 4096;
 
 export class SerialPorts {
@@ -119,6 +121,7 @@ class OpenLine {
         const problem = await this.#receive(binding);
         this.#binding = undefined;
         await this.#writing;
+        if (this.#isClosing) await drain(binding);
         await binding.close().catch(() => {});
         this.#tell(problem);
         // One that comes and goes is not tried ever faster.
@@ -176,6 +179,12 @@ class OpenLine {
     }
     return GONE;
   }
+}
+
+/** A line that takes nothing more would hold up the closing for half a minute: then the rest is dropped. */
+async function drain(binding: LinuxPortBinding): Promise<void> {
+  await Promise.race([binding.drain().catch(() => {}), pause(LONGEST_DRAIN)]);
+  await binding.flush().catch(() => {});
 }
 
 const GONE = 'the other end is gone';

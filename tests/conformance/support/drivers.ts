@@ -22,8 +22,8 @@ export const realDrivers = wiredDrivers;
 /** What lets a process use every object of the drivers. */
 export const objectPermissions = ['device', 'offer', 'gpio', 'adc', 'pwm', 'ipc', 'uart', 'udp', 'files'];
 
-function board(kernel: Kernel): DeviceRegistry {
-  const registry = new DeviceRegistry(kernel.timers);
+function board(): DeviceRegistry {
+  const registry = new DeviceRegistry();
   registry.add('light', new TestDevice({ class: DeviceClass.led, unit: Unit.boolean }));
   registry.add('key', new TestDevice({ class: DeviceClass.button, unit: Unit.boolean }));
   registry.add('thermometer', new TestDevice({ class: DeviceClass.temperature, unit: Unit.celsius, scale: -2 }));
@@ -34,8 +34,9 @@ export function addDrivers(kernel: Kernel): void {
   addRealDrivers(kernel, {
     console: new TestConsole(),
     entropy: new SeededRandom(1),
-    registry: board(kernel),
+    registry: board(),
     board: { name: 'conformance', version: '1', sku: '', kernel: '1' },
+    apps: { versionOf: () => '1.2.3', trialOf: () => 5_000_000, confirmed: () => undefined },
     pins: ['a', 'b'].map((name) => ({ name, pin: new TestPin() })),
     pulses: [{ name: 'fan', pin: new TestPwmPin() }],
     channels: [{ name: 'volts', channel: new TestAdcChannel() }],

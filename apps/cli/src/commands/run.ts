@@ -1,11 +1,16 @@
 /** `perilune run`: boots a board and runs it. */
 import { join } from 'node:path';
 import { type Store, StoreError } from '@perilune/hil';
+import { AppData, BoardError } from '@perilune/machine';
 import { openFileStore } from '@perilune/platform-node';
+import type { AppManager, AppNotice } from '@perilune/update';
 import { CommandError, ExitStatus } from '../command.ts';
-import { findBoard } from '../machine/board-path.ts';
+import type { AppLink } from '../machine/app-link.ts';
+import { type BoardPath, findBoard } from '../machine/board-path.ts';
+import { openDeviceApps } from '../machine/device-apps.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
 import { Heartbeat } from '../machine/pulse.ts';
+import { replaceApp } from '../machine/replace-app.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
 import { TraceFile } from '../machine/trace-file.ts';
@@ -25,7 +30,11 @@ Options
   --seed N          Seed of simulated noise and of virtual runs, instead of the board's
   --headless        Print a readable log (time, who, what) instead of the live screen
   --json            Print one JSON object a line: each event, then a summary
-  --state FOLDER    Keep there what apps store; without it that is gone when the run is over
+  --state FOLDER    Keep there what apps store, and run what was installed there; without it what they
+                    store is gone when the run is over
+  --watch           Reload an app when its files have changed and can be compiled; runs until Ctrl-C
+  --keep-state      With --watch: hand what the app's function save() returns to restore(state) of the
+                    new sources
   --heartbeat FILE  Write to FILE once a second as long as the machine goes on: /dev/watchdog, or a
                     file that is watched otherwise. After an end in order its last byte is V
   --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
@@ -41,6 +50,8 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const options = parseRunOptions(commandArguments);
   const board = findBoard(options.board);
   const store = options.state === undefined ? undefined : await openState(options.state);
+  const data = store && new AppData(store, complain);
+  const apps = data && (await openApps(board, data));
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
   const heartbeat = options.heartbeat === undefined ? undefined : new Heartbeat(options.heartbeat);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
@@ -52,26 +63,48 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
     keeps: store !== undefined,
+    ...(options.watches && { staysUp: true }),
+    ...(apps && { installed: apps.bootVersions }),
     statusEvery,
   };
   const result = await runInThread({
     module: new URL('../machine/run-thread.ts', import.meta.url),
     options: threadOptions,
-    view(sink) {
+    view(sink, link) {
       // A run that is not recorded is not the one that was asked for.
       if (trace) trace.onFailure = () => void sink.send({ type: 'stop' });
-      return makeView(options, sink);
+      return makeView(options, board, sink, link);
     },
-    ...(store && { store }),
+    ...(data && { data }),
+    ...(apps && { apps }),
+    ...(options.watches && { watch: { board, keepsState: options.keepsState } }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
     heartbeat,
-  }).finally(async () => {
-    trace?.close();
-    await store?.close();
-  });
+  })
+    .finally(() => trace?.close())
+    .finally(() => apps?.close())
+    .finally(() => store?.close());
   const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
   return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
+}
+
+function complain(problem: string): void {
+  console.error(`perilune: ${problem}`);
+}
+
+/** @throws CommandError if the board is wrong */
+async function openApps(board: BoardPath, data: AppData): Promise<AppManager> {
+  const onNotice = ({ app, change, version, reason }: AppNotice) => {
+    if (change === 'unusable') complain(`${app}: ${reason}`);
+    else if (change === 'rolled back') complain(`${app}: version ${version} was ended: ${reason}`);
+  };
+  try {
+    return await openDeviceApps({ board, data, onNotice, onStoreFailure: complain });
+  } catch (error) {
+    if (!(error instanceof BoardError)) throw error;
+    throw new CommandError(error.message.replaceAll('\n', '\nperilune: '));
+  }
 }
 
 async function openState(folder: string): Promise<Store> {
@@ -88,8 +121,11 @@ function isLive({ isHeadless, isJson }: RunOptions): boolean {
   return !isHeadless && !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true;
 }
 
-function makeView(options: RunOptions, sink: CommandSink): View {
-  if (isLive(options)) return new LiveView({ sink, speed: options.isVirtual ? options.speed : undefined });
+function makeView(options: RunOptions, board: BoardPath, sink: CommandSink, link: AppLink): View {
+  if (isLive(options)) {
+    const speed = options.isVirtual ? options.speed : undefined;
+    return new LiveView({ sink, speed, replaceApp: (app, folder) => replaceApp(board, app, folder, link) });
+  }
   const write = (text: string) => void process.stdout.write(text);
   return options.isJson ? new JsonView(write) : new LogView(write);
 }

@@ -8,7 +8,7 @@ const MEMORY = 64 << 20;
 const MOST_FUEL = 1e9;
 
 /** @returns what the compiler says, a line each, with the file below the board's folder */
-export async function checkSources(apps: readonly BoardApp[]): Promise<string[]> {
+export async function checkSources(apps: readonly Pick<BoardApp, 'folder' | 'sources'>[]): Promise<string[]> {
   const engine = await loadEngine(nodePlatform);
   const problems = new Map<string, string>();
   for (const { folder, sources } of apps) {

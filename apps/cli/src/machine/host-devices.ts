@@ -1,22 +1,9 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
 import { HOME_FOLDER } from '@perilune/hil';
-import {
-  type AppData,
-  encodeCommand,
-  FileService,
-  FlashService,
-  type HostPlan,
-  type HostRequest,
-  type MachineCommand,
-} from '@perilune/machine';
+import { type AppData, FileService, FlashService, type HostPlan, type HostRequest } from '@perilune/machine';
 import { HostFolders, SerialPorts, UdpSockets } from '@perilune/platform-node';
+import { Outbox, type Send } from './outbox.ts';
 import { WatchedComputer } from './watched-computer.ts';
-
-/** Milliseconds until an answer that found no room is sent again. */
-const RETRY = 20;
-
-/** Sends a message to the machine. @returns false if there is no room */
-type Send = (message: Uint8Array) => boolean;
 
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
@@ -96,40 +83,5 @@ export class HostDevices {
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {
     const problem = await this.#sockets.send(port, address, to, payload);
     this.#outbox.deliver({ type: 'sent', port, ...(problem !== undefined && { problem }) });
-  }
-}
-
-/** Messages to the machine. There is one unanswered request of each output, port and socket at most, so few wait here. */
-class Outbox {
-  readonly #send: Send;
-  readonly #waiting: Uint8Array[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #isClosed = false;
-
-  constructor(send: Send) {
-    this.#send = send;
-  }
-
-  /** For what the machine waits for. */
-  deliver(command: MachineCommand): void {
-    if (this.#isClosed) return;
-    this.#waiting.push(encodeCommand(command));
-    this.#flush();
-  }
-
-  /** For what comes anew soon, or may be lost. @returns false: it is, as the machine is too busy to read */
-  offer(command: MachineCommand): boolean {
-    return !this.#isClosed && this.#waiting.length === 0 && this.#send(encodeCommand(command));
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-  }
-
-  #flush(): void {
-    clearTimeout(this.#timer);
-    for (let next = this.#waiting[0]; next && this.#send(next); next = this.#waiting[0]) this.#waiting.shift();
-    if (this.#waiting.length > 0) this.#timer = setTimeout(() => this.#flush(), RETRY);
   }
 }

@@ -2,6 +2,7 @@
 import { encodeUtf8 } from '@perilune/engine';
 import {
   decodeCommand,
+  isAnswer,
   isRunCommand,
   type Machine,
   type RunCommand,
@@ -44,6 +45,11 @@ export class Host {
   /** On virtual time nothing is lost: the machine waits, which it does not notice. */
   send(message: FromMachine): void {
     if (message.kind === 'event' && message.event.type === 'fault') this.#faults++;
+    if (message.kind === 'event' && isAnswer(message.event)) {
+      const delivery: Delivery = { kind: 'answered', event: message.event };
+      this.#port.handOver(delivery);
+      return;
+    }
     const bytes = encodeUtf8(JSON.stringify(message));
     const isSent = this.#virtual ? this.#port.postPatiently(bytes) : this.#port.post(bytes);
     if (!isSent) this.#dropped++;

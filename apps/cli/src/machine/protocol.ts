@@ -1,5 +1,6 @@
 /** What goes between the main thread, which has the terminal and the files, and the thread of the machine. */
 import type { HostPlan, HostRequest, MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
+import type { AppVersion } from '@perilune/update';
 
 /** What the thread is started with. */
 export interface RunThreadOptions {
@@ -12,6 +13,10 @@ export interface RunThreadOptions {
   readonly duration?: number;
   readonly seed?: number;
   readonly records: boolean;
+  /** It goes on when no process is left. */
+  readonly staysUp?: boolean;
+  /** Versions of apps that were installed before. */
+  readonly installed?: readonly AppVersion[];
   /** Whether the main thread has a store, in which what apps keep is kept. */
   readonly keeps: boolean;
   /** Milliseconds between two statuses; 0: none. */
@@ -35,6 +40,8 @@ export type Delivery =
   /** Before it boots: what the board needs of this computer. */
   | { readonly kind: 'host'; readonly plan: HostPlan; readonly folder: string }
   | { readonly kind: 'request'; readonly request: HostRequest }
+  /** An event that somebody waits for. */
+  | { readonly kind: 'answered'; readonly event: MachineEvent }
   /** The board is wrong, or the trace: lines to be shown. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'end'; readonly summary: Summary };

@@ -2,12 +2,14 @@
 import { loadEngine } from '@perilune/engine/node';
 import {
   decodeTrace,
+  InstalledSources,
   Machine,
   MemorySourceTree,
   ReplayChip,
   ReplayEntropy,
   Replayer,
   readBoard,
+  readInstalled,
   runMachine,
   type Trace,
 } from '@perilune/machine';
@@ -22,7 +24,10 @@ async function main(): Promise<void> {
   const { options } = port;
   const trace = decodeTrace(options.trace);
   const engine = await loadEngine(nodePlatform);
-  const sources = options.board ? new FolderSources(options.board.folder) : new MemorySourceTree(trace.files);
+  const recorded = new MemorySourceTree(trace.files);
+  const sources = options.board
+    ? new InstalledSources(new FolderSources(options.board.folder), readInstalled(recorded))
+    : recorded;
   const board = readBoard(sources, options.board?.file ?? trace.header.board);
   const replayer = new Replayer(trace);
   const host = new Host(port, { virtual: undefined, speed: 0, statusEvery: 0 });
@@ -38,10 +43,10 @@ async function main(): Promise<void> {
     board,
     { seed: trace.header.seed, hostKeeps: trace.header.hostKeeps ?? false },
   );
-  const { duration } = trace.header;
+  const { duration, staysUp } = trace.header;
   // On virtual time nothing has to be told at the end of a run that was cut off: it is over when its records are.
   const turn = () => trace.end !== undefined || !replayer.isAtEnd;
-  const summary = runMachine(machine, { duration, turn });
+  const summary = runMachine(machine, { duration, staysUp: staysUp ?? false, turn });
   const replay = resultOf(machine, replayer, trace);
   host.end(machine, summary, { digest: `${replayer.digest}`, replay });
 }

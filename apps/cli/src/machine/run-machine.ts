@@ -1,9 +1,12 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
 
-import type { Store } from '@perilune/hil';
-import { AppData, encodeCommand } from '@perilune/machine';
+import { type AppData, encodeCommand, type MachineEvent } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
+import type { AppManager } from '@perilune/update';
 import { CommandError } from '../command.ts';
+import { AppLink } from './app-link.ts';
+import { AppWatcher, type AppWatcherOptions } from './app-watcher.ts';
+import { tellManager } from './device-apps.ts';
 import { HostDevices } from './host-devices.ts';
 import type { Delivery, FromMachine, Summary } from './protocol.ts';
 import { type Heartbeat, Pulse } from './pulse.ts';
@@ -22,9 +25,13 @@ export interface RunContext {
   readonly module: URL;
   readonly options: unknown;
   /** Makes what shows it. */
-  view(sink: CommandSink): View;
-  /** Where what apps keep is kept, if it is. */
-  readonly store?: Store;
+  view(sink: CommandSink, link: AppLink): View;
+  /** What apps keep, if it is kept. */
+  readonly data?: AppData;
+  /** Manages the apps, if they are kept: it was opened, and what it says was installed is among the options. */
+  readonly apps?: AppManager;
+  /** Has apps reloaded when their files change. */
+  readonly watch?: Pick<AppWatcherOptions, 'board' | 'keepsState'>;
   /** Takes the pieces of a trace. */
   trace?(piece: Uint8Array): void;
   /** Gets a beat as long as the machine goes on. */
@@ -33,20 +40,31 @@ export interface RunContext {
 
 /** @throws CommandError if there is something wrong with the board, one problem a line */
 export async function runInThread(context: RunContext): Promise<RunResult> {
-  const { module, options, view: makeView, store, trace, heartbeat } = context;
+  const { module, options, view: makeView, data, apps, watch, trace, heartbeat } = context;
   const thread = new MachineThread(module, options);
-  const view = makeView({ send: (command) => thread.send(encodeCommand(command)) });
+  const link = new AppLink((message) => thread.send(message));
+  const view = makeView({ send: (command) => thread.send(encodeCommand(command)) }, link);
   const decoder = new TextDecoder();
-  const data = store && new AppData(store, (problem) => console.error(`perilune: ${problem}`));
+  apps?.attach(link);
+  const watcher =
+    watch && new AppWatcher({ ...watch, link, complain: (message) => view.event({ type: 'rejected', time, message }) });
+  let time = 0;
+  const tell = (event: MachineEvent) => {
+    ({ time } = event);
+    view.event(event);
+    link.event(event);
+    if (apps) tellManager(apps, event);
+  };
   let summary: Summary | undefined;
   let host: HostDevices | undefined;
   let problems: readonly string[] | undefined;
-  let time = 0;
   thread.onMessage = (bytes) => {
     const message = JSON.parse(decoder.decode(bytes)) as FromMachine;
-    time = message.kind === 'event' ? message.event.time : message.status.time;
-    if (message.kind === 'event') view.event(message.event);
-    else view.status(message.status);
+    if (message.kind === 'event') tell(message.event);
+    else {
+      ({ time } = message.status);
+      view.status(message.status);
+    }
   };
   const pulse = new Pulse({
     beats: () => thread.beats,
@@ -65,12 +83,15 @@ export async function runInThread(context: RunContext): Promise<RunResult> {
     else if (delivery.kind === 'host')
       host = new HostDevices(delivery.plan, delivery.folder, data, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
+    else if (delivery.kind === 'answered') tell(delivery.event);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;
   };
   const interruption = new Interruption(thread);
   const end = await thread.end;
   pulse.close();
+  watcher?.close();
+  link.end();
   await host?.close();
   heartbeat?.close(interruption.count > 0 || (summary !== undefined && summary.end !== 'panicked'));
   interruption.close();

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly isJson: boolean;
   readonly trace: string | undefined;
   readonly state: string | undefined;
+  readonly watches: boolean;
+  readonly keepsState: boolean;
   readonly seed: number | undefined;
   readonly heartbeat: string | undefined;
 }
@@ -29,6 +31,8 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
       json: { type: 'boolean' },
       record: { type: 'string' },
       state: { type: 'string' },
+      watch: { type: 'boolean' },
+      'keep-state': { type: 'boolean' },
       seed: { type: 'string' },
       heartbeat: { type: 'string' },
     },
@@ -45,6 +49,8 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     throw new UsageError(
       '--state needs real time: on virtual time nothing is kept, so that a run is the same each time',
     );
+  if (values['keep-state'] && !values.watch)
+    throw new UsageError('--keep-state needs --watch: nothing is reloaded without');
   return {
     board,
     isVirtual: values.virtual ?? false,
@@ -54,6 +60,8 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     isJson: values.json ?? false,
     trace: values.record,
     state: values.state,
+    watches: values.watch ?? false,
+    keepsState: values['keep-state'] ?? false,
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
     heartbeat: values.heartbeat,
   };

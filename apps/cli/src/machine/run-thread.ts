@@ -7,6 +7,7 @@ import {
   type HostPlan,
   type HostRequest,
   hostPlan,
+  InstalledSources,
   Machine,
   type MachineEvent,
   type Problem,
@@ -35,7 +36,9 @@ const { options } = port;
 
 async function main(): Promise<void> {
   const engine = await loadEngine(nodePlatform);
-  const sources = new RememberingSourceTree(new FolderSources(options.folder));
+  const sources = new RememberingSourceTree(
+    new InstalledSources(new FolderSources(options.folder), options.installed ?? []),
+  );
   const board = readBoard(sources, options.file);
   const plan = hostPlan(board, options.keeps);
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
@@ -72,7 +75,7 @@ async function main(): Promise<void> {
     }
     return host.turn(machine);
   };
-  const summary = runMachine(machine, { duration: options.duration, turn });
+  const summary = runMachine(machine, { duration: options.duration, staysUp: options.staysUp ?? false, turn });
   recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
 
@@ -86,6 +89,7 @@ async function main(): Promise<void> {
       bootTime: chip.bootTime,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       ...(options.duration !== undefined && { duration: options.duration }),
+      ...(options.staysUp && { staysUp: true }),
       ...(options.keeps && { hostKeeps: true }),
       detail: 'calls',
     } as const;

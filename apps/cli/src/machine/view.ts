@@ -104,6 +104,16 @@ export function describe(event: MachineEvent): string {
       return event.text;
     case 'refused':
       return `(cannot start: ${event.message})`;
+    case 'app':
+      return appChangeText(event);
+    case 'checked':
+      if (event.check.problems.length === 0) return `(version ${event.check.version} can run)`;
+      return `(not good, and not started)\n${event.check.problems.join('\n')}`;
+    case 'trial':
+      if (event.outcome === 'over') return `(version ${event.version}: the time of its trial is over)`;
+      return event.outcome === 'confirmed'
+        ? `(version ${event.version} says that it is good)`
+        : `(version ${event.version} has faulted on trial)`;
     case 'intervention': {
       const { app, output, reason, requested, since, times } = event;
       const asked = app === undefined ? '' : `; ${app} asked for ${shownValues(requested)}`;
@@ -126,4 +136,10 @@ export function describe(event: MachineEvent): string {
     case 'panic':
       return `(panic: ${event.message})`;
   }
+}
+
+function appChangeText({ change, version, message }: Extract<MachineEvent, { readonly type: 'app' }>): string {
+  const what = version === undefined ? '' : ` version ${version}`;
+  const why = message === undefined ? '' : `: ${message}`;
+  return `(${change}${what}${why})`;
 }

@@ -46,7 +46,7 @@ export function draw(state: ScreenState, columns: number, rows: number): string[
     }),
   );
   lines.push(...lower(state, columns, rows - lines.length - 1));
-  lines.push(dim(fit(keysLine(state), columns)));
+  lines.push(state.question ? yellow(fit(questionLine(state.question), columns)) : dim(fit(keysLine(state), columns)));
   return lines.slice(0, rows);
 }
 
@@ -174,17 +174,22 @@ const helpLines = [
   '↑ ↓             choose in it',
   'controls        ← → turn; Space presses or toggles',
   'devices         f breaks it: it fails, then sticks, then works again',
-  'processes       Enter its output; s stop or start, f fault, t terminate, b boot',
+  'processes       Enter its output; s stop or start, f fault, t terminate, b boot, r replace',
   'c               process console',
   'p               pause;  [ ] slower, faster (on virtual time)',
   'q               quit: all outputs go into their safe state',
 ];
 
+/** The end of what is typed stays in sight: it comes first. */
+function questionLine({ app, folder }: NonNullable<ScreenState['question']>): string {
+  return ` ${plain(folder)}█ ← folder with the new ${plain(app)}; Enter alone: its own, read again; Esc: leave it`;
+}
+
 function keysLine({ pane, speed }: ScreenState): string {
   const own = {
     controls: '←→ turn  ␣ press',
     devices: '↑↓ choose  f break',
-    processes: '↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot',
+    processes: '↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot  r replace',
   };
   const pace = speed === undefined ? '' : '  [ ] speed';
   return ` ⇥ next  ${own[pane]}  c console  p pause${pace}  ? help  q quit`;

@@ -20,6 +20,8 @@ export interface LiveViewOptions {
   readonly sink: CommandSink;
   /** Times faster than real time; undefined on real time. */
   readonly speed: number | undefined;
+  /** Replaces an app by what is in a folder now ('': its own). @returns what came of it; never rejects */
+  replaceApp(app: string, folder: string): Promise<string>;
 }
 
 export class LiveView implements View {
@@ -31,8 +33,11 @@ export class LiveView implements View {
   #timer: NodeJS.Timeout | undefined;
   #isOpen = false;
 
-  constructor({ sink, speed }: LiveViewOptions) {
-    this.#state = new ScreenState(sink, speed);
+  constructor({ sink, speed, replaceApp }: LiveViewOptions) {
+    this.#state = new ScreenState(sink, speed, async (app, folder) => {
+      this.#state.say(app, `(${await replaceApp(app, folder)})`);
+      this.#drawSoon();
+    });
     this.#sink = sink;
   }
 

@@ -23,6 +23,9 @@ const nextFault: Readonly<Record<DeviceStatus['fault'], DeviceStatus['fault']>> 
   stuck: 'none',
 };
 
+/** Has the sources of an app read again, from its own folder or (not '') another one. What comes of it is a line of the log. */
+export type ReplaceApp = (app: string, folder: string) => void;
+
 export interface LogLine {
   readonly process: string;
   readonly text: string;
@@ -40,19 +43,29 @@ export class ScreenState {
   speed: number | undefined;
   /** Whose output is shown in the mode 'output'. */
   watched = '';
+  /** The app that is to be replaced, and what was typed of the folder. */
+  question: { readonly app: string; folder: string } | undefined;
   consoleLine = '';
   readonly consoleLines: string[] = [];
   /** The machine is to end: q, or Ctrl-C. */
   wish: 'none' | 'quit' | 'interrupt' = 'none';
   readonly #sink: CommandSink;
+  readonly #replaceApp: ReplaceApp;
 
-  constructor(sink: CommandSink, speed: number | undefined) {
+  constructor(sink: CommandSink, speed: number | undefined, replaceApp: ReplaceApp) {
     this.#sink = sink;
     this.speed = speed;
+    this.#replaceApp = replaceApp;
   }
 
   takeStatus(status: MachineStatus): void {
+    const chosen = this.status?.processes[this.selected.processes];
     this.status = status;
+    // Who is chosen stays chosen, also as its successor, which is elsewhere in the list.
+    const { processes } = status;
+    const place = processes.findIndex(({ id }) => id === chosen?.id);
+    const successor = place >= 0 ? place : processes.findIndex(({ name }) => name === chosen?.name);
+    if (successor >= 0) this.selected.processes = successor;
     for (const { name, values } of status.devices) this.#remember(name, values?.[0]);
     for (const pane of panes) {
       this.selected[pane] = Math.max(0, Math.min(this.selected[pane], this.count(pane) - 1));
@@ -70,8 +83,17 @@ export class ScreenState {
 
   takeEvent(event: MachineEvent): void {
     const process = 'process' in event ? event.process : 'device' in event ? event.device : 'machine';
-    for (const line of describe(event).split('\n')) {
-      this.log.push({ process, text: `${clockTime(event.time)} ${plain(process)}: ${plain(line)}` });
+    this.#addToLog(event.time, process, describe(event));
+  }
+
+  /** What the host has to say. */
+  say(process: string, text: string): void {
+    this.#addToLog(this.status?.time ?? 0, process, text);
+  }
+
+  #addToLog(time: number, process: string, text: string): void {
+    for (const line of text.split('\n')) {
+      this.log.push({ process, text: `${clockTime(time)} ${plain(process)}: ${plain(line)}` });
     }
     if (this.log.length > LOG_LINES) this.log.splice(0, this.log.length - LOG_LINES);
   }
@@ -81,6 +103,7 @@ export class ScreenState {
   }
 
   key(key: string): void {
+    if (this.question && this.#answerKey(key, this.question)) return;
     if (this.mode === 'console' && this.#consoleKey(key)) return;
     this.#commonKey(key);
   }
@@ -172,13 +195,14 @@ export class ScreenState {
     else if (key === 'left' || key === '-') turn(Math.max(least, value - step));
   }
 
-  #operate({ id, state }: ProcessStatus, key: string): void {
+  #operate({ id, name, state }: ProcessStatus, key: string): void {
     const operate = (operation: 'stop' | 'start' | 'fault' | 'terminate' | 'boot') =>
       this.#sink.send({ type: 'process', process: id, operation });
     if (key === 's') operate(state === 'stopped' ? 'start' : 'stop');
     else if (key === 'f') operate('fault');
     else if (key === 't') operate('terminate');
     else if (key === 'b') operate('boot');
+    else if (key === 'r') this.question = { app: name, folder: '' };
     else if (key === 'enter') {
       this.mode = this.mode === 'output' ? 'log' : 'output';
       this.#watch();
@@ -187,6 +211,19 @@ export class ScreenState {
 
   #watch(): void {
     this.watched = this.status?.processes[this.selected.processes]?.name ?? '';
+  }
+
+  /** @returns false for keys that mean the same as elsewhere */
+  #answerKey(key: string, question: { readonly app: string; folder: string }): boolean {
+    if (key === 'escape' || key === 'end') this.question = undefined;
+    else if (key === 'enter') {
+      this.question = undefined;
+      this.mode = 'log';
+      this.#replaceApp(question.app, question.folder.trim());
+    } else if (key === 'backspace') question.folder = [...question.folder].slice(0, -1).join('');
+    else if ([...key].length === 1) question.folder += key;
+    else return key !== 'interrupt';
+    return true;
   }
 
   /** @returns false for keys that mean the same as elsewhere */

@@ -92,6 +92,7 @@ const status: MachineStatus = {
 
 let sent: (MachineCommand | RunCommand)[];
 let state: ScreenState;
+let replaced: (readonly [app: string, folder: string])[];
 const sink = {
   send(command: MachineCommand | RunCommand) {
     sent.push(command);
@@ -108,7 +109,8 @@ const shown = (columns = 100, rows = 30) =>
 
 beforeEach(() => {
   sent = [];
-  state = new ScreenState(sink, 60);
+  replaced = [];
+  state = new ScreenState(sink, 60, (...given) => replaced.push(given));
   state.takeStatus(status);
 });
 
@@ -202,6 +204,35 @@ describe('keys', () => {
     type('tab', 'tab', 'enter');
     expect(shown().join('\n')).toContain('thermostat: mine');
     expect(shown().join('\n')).not.toContain('hog: other');
+  });
+});
+
+describe('replacing an app', () => {
+  beforeEach(() => type('tab', 'tab', 'r'));
+  test('asks for the folder; Enter alone means its own', () => {
+    expect(shown(200).at(-1)).toMatch(/^ █ ← folder with the new thermostat; Enter alone: its own/);
+    type('enter');
+    type('r', ...'efx/qä', 'backspace', 'enter');
+    expect(replaced).toEqual([
+      ['thermostat', ''],
+      ['thermostat', 'efx/q'],
+    ]);
+    expect([sent, state.wish, state.question]).toEqual([[], 'none', undefined]);
+  });
+  test('can be left, also by Ctrl-C', () => {
+    type(...'x', 'escape', 'r', 'interrupt');
+    expect([replaced, state.wish]).toEqual([[], 'interrupt']);
+  });
+  test('the app stays chosen, wherever its new process is', () => {
+    type('escape');
+    state.takeStatus({ ...status, processes: [...status.processes.slice(1), process(8, 'thermostat')] });
+    type('r', 'enter');
+    expect(replaced).toEqual([['thermostat', '']]);
+  });
+  test('tells what came of it in the log', () => {
+    type('escape');
+    state.say('thermostat', '(not replaced:\n\u001b[2Jmain.lua:1)');
+    expect(shown().join('\n')).toContain('thermostat: ·[2Jmain.lua:1)');
   });
 });
 

@@ -2,6 +2,7 @@
 import type { DriverDescription } from '../driver-description.ts';
 import { adc } from './adc.ts';
 import { alarm } from './alarm.ts';
+import { app } from './app.ts';
 import { boardInfo } from './board-info.ts';
 import { button } from './button.ts';
 import { console } from './console.ts';
@@ -32,6 +33,7 @@ export { ProcessStateCode } from './process-info.ts';
 export {
   adc,
   alarm,
+  app,
   boardInfo,
   button,
   console,
@@ -61,6 +63,7 @@ export const drivers: readonly DriverDescription[] = [
   processInfo,
   ipc,
   boardInfo,
+  app,
   uart,
   udp,
   random,

@@ -73,7 +73,7 @@ const PERMISSIONS = ['device:thermometer', 'device:heater', 'device:lamp', 'devi
 
 beforeEach(() => {
   kernel = new FakeKernel();
-  registry = new DeviceRegistry(kernel.timers);
+  registry = new DeviceRegistry();
   driver = kernel.add(devices, (context) => new Devices(context, registry, kernel.timers));
   kernel.add(deviceService, (context) => new DeviceService(context, registry, kernel.timers));
   thermometer = new Part('temperature', 'celsius', -2, [20.5]);
@@ -270,17 +270,6 @@ describe('watches', () => {
     thermometer.set(2);
     app.command(devices, 'close', handle);
     expect([kernel.timers.waiting, app.handles.size]).toEqual([0, 0]);
-  });
-
-  it('see devices that do not tell by themselves, by looking', () => {
-    const slow = new Part('temperature', 'celsius', 0, [5]);
-    registry.add('oven', slow, { poll: 1_000 });
-    const watch = first(app.command(devices, 'watchAbove', first(open('oven', 'read')), 6));
-    slow.values[0] = 7;
-    kernel.advance(1_000);
-    expect(events()).toEqual([[watch, 7, 0]]);
-    app.command(devices, 'unwatch', watch);
-    expect(kernel.timers.waiting).toBe(0);
   });
 
   it('go on in a copy after freezing', () => {

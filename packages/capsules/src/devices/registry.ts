@@ -3,7 +3,7 @@
  * LEDs, buttons) and whoever moves values for control functions share it, so that an output has one owner, whichever way.
  */
 import { ErrorCode, Intervention, type StatusCode } from '@perilune/abi';
-import { DEVICE_DIMENSIONS, type Device, type Microseconds, type Timer, type Timers } from '@perilune/hil';
+import { DEVICE_DIMENSIONS, type Device } from '@perilune/hil';
 import type { ProcessId } from '@perilune/kernel';
 import type { Guard } from '../envelope/guard.ts';
 import { isName } from '../text.ts';
@@ -26,8 +26,6 @@ export interface RemoteDevice {
 }
 
 export interface DeviceOptions {
-  /** How often to look whether it has changed, for a device that does not tell by itself; only while someone listens. */
-  readonly poll?: Microseconds;
   /** Of an output: whose priority over others to write it is what, by the names of apps; 0 of those that are not there. */
   readonly priorities?: ReadonlyMap<string, number>;
 }
@@ -53,17 +51,13 @@ export class DeviceEntry {
   readonly published: Float64Array;
   readonly #owners: Owners;
   readonly #listeners = new Set<() => void>();
-  readonly #timers: Timers;
-  readonly #poll: Microseconds | undefined;
-  #pollTimer: Timer | undefined;
 
   constructor(
     number: number,
     name: string,
     form: DeviceForm,
     from: { readonly device?: Device; readonly remote?: RemoteDevice },
-    timers: Timers,
-    options: DeviceOptions,
+    options: DeviceOptions = {},
   ) {
     this.number = number;
     this.name = name;
@@ -72,8 +66,6 @@ export class DeviceEntry {
     this.remote = from.remote;
     this.published = new Float64Array(form.dimensions).fill(Number.NaN);
     this.#owners = new Owners(options.priorities);
-    this.#timers = timers;
-    this.#poll = options.poll;
     if (this.device !== undefined) this.device.onChange = () => this.changed();
   }
 
@@ -92,13 +84,7 @@ export class DeviceEntry {
   /** Calls back as an interrupt when the values may have changed. @returns how to stop that */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
-    this.#keepPolling();
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      this.#pollTimer?.cancel();
-      this.#pollTimer = undefined;
-    };
+    return () => void this.#listeners.delete(listener);
   }
 
   changed(): void {
@@ -164,16 +150,6 @@ export class DeviceEntry {
     else if (status === ErrorCode.NoDevice || (status === ErrorCode.Invalid && guard !== undefined)) return status;
     return status === 0 ? 0 : ErrorCode.Fail;
   }
-
-  #keepPolling(): void {
-    if (this.#poll === undefined || this.#pollTimer !== undefined) return;
-    this.#pollTimer = this.#timers.at(this.#timers.now() + this.#poll, () => {
-      this.#pollTimer = undefined;
-      if (this.#listeners.size === 0) return;
-      this.#keepPolling();
-      this.changed();
-    });
-  }
 }
 
 /** What a chip answers is believed only if it is an error code. */
@@ -184,14 +160,9 @@ export function statusOf(answer: number): StatusCode {
 }
 
 export class DeviceRegistry {
-  readonly #timers: Timers;
   readonly #byName = new Map<string, DeviceEntry>();
   readonly #byNumber = new Map<number, DeviceEntry>();
   #nextNumber = 1;
-
-  constructor(timers: Timers) {
-    this.#timers = timers;
-  }
 
   /** Adds a device of the board. @throws RangeError if that cannot be, which is the board's mistake */
   add(name: string, device: Device, options: DeviceOptions = {}): DeviceEntry {
@@ -205,7 +176,7 @@ export class DeviceRegistry {
   /** Adds a device that a process offers. @returns undefined if the name is taken */
   offer(name: string, form: DeviceForm, remote: RemoteDevice): DeviceEntry | undefined {
     if (this.#byName.has(name)) return undefined;
-    return this.#insert(name, form, { remote }, {});
+    return this.#insert(name, form, { remote });
   }
 
   /** Takes back what was offered. Its users find it gone. */
@@ -232,9 +203,9 @@ export class DeviceRegistry {
     name: string,
     form: DeviceForm,
     from: { readonly device?: Device; readonly remote?: RemoteDevice },
-    options: DeviceOptions,
+    options: DeviceOptions = {},
   ): DeviceEntry {
-    const entry = new DeviceEntry(this.#nextNumber++, name, form, from, this.#timers, options);
+    const entry = new DeviceEntry(this.#nextNumber++, name, form, from, options);
     this.#byName.set(name, entry);
     this.#byNumber.set(entry.number, entry);
     return entry;

@@ -15,7 +15,7 @@ let registry: DeviceRegistry;
 
 beforeEach(() => {
   timers = new FakeTimers();
-  registry = new DeviceRegistry(timers);
+  registry = new DeviceRegistry();
   lid = new TestDevice({ class: DeviceClass.contact, unit: Unit.boolean });
   fan = new TestDevice({ class: DeviceClass.fan, unit: Unit.percent });
   heater = new TestDevice({ class: DeviceClass.heater, unit: Unit.percent });

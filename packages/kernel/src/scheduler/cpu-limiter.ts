@@ -49,11 +49,11 @@ export class CpuLimiter implements Scheduler {
     this.#policy.attach(context);
   }
 
-  admit(request: ScheduleRequest): ScheduleEntry | string {
+  admit(request: ScheduleRequest, instead?: ScheduleEntry): ScheduleEntry | string {
     const { id, cpuLimit } = request;
     if (!(cpuLimit >= 1 && cpuLimit <= 100))
       return `the cpu-limit is ${cpuLimit}: a number of percent from 1 to 100 is wanted`;
-    const entry = this.#policy.admit(request);
+    const entry = this.#policy.admit(request, instead);
     if (typeof entry === 'string' || cpuLimit === 100) return entry;
     const fuel = Math.max(1, Math.floor((LIMIT_WINDOW * this.#context.fuelPerMicrosecond * cpuLimit) / 100));
     this.#limits.set(id, { entry, fuel, window: this.#window(), used: 0, isReady: false, isHeld: false });

@@ -74,7 +74,7 @@ export class RealTimeClass {
     return this.#promised;
   }
 
-  admit(request: ScheduleRequest): RealTimeEntry | string {
+  admit(request: ScheduleRequest, instead?: RealTimeEntry): RealTimeEntry | string {
     const { period, budget, deadline = period } = request.realTime as NonNullable<ScheduleRequest['realTime']>;
     for (const [name, value] of Object.entries({ period, budget, deadline })) {
       if (!Number.isFinite(value) || value <= 0) return `the ${name} is ${value} µs: a time above 0 is wanted`;
@@ -85,8 +85,9 @@ export class RealTimeClass {
       return `the deadline is ${deadline} µs: ${LEAST_DEADLINE} µs is the shortest that can be kept`;
     const rate = budget / deadline;
     // A little more than the capacity passes, since sums of fractions are not exact.
-    if (this.#promised + rate > REAL_TIME_CAPACITY + 1e-9) {
-      return `it wants ${percent(rate)} of the processor (${budget} µs within ${deadline} µs); ${percent(this.#promised)} of at most ${percent(REAL_TIME_CAPACITY)} are promised to other real-time processes`;
+    const others = this.#promised - (instead === undefined || instead.isRetired ? 0 : instead.rate);
+    if (others + rate > REAL_TIME_CAPACITY + 1e-9) {
+      return `it wants ${percent(rate)} of the processor (${budget} µs within ${deadline} µs); ${percent(others)} of at most ${percent(REAL_TIME_CAPACITY)} are promised to other real-time processes`;
     }
     this.#promised += rate;
     return new RealTimeEntry(request, this.#context.fuelPerMicrosecond);

@@ -35,8 +35,11 @@ export interface Scheduler {
   readonly name: string;
   /** Called once, before all else. */
   attach(context: SchedulerContext): void;
-  /** @returns the entry, or why it cannot be: a sentence to be shown */
-  admit(request: ScheduleRequest): ScheduleEntry | string;
+  /**
+   * @param instead an entry that will be retired in return: what was promised to it is free
+   * @returns the entry, or why it cannot be: a sentence to be shown
+   */
+  admit(request: ScheduleRequest, instead?: ScheduleEntry): ScheduleEntry | string;
   /** The process has ended. */
   retire(entry: ScheduleEntry): void;
   /** It could run from now on. No effect if it could already. */

@@ -210,6 +210,24 @@ describe('the real-time class', () => {
     );
   });
 
+  it('tells whether an app could start, alone or in place of another, and promises it nothing', () => {
+    const machine = new TestMachine({ chip: new TestChip(RATE) });
+    const realTime = (budget: number) =>
+      machine.describe('app', hog, { scheduling: { realTime: { period: 1000, budget } } });
+    const id = machine.start('real-time', hog, { scheduling: { realTime: { period: 1000, budget: 600 } } });
+    for (let round = 0; round < 10; round++) {
+      expect(machine.kernel.examine(realTime(200))).toBeUndefined();
+      expect(machine.kernel.examine(realTime(400))).toContain('60.0 % of at most 90.0 %');
+      expect(machine.kernel.examine(realTime(800), id)).toBeUndefined();
+      expect(machine.kernel.examine(realTime(950), id)).toContain('0.0 % of at most 90.0 %');
+    }
+    expect(machine.kernel.examine({ ...realTime(1), name: '' })).toBe('it has no name');
+    expect(machine.kernel.control.list().length).toBe(1);
+    machine.kernel.control.terminate(id);
+    machine.run();
+    expect(machine.kernel.examine(realTime(800), id)).toBeUndefined();
+  });
+
   it('leaves the fair class what it has not promised, even if it never waits', () => {
     const machine = new TestMachine({ chip: new TestChip(RATE) });
     machine.start('real-time', hog, { scheduling: { realTime: { period: 1000, budget: 900 } } });

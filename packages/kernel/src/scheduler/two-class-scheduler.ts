@@ -20,8 +20,9 @@ export class TwoClassScheduler implements Scheduler {
     this.#fair = new FairClass(context, this.#slice);
   }
 
-  admit(request: ScheduleRequest): ScheduleEntry | string {
-    return request.realTime === undefined ? this.#fair.admit(request) : this.#realTime.admit(request);
+  admit(request: ScheduleRequest, instead?: ScheduleEntry): ScheduleEntry | string {
+    if (request.realTime === undefined) return this.#fair.admit(request);
+    return this.#realTime.admit(request, instead instanceof RealTimeEntry ? instead : undefined);
   }
 
   retire(entry: ScheduleEntry): void {

@@ -17,6 +17,8 @@ export const FIRST_GENERATION = '0';
 export class AppData {
   readonly store: Store;
   readonly #generations = new Map<string, string>();
+  /** How often another generation has come, so that nobody mistakes one for another that had its name before. */
+  readonly #changes = new Map<string, number>();
   /** Settled when what an app asked for last is done. */
   readonly #last = new Map<string, Promise<unknown>>();
   readonly #report: (problem: string) => void;
@@ -30,6 +32,12 @@ export class AppData {
   /** From now on an app has this generation. What was asked before is done with the one before. */
   use(app: string, generation: string): void {
     this.#generations.set(app, generation);
+    this.#changes.set(app, this.changesOf(app) + 1);
+  }
+
+  /** A number that is another one each time the app has got another generation: what is known of the one before is void. */
+  changesOf(app: string): number {
+    return this.#changes.get(app) ?? 0;
   }
 
   /** What the keys begin with that an app has now. */
@@ -46,12 +54,17 @@ export class AppData {
    * Does something when all that the app has asked for before is done. Rejects only for a defect.
    * @param failure the answer if the medium could not
    */
-  inTurn<Answer>(app: string, failure: Answer, work: (prefix: string) => Promise<Answer>): Promise<Answer> {
+  inTurn<Answer>(
+    app: string,
+    failure: Answer,
+    work: (prefix: string, changes: number) => Promise<Answer>,
+  ): Promise<Answer> {
     const prefix = this.prefixOf(app);
+    const changes = this.changesOf(app);
     const before = this.#last.get(app) ?? Promise.resolve();
     const answer = before.then(async () => {
       try {
-        return await work(prefix);
+        return await work(prefix, changes);
       } catch (error) {
         if (!(error instanceof StoreError)) throw error;
         this.#report(`what ${app} keeps: ${error.message}`);

@@ -7,7 +7,7 @@ import { type FileChange, type FileRecord, FileShelf, RECORDS } from './file-she
 export class FileService {
   readonly #data: AppData;
   /** By app, of the generation it had then. */
-  readonly #shelves = new Map<string, { readonly prefix: string; readonly shelf: FileShelf }>();
+  readonly #shelves = new Map<string, { readonly changes: number; readonly shelf: FileShelf }>();
 
   constructor(data: AppData) {
     this.#data = data;
@@ -15,9 +15,9 @@ export class FileService {
 
   /** Rejects only for a defect. */
   handle(request: FolderRequest): Promise<FolderAnswer> {
-    return this.#data.inTurn(request.app, folderFailure(Errno.InputOutput), async (prefix) => {
+    return this.#data.inTurn(request.app, folderFailure(Errno.InputOutput), async (prefix, generation) => {
       const { store } = this.#data;
-      const shelf = await this.#shelfOf(request.app, prefix);
+      const shelf = await this.#shelfOf(request.app, prefix, generation);
       const plan = shelf.plan(request);
       const pieces: (Uint8Array | undefined)[] = [];
       for (const key of plan.fetch) pieces.push(await store.get(prefix + key));
@@ -30,16 +30,16 @@ export class FileService {
     });
   }
 
-  async #shelfOf(app: string, prefix: string): Promise<FileShelf> {
+  async #shelfOf(app: string, prefix: string, changes: number): Promise<FileShelf> {
     const known = this.#shelves.get(app);
-    if (known?.prefix === prefix) return known.shelf;
+    if (known?.changes === changes) return known.shelf;
     const { store } = this.#data;
     const shelf = new FileShelf();
     const start = prefix + RECORDS;
     for (const { key } of await store.list(start)) {
       shelf.set(unescapeName(key.slice(start.length)), decode(await store.get(key)));
     }
-    this.#shelves.set(app, { prefix, shelf });
+    this.#shelves.set(app, { changes, shelf });
     return shelf;
   }
 }

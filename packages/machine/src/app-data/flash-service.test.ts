@@ -164,4 +164,17 @@ describe('another generation', () => {
     await store.write(await data.removal('a'));
     expect(await store.list('')).toEqual([]);
   });
+
+  it('of a name that was in use before is another one', async () => {
+    const store = new MemoryStore();
+    const data = new AppData(store, () => undefined);
+    const flash = new FlashService(data);
+    data.use('a', '1');
+    await flash.handle('a', change(set('k', 'old')));
+    expect(text((await flash.handle('a', list())).content)).toBe('\x01k');
+    await store.write(await data.removal('a', '1'));
+    data.use('a', '0');
+    data.use('a', '1');
+    expect(text((await flash.handle('a', list())).content)).toBe('');
+  });
 });

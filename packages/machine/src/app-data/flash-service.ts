@@ -8,7 +8,7 @@ import { FlashShelf, keyText } from './flash-shelf.ts';
 export class FlashService {
   readonly #data: AppData;
   /** By app, of the generation it had then. */
-  readonly #shelves = new Map<string, { readonly prefix: string; readonly shelf: FlashShelf }>();
+  readonly #shelves = new Map<string, { readonly changes: number; readonly shelf: FlashShelf }>();
 
   constructor(data: AppData) {
     this.#data = data;
@@ -16,17 +16,17 @@ export class FlashService {
 
   /** Rejects only for a defect. */
   handle(app: string, request: FlashRequest): Promise<FlashAnswer> {
-    return this.#data.inTurn(app, statusAnswer(ErrorCode.Fail), (prefix) =>
-      this.#carryOut(app, `${prefix}flash/`, request),
+    return this.#data.inTurn(app, statusAnswer(ErrorCode.Fail), (prefix, changes) =>
+      this.#carryOut(app, `${prefix}flash/`, changes, request),
     );
   }
 
-  async #carryOut(app: string, prefix: string, request: FlashRequest): Promise<FlashAnswer> {
+  async #carryOut(app: string, prefix: string, generation: number, request: FlashRequest): Promise<FlashAnswer> {
     const { store } = this.#data;
     if (request.operation === 'get') {
       return valueAnswer(await store.get(prefix + escapeName(keyText(request.key))), request.length);
     }
-    const shelf = await this.#shelfOf(app, prefix);
+    const shelf = await this.#shelfOf(app, prefix, generation);
     if (request.operation === 'list') return listAnswer(shelf.list(request.prefix, request.first, request.length));
     if (request.operation === 'usage') return statusAnswer(0, shelf.used);
     const { changes, quota } = request;
@@ -37,14 +37,14 @@ export class FlashService {
     return statusAnswer(0, shelf.used);
   }
 
-  async #shelfOf(app: string, prefix: string): Promise<FlashShelf> {
+  async #shelfOf(app: string, prefix: string, changes: number): Promise<FlashShelf> {
     const known = this.#shelves.get(app);
-    if (known?.prefix === prefix) return known.shelf;
+    if (known?.changes === changes) return known.shelf;
     const shelf = new FlashShelf();
     for (const { key, size } of await this.#data.store.list(prefix)) {
       shelf.set(unescapeName(key.slice(prefix.length)), size);
     }
-    this.#shelves.set(app, { prefix, shelf });
+    this.#shelves.set(app, { changes, shelf });
     return shelf;
   }
 }

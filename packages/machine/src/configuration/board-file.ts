@@ -1,6 +1,7 @@
 /** board.toml: what the keys are, before names are looked up. */
 import { DEVICE_ACTUATOR, DeviceClass, type DeviceClassName, Unit, type UnitName } from '@perilune/abi';
 import { parseAddress, STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
+import { parseKey } from '@perilune/update';
 import { faultKeys, memoryField, quotaKeys } from './app-file.ts';
 import {
   choice,
@@ -246,6 +247,39 @@ export const boardAppKeys = {
   fault: optional(table(faultKeys), 'other than what its app.toml says'),
 } as const satisfies Keys;
 
+const keyField: Field<string> = {
+  expected: 'a public key, "ed25519:" and 44 characters, as perilune keys show prints it',
+  read(file, path, written) {
+    if (typeof written === 'string' && parseKey(written)) return written;
+    file.report(path, `this is ${kindOf(written)}; ${this.expected} is expected`);
+    return undefined;
+  },
+};
+
+const MOST_INSTALLED = 1000;
+const LARGEST_INSTALLED_MEMORY = 2 ** 36;
+
+/** What the owner says of apps that come while the device runs. */
+export const installKeys = {
+  allow: standard(list(permissionField, 256), [], 'what an installed app gets of what it asks for'),
+  unsigned: standard(flag, false, 'whether bundles that nobody has signed are taken'),
+  keys: standard(list(keyField, 64), [], 'whose signatures count'),
+  most: standard(count({ least: 1, most: MOST_INSTALLED }), 16, 'how many apps may be installed'),
+  memory: standard(
+    quantity('size', { least: 65_536, most: LARGEST_INSTALLED_MEMORY }),
+    4 << 20,
+    'memory they have together; new versions of apps of the board count with what they need more',
+  ),
+  trial: standard(quantity('time', { least: 1000, most: 30 * DAY }), 60 * SECOND, 'how long a new version is on trial'),
+  confirm: standard(
+    choice('confirmation', ['time', 'app']),
+    'time',
+    'what ends a trial well: that time without a fault, or app.confirm() within it',
+  ),
+  quota: optional(table(quotaKeys), 'the most an installed app may ask for; the standard, where nothing is said'),
+  priority: standard(count({ least: 0, most: 255 }), 0, 'the highest priority an installed app gets'),
+} as const satisfies Keys;
+
 export const boardKeys = {
   name: required(name, 'what the board is called'),
   summary: optional(text(), 'what it is, in one sentence'),
@@ -266,11 +300,13 @@ export const boardKeys = {
   udp: standard(list(table(udpKeys), 64), [], 'UDP ports'),
   folder: standard(list(table(folderKeys), 64), [], 'folders with files for apps'),
   app: standard(list(table(boardAppKeys), 10_000), [], 'apps'),
+  install: optional(table(installKeys), 'apps that come while the device runs; without it, none do'),
 } as const satisfies Keys;
 
 export type DeviceEntry = ValuesOf<typeof deviceKeys>;
 export type InterlockEntry = ValuesOf<typeof interlockKeys>;
 export type PinEntry = ValuesOf<typeof channelKeys> & Partial<ValuesOf<typeof pulseKeys>>;
+export type InstallEntry = ValuesOf<typeof installKeys>;
 export type BoardAppEntry = ValuesOf<typeof boardAppKeys>;
 export type BoardFile = ValuesOf<typeof boardKeys>;
 

@@ -2,6 +2,7 @@
  * What may stand in a configuration file, as data: a table of fields reads a file, says all that is wrong with it, and
  * documents it. A field turns what is written into a value, or reports the problem and gives undefined.
  */
+import { NAME_FORM } from '@perilune/abi';
 import { nearestName } from '../nearest-name.ts';
 import type { Path } from './problem.ts';
 import { kindOf, parseQuantity, type Quantity, shorten, showQuantity, unitsOf } from './quantity.ts';
@@ -73,7 +74,7 @@ export const name: Field<string> = {
   expected: 'a name of letters, digits, - and _, starting with a letter, at most 32 long',
   read(file, path, written) {
     if (typeof written !== 'string') return mismatch(file, path, this.expected, `this is ${kindOf(written)}`);
-    if (/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(written)) return written;
+    if (NAME_FORM.test(written)) return written;
     return mismatch(file, path, this.expected, `${shorten(written)} is no name`);
   },
 };
@@ -106,7 +107,7 @@ export interface Range {
 /** An amount with its unit. Bounds are in the first unit of the quantity. */
 export function quantity(kind: Quantity, { least, most }: Range): Field<number> {
   const units = unitsOf(kind);
-  const what = kind === 'number' ? 'a number' : `a ${kind}`;
+  const what = `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
   const expected = `${what} from ${showQuantity(kind, least)} to ${showQuantity(kind, most)}`;
   return {
     expected: units === '' ? expected : `${expected} (in ${units})`,

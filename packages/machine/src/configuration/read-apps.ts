@@ -4,7 +4,7 @@ import { type AppFile, quotasOf, readAppFile } from './app-file.ts';
 import { type BoardAppEntry, isActuator } from './board-file.ts';
 import { suggestion } from './field.ts';
 import { includes, intersect, objectOf } from './permission.ts';
-import type { Path, Problem } from './problem.ts';
+import { BoardError, type Path, type Problem } from './problem.ts';
 import { shorten } from './quantity.ts';
 import { type BoardDevice, type BoardPin, placesOf, writtenNames } from './read-devices.ts';
 import { normalisePath, type SourceTree } from './source-tree.ts';
@@ -30,8 +30,14 @@ export interface BoardApp {
   readonly control: AppFile['control'];
   readonly quotas: Partial<Quotas>;
   readonly fault: AppFile['fault'];
+  /** What it asks for. */
+  readonly asked: readonly string[];
+  /** What the board says of it, and where: a new version of it is read by the same. */
+  readonly entry: BoardAppEntry;
+  readonly place: Path;
 }
 
+const APP_FILE = 'app.toml';
 const MOST_SOURCES = 1000;
 const LARGEST_SOURCE = 4 << 20;
 
@@ -43,6 +49,8 @@ export interface AppContext {
   readonly notes: Problem[];
   readonly devices: readonly BoardDevice[];
   readonly pins: readonly BoardPin[];
+  /** Beside an entry, the key that grants; 'grant' if not given. */
+  readonly grantKey?: string;
 }
 
 export class AppReader {
@@ -68,8 +76,14 @@ export class AppReader {
       } else if (app) names.set(app.name, this.#board.line(path));
       return app ?? [];
     });
-    for (const [index, entry] of entries.entries()) this.#checkGrants(places[index] as Path, entry.grant, entries);
+    const offered = entries.flatMap(({ grant }) => grant);
+    for (const [index, { grant }] of entries.entries()) this.checkGrants(places[index] as Path, grant, offered);
     return apps;
+  }
+
+  /** One app, as an entry of the board would have it. @returns undefined if it cannot be read, which has been reported */
+  readOne(place: Path, entry: BoardAppEntry): BoardApp | undefined {
+    return this.#app(place, entry);
   }
 
   #app(path: Path, entry: BoardAppEntry): BoardApp | undefined {
@@ -99,17 +113,20 @@ export class AppReader {
       control: app.control,
       quotas: { ...quotasOf(app.quota), ...quotasOf(entry.quota) },
       fault: entry.fault ?? app.fault,
+      asked,
+      entry,
+      place: path,
     };
   }
 
   #readFile(path: Path, folder: string): { readonly file: TomlFile | undefined; readonly app: AppFile | undefined } {
-    const name = folder === '' ? 'app.toml' : `${folder}/app.toml`;
+    const name = folder === '' ? APP_FILE : `${folder}/${APP_FILE}`;
     const bytes = this.#context.tree.read(name);
     if (typeof bytes === 'string') {
-      const others = this.#context.tree.list('').filter((other) => other.endsWith('/app.toml'));
+      const others = this.#context.tree.list('').filter((other) => other.endsWith(`/${APP_FILE}`));
       const near = suggestion(
         folder,
-        others.map((other) => other.slice(0, -'/app.toml'.length)),
+        others.map((other) => other.slice(0, -APP_FILE.length - 1)),
       );
       this.#board.report(path, `${name}: ${bytes}${near}`);
       return { file: undefined, app: undefined };
@@ -122,28 +139,9 @@ export class AppReader {
   }
 
   #sources(path: Path, folder: string, app: AppFile): ReadonlyMap<string, Uint8Array> {
-    const prefix = folder === '' ? '' : `${folder}/`;
-    const sources = new Map<string, Uint8Array>();
-    const names = this.#context.tree.list(folder).filter((name) => name.endsWith('.lua'));
-    if (names.length > MOST_SOURCES)
-      this.#board.report(path, `there are ${names.length} sources; ${MOST_SOURCES} are the most`);
-    for (const name of names.slice(0, MOST_SOURCES)) {
-      const source = this.#context.tree.read(name);
-      if (typeof source === 'string') this.#board.report(path, `${name}: ${source}`);
-      else if (source.length > LARGEST_SOURCE)
-        this.#board.report(path, `${name}: it is larger than ${LARGEST_SOURCE >> 20} MiB`);
-      else sources.set(name.slice(prefix.length), source);
-    }
-    const main = normalisePath(app.main);
+    const sources = readSources(this.#context.tree, folder, (problem) => this.#board.report(path, problem));
     const file = this.#files.get(folder)?.file;
-    if (main === undefined) file?.report(['main'], `${shorten(app.main)} is not below the folder of the app`);
-    else if (!sources.has(main)) {
-      const near = suggestion(main, [...sources.keys()]);
-      file?.report(
-        ['main'],
-        `there is no source ${shorten(app.main)} in ${folder === '' ? 'the folder' : folder}${near}`,
-      );
-    }
+    if (file) checkMain(file, folder, app, sources);
     return sources;
   }
 
@@ -169,13 +167,13 @@ export class AppReader {
     for (const device of controlDevices(app)) {
       if (granted(`device:${device}`)) continue;
       this.#board.report(
-        [...path, 'grant'],
+        this.#grantPath(path),
         `its control step works on "${device}": "device:${device}" is to be granted`,
       );
     }
     for (const permission of app.permissions) {
       if (granted(permission) || grant.some((one) => includes(permission, one))) continue;
-      this.#note([...path, 'grant'], `the app asks for "${permission}", which is not granted`);
+      this.#note(this.#grantPath(path), `the app asks for "${permission}", which is not granted`);
     }
   }
 
@@ -197,15 +195,19 @@ export class AppReader {
     this.#context.notes.push({ file: this.#board.name, line: this.#board.line(path), key: 'grant', message });
   }
 
-  #checkGrants(path: Path, grants: readonly string[], entries: readonly BoardAppEntry[]): void {
-    const offered = entries.flatMap(({ grant }) => grant);
+  #grantPath(path: Path): Path {
+    return [...path, this.#context.grantKey ?? 'grant'];
+  }
+
+  /** @param offered all that is granted: apps can only call services that one of them may offer */
+  checkGrants(path: Path, grants: readonly string[], offered: readonly string[]): void {
     for (const [index, permission] of grants.entries()) {
       const object = objectOf(permission);
       const known = object && this.#objects(object.kind, offered);
       if (!object || !known || known.includes(object.name)) continue;
       const what = objectKinds[object.kind] ?? object.kind;
       const message = `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
-      this.#board.report([...path, 'grant', index], message);
+      this.#board.report([...this.#grantPath(path), index], message);
     }
   }
 
@@ -235,6 +237,30 @@ export class AppReader {
       default:
         return undefined;
     }
+  }
+}
+
+function readSources(tree: SourceTree, folder: string, report: (problem: string) => void): Map<string, Uint8Array> {
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const sources = new Map<string, Uint8Array>();
+  const names = tree.list(folder).filter((name) => name.endsWith('.lua'));
+  if (names.length > MOST_SOURCES) report(`there are ${names.length} sources; ${MOST_SOURCES} are the most`);
+  for (const name of names.slice(0, MOST_SOURCES)) {
+    const source = tree.read(name);
+    if (typeof source === 'string') report(`${name}: ${source}`);
+    else if (source.length > LARGEST_SOURCE) report(`${name}: it is larger than ${LARGEST_SOURCE >> 20} MiB`);
+    else sources.set(name.slice(prefix.length), source);
+  }
+  return sources;
+}
+
+function checkMain(file: TomlFile, folder: string, app: AppFile, sources: ReadonlyMap<string, Uint8Array>): void {
+  const main = normalisePath(app.main);
+  if (main === undefined) file.report(['main'], `${shorten(app.main)} is not below the folder of the app`);
+  else if (!sources.has(main)) {
+    const near = suggestion(main, [...sources.keys()]);
+    const where = folder === '' ? 'the folder' : folder;
+    file.report(['main'], `there is no source ${shorten(app.main)} in ${where}${near}`);
   }
 }
 

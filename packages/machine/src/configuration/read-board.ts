@@ -1,8 +1,10 @@
 /** From a folder of files to a board that can boot, or all that is wrong with it. */
 import { type ChipType, chipTypes } from '@perilune/chips';
 import { STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
-import { type BoardFile, boardKeys } from './board-file.ts';
+import { type BoardFile, boardKeys, type InstallEntry } from './board-file.ts';
 import { readTable, standard } from './field.ts';
+import { InstalledApps } from './installed-apps.ts';
+import { readInstalled } from './installed-sources.ts';
 import { BoardError, type Problem } from './problem.ts';
 import { AppReader, type BoardApp } from './read-apps.ts';
 import { type BoardChip, readChips } from './read-chips.ts';
@@ -44,6 +46,10 @@ export interface Board {
   readonly sockets: readonly BoardSocket[];
   readonly folders: readonly BoardFolder[];
   readonly apps: readonly BoardApp[];
+  /** Reads apps that come later. */
+  readonly installed: InstalledApps;
+  /** What was installed before the device booted: in place of apps of the board, or beside them. */
+  readonly installedApps: readonly BoardApp[];
   /** What is odd, and no reason not to boot. */
   readonly notes: readonly Problem[];
 }
@@ -69,7 +75,14 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
   const reader = new DeviceReader(file, chips);
   const devices = reader.devices(root.device);
   const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind], devices));
-  const apps = new AppReader(file, { tree, problems, notes, devices, pins }).read(root.app);
+  const appReader = new AppReader(file, { tree, problems, notes, devices, pins });
+  const apps = appReader.read(root.app);
+  checkInstall(
+    file,
+    root.install,
+    new AppReader(file, { tree, problems, notes, devices, pins, grantKey: 'allow' }),
+    apps,
+  );
   for (const [table, key, what] of unique) {
     const values = (root[table] as readonly Readonly<Record<string, unknown>>[]).map((entry) => entry[key]);
     const twice = values.find((value, index) => values.indexOf(value) !== index);
@@ -77,6 +90,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
       file.report([table, values.lastIndexOf(twice), key], `there is a ${what} ${JSON.stringify(twice)} already`);
   }
   if (problems.length > 0) throw new BoardError(inOrder(problems));
+  const installed = new InstalledApps(file, { devices, pins }, apps, root.install);
   const { name, summary, version, sku, seed, scheduler } = root;
   const fuelPerMicrosecond = root.processor?.work ?? STANDARD_FUEL_PER_MICROSECOND;
   return {
@@ -94,8 +108,41 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     sockets: root.udp,
     folders: root.folder,
     apps,
+    installed,
+    installedApps: readAppsInstalled(tree, installed, notes),
     notes,
   };
+}
+
+function checkInstall(
+  file: TomlFile,
+  install: InstallEntry | undefined,
+  reader: AppReader,
+  apps: readonly BoardApp[],
+): void {
+  if (!install) return;
+  const offered = [...apps.flatMap(({ entry }) => entry.grant), ...install.allow];
+  reader.checkGrants(['install'], install.allow, offered);
+  const { keys, unsigned } = install;
+  if (keys.length === 0 && !unsigned) {
+    file.report(
+      ['install'],
+      "nothing can be installed: 'keys' says whose signatures count, or unsigned = true takes all",
+    );
+  }
+}
+
+/** What cannot be used any more is noted, and the version of the board is. */
+function readAppsInstalled(tree: SourceTree, installed: InstalledApps, notes: Problem[]): BoardApp[] {
+  return readInstalled(tree).flatMap(({ name, files, granted }) => {
+    const { app, check } = installed.read(name, files, granted);
+    const isIt = app && check.name === name;
+    const problems = isIt || check.problems.length > 0 ? check.problems : [`app.toml: it is of ${check.name}`];
+    for (const message of problems) {
+      notes.push({ file: `installed ${name}`, line: undefined, key: '', message });
+    }
+    return isIt ? [app] : [];
+  });
 }
 
 /** What no two of a kind may have in common, and what the message calls it. */

@@ -14,10 +14,20 @@ export class TomlFile {
   readonly #lines: KeyLines | undefined;
   readonly #problems: Problem[];
 
-  /** @param problems where everything that is wrong with it is put, what it is too broken to be read for included */
-  constructor(name: string, bytes: Uint8Array, problems: Problem[]) {
+  /**
+   * @param content or the file as it was read before
+   * @param problems where everything that is wrong with it is put, what it is too broken to be read for included
+   */
+  constructor(name: string, content: Uint8Array | TomlFile, problems: Problem[]) {
     this.name = name;
     this.#problems = problems;
+    if (content instanceof TomlFile) {
+      this.root = content.root;
+      this.#lines = content.#lines;
+      this.isBroken = content.isBroken;
+      return;
+    }
+    const bytes = content;
     const text = this.#decode(bytes);
     this.root = text === undefined ? {} : this.#parse(text);
     this.#lines = text === undefined || this.isBroken ? undefined : new KeyLines(text);

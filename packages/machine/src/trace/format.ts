@@ -29,9 +29,6 @@ export const RecordTag = {
   /** A sleep on virtual time that a message ended, after so many that lasted: the moment. */
   Woken: 3,
   Entropy: 4,
-  /** A real device was read or written: status, and what was read. */
-  DeviceRead: 5,
-  DeviceWrite: 6,
   /** A system call: process, class, four words, variant and three words. */
   Call: 16,
   /** An upcall: process, driver, subscription, three words. */
@@ -57,6 +54,8 @@ export interface TraceHeader {
   readonly fuelPerMicrosecond: number;
   /** µs it was to run; undefined: until it was stopped. */
   readonly duration?: number;
+  /** It went on when no process was left. */
+  readonly staysUp?: boolean;
   /** Whether the host kept what apps keep: then all of its answers are there. */
   readonly hostKeeps?: boolean;
   /** Whether each call is recorded, or checkpoints alone. */

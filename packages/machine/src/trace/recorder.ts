@@ -2,7 +2,7 @@
  * Writes a trace: stands between the machine and what is nondeterministic below it, and watches what the kernel does. It
  * changes nothing about the run.
  */
-import type { Device, Entropy, MessageChip, Microseconds } from '@perilune/hil';
+import type { Entropy, MessageChip, Microseconds } from '@perilune/hil';
 import { ByteWriter } from './bytes.ts';
 import { digestEvent, type RunEvent, writeEvent } from './events.ts';
 import {
@@ -163,46 +163,5 @@ export class RecordingEntropy implements Entropy {
       writer.byte(RecordTag.Entropy);
       writer.bytes(bytes);
     });
-  }
-}
-
-/** Records what a real device answers. Simulated ones answer the same each time. */
-export class RecordingDevice implements Device {
-  readonly class: number;
-  readonly unit: number;
-  readonly dimensions: number;
-  readonly scale: number;
-  readonly read?: (values: Float64Array) => number;
-  readonly write?: (values: Float64Array) => number;
-  onChange: (() => void) | undefined;
-
-  constructor(inner: Device, recorder: Recorder) {
-    this.class = inner.class;
-    this.unit = inner.unit;
-    this.dimensions = inner.dimensions;
-    this.scale = inner.scale;
-    inner.onChange = () => this.onChange?.();
-    if (inner.read) {
-      this.read = (values) => {
-        const status = inner.read?.(values) ?? 0;
-        recorder.record((writer) => {
-          writer.byte(RecordTag.DeviceRead);
-          writer.count(status);
-          if (status === 0)
-            for (let index = 0; index < inner.dimensions; index++) writer.double(values[index] as number);
-        });
-        return status;
-      };
-    }
-    if (inner.write) {
-      this.write = (values) => {
-        const status = inner.write?.(values) ?? 0;
-        recorder.record((writer) => {
-          writer.byte(RecordTag.DeviceWrite);
-          writer.count(status);
-        });
-        return status;
-      };
-    }
   }
 }

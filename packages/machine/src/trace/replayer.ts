@@ -2,7 +2,7 @@
  * Repeats a run from its trace: gives the machine the clock, the interrupts and the randomness it had then, and compares
  * all it does with what it did. After the first difference nothing it is given means anything; the run is to be stopped.
  */
-import { type Device, type Entropy, type MessageChip, type Microseconds, VirtualChip } from '@perilune/hil';
+import { type Entropy, type MessageChip, type Microseconds, VirtualChip } from '@perilune/hil';
 import { ByteError, ByteReader } from './bytes.ts';
 import { eventText } from './describe.ts';
 import { digestEvent, makeEvent, numbersOf, type RunEvent, readEvent, sameEvent } from './events.ts';
@@ -157,8 +157,6 @@ const inputTexts: Readonly<Record<number, string>> = {
   [RecordTag.Interrupts]: 'a message of the host',
   [RecordTag.Woken]: 'a sleep that a message ended',
   [RecordTag.Entropy]: 'a random number',
-  [RecordTag.DeviceRead]: 'a device being read',
-  [RecordTag.DeviceWrite]: 'a device being written',
   [RecordTag.Checkpoint]: 'a checkpoint',
 };
 
@@ -251,36 +249,5 @@ export class ReplayEntropy implements Entropy {
   fill(bytes: Uint8Array): void {
     const recorded = this.#replayer.take(RecordTag.Entropy, `${bytes.length} random bytes`, (reader) => reader.bytes());
     bytes.set(recorded?.subarray(0, bytes.length) ?? []);
-  }
-}
-
-/** A real device of a run that is repeated: answers as it did then, and moves nothing. */
-export class ReplayDevice implements Device {
-  readonly class: number;
-  readonly unit: number;
-  readonly dimensions: number;
-  readonly scale: number;
-  readonly read?: (values: Float64Array) => number;
-  readonly write?: (values: Float64Array) => number;
-  onChange: (() => void) | undefined;
-
-  /** @param original tells what the device is; it is not touched */
-  constructor(original: Device, replayer: Replayer) {
-    this.class = original.class;
-    this.unit = original.unit;
-    this.dimensions = original.dimensions;
-    this.scale = original.scale;
-    if (original.read) {
-      this.read = (values) =>
-        replayer.take(RecordTag.DeviceRead, 'a device being read', (reader) => {
-          const status = reader.count();
-          if (status === 0) for (let index = 0; index < original.dimensions; index++) values[index] = reader.double();
-          return status;
-        }) ?? 0;
-    }
-    if (original.write) {
-      this.write = () =>
-        replayer.take(RecordTag.DeviceWrite, 'a device being written', (reader) => reader.count()) ?? 0;
-    }
   }
 }

@@ -1,11 +1,10 @@
 import { encodeUtf8 } from '@perilune/engine';
 import { type MessageChip, SeededRandom, type SystemCallAnswer, VirtualChip } from '@perilune/hil';
-import { TestDevice } from '@perilune/platform-test';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeTrace, TraceError, type TraceHeader } from './format.ts';
-import { CHECKPOINT_EVERY, Recorder, RecordingChip, RecordingDevice, RecordingEntropy } from './recorder.ts';
-import { ReplayChip, ReplayDevice, ReplayEntropy, Replayer } from './replayer.ts';
+import { CHECKPOINT_EVERY, Recorder, RecordingChip, RecordingEntropy } from './recorder.ts';
+import { ReplayChip, ReplayEntropy, Replayer } from './replayer.ts';
 
 const virtualHeader: TraceHeader = {
   perilune: '0.1.0',
@@ -24,13 +23,12 @@ interface World {
   readonly chip: MessageChip;
   readonly watch: Recorder | Replayer;
   entropy(): number;
-  device(): number;
 }
 
 /** A step of the fake kernel: what it does next depends on all it was told before. */
-type Step = 'now' | 'look' | 'sleep' | 'forever' | 'spend' | 'call' | 'entropy' | 'device' | 'print';
+type Step = 'now' | 'look' | 'sleep' | 'forever' | 'spend' | 'call' | 'entropy' | 'print';
 
-function run({ chip, watch, entropy, device }: World, steps: readonly Step[], change = 0): number[] {
+function run({ chip, watch, entropy }: World, steps: readonly Step[], change = 0): number[] {
   const seen: number[] = [];
   chip.onMessage = (message) => {
     seen.push(chip.now(), ...message);
@@ -44,7 +42,6 @@ function run({ chip, watch, entropy, device }: World, steps: readonly Step[], ch
     if (step === 'spend') chip.spend(1234);
     if (step === 'call') watch.systemCall(2, 2, 1, 2, seen.at(-1) ?? 0, change, answer);
     if (step === 'entropy') seen.push(entropy());
-    if (step === 'device') seen.push(device());
     if (step === 'print') watch.output(2, encodeUtf8(`${seen.at(-1)}`));
     watch.slice(2, 100, 0);
   }
@@ -69,17 +66,10 @@ function record(header: TraceHeader, steps: readonly Step[], messages: readonly 
   const inner = header.time === 'virtual' ? new VirtualChip(header) : new RealChip(header);
   for (const [moment, byte] of messages) inner.interrupt(Uint8Array.of(byte), moment);
   const random = new RecordingEntropy(new SeededRandom(9), recorder);
-  const device = new TestDevice({ class: 0x82, unit: 2 });
-  const noise = new SeededRandom(8);
-  const recording = new RecordingDevice(device, recorder);
   const world: World = {
     chip: new RecordingChip(inner, recorder, header.time === 'virtual'),
     watch: recorder,
     entropy: () => fill(random),
-    device() {
-      device.set(noise.number());
-      return read(recording);
-    },
   };
   const seen = run(world, steps);
   recorder.end(world.chip.now());
@@ -90,9 +80,8 @@ function replay(bytes: Uint8Array, steps: readonly Step[], change = 0) {
   const trace = decodeTrace(bytes);
   const replayer = new Replayer(trace);
   const random = new ReplayEntropy(replayer);
-  const device = new ReplayDevice(new TestDevice({ class: 0x82, unit: 2 }), replayer);
   const chip = new ReplayChip(trace, replayer);
-  const world: World = { chip, watch: replayer, entropy: () => fill(random), device: () => read(device) };
+  const world: World = { chip, watch: replayer, entropy: () => fill(random) };
   const seen = run(world, steps, change);
   chip.now();
   return { replayer, seen };
@@ -103,13 +92,8 @@ function fill(entropy: RecordingEntropy | ReplayEntropy): number {
   entropy.fill(bytes);
   return (bytes[0] as number) * 256 + (bytes[1] as number);
 }
-function read(device: RecordingDevice | ReplayDevice): number {
-  const values = new Float64Array(1);
-  expect(device.read?.(values)).toBe(0);
-  return values[0] as number;
-}
 
-const step = fc.constantFrom<Step>('now', 'look', 'sleep', 'forever', 'spend', 'call', 'entropy', 'device', 'print');
+const step = fc.constantFrom<Step>('now', 'look', 'sleep', 'forever', 'spend', 'call', 'entropy', 'print');
 const steps = fc.array(step, { maxLength: 100 });
 const messages = fc.array(fc.tuple(fc.nat(20_000), fc.nat(255)), { maxLength: 10 });
 const headers = fc.record({
@@ -161,7 +145,7 @@ describe('a run that does something else', () => {
 });
 
 describe('can a trace break its reader?', () => {
-  const sequence: Step[] = ['now', 'look', 'call', 'entropy', 'device', 'print', 'sleep', 'look', 'forever', 'call'];
+  const sequence: Step[] = ['now', 'look', 'call', 'entropy', 'print', 'sleep', 'look', 'forever', 'call'];
   const { bytes } = record({ ...virtualHeader, time: 'real' }, sequence, [
     [0, 1],
     [100, 2],
@@ -201,14 +185,12 @@ describe('can a trace break its reader?', () => {
         const replayer = new Replayer({ header, files, records: [records], end: undefined, damage: undefined });
         const chip = new ReplayChip({ header, files, records: [records], end: undefined, damage: undefined }, replayer);
         const random = new ReplayEntropy(replayer);
-        const device = new ReplayDevice(new TestDevice({ class: 0x82, unit: 2 }), replayer);
         try {
           run(
             {
               chip,
               watch: replayer,
               entropy: () => fill(random),
-              device: () => device.read?.(new Float64Array(1)) ?? 0,
             },
             some,
           );

@@ -1,0 +1,74 @@
+/** Makes bundles of app folders, for whoever packs or installs one. */
+import { readFileSync, statSync } from 'node:fs';
+import { getSystemErrorMessage } from 'node:util';
+import type { Signer } from '@perilune/hil';
+import { BoardError, readAppHead } from '@perilune/machine';
+import { FolderSources, readSigningKey, SigningKeyError } from '@perilune/platform-node';
+import { packBundle, sequenceOf, UpdateError } from '@perilune/update';
+import { CommandError, UsageError } from '../command.ts';
+import { readAppFiles } from './app-files.ts';
+import { checkSources } from './check-sources.ts';
+import { bundleTools } from './device-apps.ts';
+
+export interface PackedApp {
+  readonly bundle: Uint8Array;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** @throws CommandError with all that is wrong with the app; UsageError if it needs a sequence */
+export async function packApp(
+  folder: string,
+  sequence: number | undefined,
+  signer: Signer | undefined,
+): Promise<PackedApp> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(`no app '${folder}': there is no such folder`);
+  const files = readAppFiles(new FolderSources(folder), '');
+  try {
+    const { name, version } = readAppHead(files);
+    const sources = new Map([...files].filter(([path]) => path.endsWith('.lua')));
+    const problems = await checkSources([{ folder: '', sources }]);
+    if (problems.length > 0) throw new CommandError(inLines(problems));
+    const order = sequence ?? sequenceOf(version);
+    if (order === undefined) {
+      throw new UsageError(`the version "${version}" is none of the form 1.2.3: --sequence N says what is newer`);
+    }
+    const bundle = await packBundle({ name, version, sequence: order, files, ...(signer && { signer }) }, bundleTools);
+    return { bundle, name, version };
+  } catch (error) {
+    if (error instanceof BoardError) throw new CommandError(inLines(error.message.split('\n')));
+    if (error instanceof UpdateError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+function inLines(problems: readonly string[]): string {
+  return problems.join('\nperilune: ');
+}
+
+/** A bundle from a file, or one made of a folder on the spot. @throws CommandError */
+export async function bundleFrom(path: string, signer?: Signer): Promise<Uint8Array> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return (await packApp(path, undefined, signer)).bundle;
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new CommandError(`${path}: ${reasonOf(error)}`);
+  }
+}
+
+/** @throws CommandError */
+export function loadKey(file: string): Signer {
+  try {
+    return readSigningKey(file);
+  } catch (error) {
+    if (error instanceof SigningKeyError) throw new CommandError(`${file}: ${error.message}`);
+    throw new CommandError(`${file}: ${reasonOf(error)}`);
+  }
+}
+
+export function reasonOf(error: unknown): string {
+  const errno = error instanceof Error && 'errno' in error ? Number(error.errno) : undefined;
+  if (errno !== undefined && Number.isInteger(errno)) return getSystemErrorMessage(errno);
+  return error instanceof Error ? error.message : String(error);
+}

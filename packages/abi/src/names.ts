@@ -1,0 +1,2 @@
+/** What devices, chips, folders and apps may be called: their names stand in permissions, keys of stores, messages and Lua. */
+export const NAME_FORM = /^[A-Za-z][A-Za-z0-9_-]{0,31}$/;

@@ -1,0 +1,146 @@
+/**
+ * What has become of apps: counters and the last faults, of those of the board as well. They are written together and not too
+ * often, for the sake of the medium; what is newer than the last write is lost when the power goes.
+ */
+import type { Store, StoreChange } from '@perilune/hil';
+import type { AppCounters, StoredFault } from './app-info.ts';
+import { isObject, jsonBytes, parseJson } from './bytes.ts';
+import { StorePrefix } from './record.ts';
+
+export interface HistoryOptions {
+  readonly store: Store;
+  /** Calls it after so many milliseconds. */
+  later(milliseconds: number, action: () => void): void;
+  /** The store has failed. */
+  failed(error: unknown): void;
+}
+
+/** Milliseconds from one write to the next. */
+const LEAST_PAUSE = 10_000;
+/** Of one app. */
+const MOST_FAULTS = 8;
+const LONGEST_TEXT = 8192;
+const noCounters: AppCounters = { starts: 0, faults: 0, updates: 0, rollbacks: 0 };
+
+interface AppHistoryState {
+  counters: AppCounters;
+  /** The newest first. */
+  faults: readonly StoredFault[];
+}
+
+export class AppHistory {
+  readonly #options: HistoryOptions;
+  readonly #apps = new Map<string, AppHistoryState>();
+  /** What is to be written. */
+  readonly #counted = new Set<string>();
+  readonly #faulted = new Map<string, StoredFault>();
+  #isResting = false;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
+
+  /** Reads what there is. What is damaged counts as not there. */
+  async load(): Promise<void> {
+    const { store } = this.#options;
+    for (const { key } of await store.list(StorePrefix.counter)) {
+      const value = parseJson((await store.get(key)) ?? new Uint8Array(0));
+      if (isObject(value)) this.#state(key.slice(StorePrefix.counter.length)).counters = readCounters(value);
+    }
+    for (const { key } of await store.list(StorePrefix.fault)) {
+      const [name = ''] = key.slice(StorePrefix.fault.length).split('/');
+      const fault = readFault(parseJson((await store.get(key)) ?? new Uint8Array(0)));
+      const state = this.#state(name);
+      if (fault) state.faults = [...state.faults, fault].sort((one, other) => other.time - one.time);
+    }
+  }
+
+  counters(name: string): AppCounters {
+    return this.#apps.get(name)?.counters ?? noCounters;
+  }
+
+  /** The newest first. */
+  faults(name: string): readonly StoredFault[] {
+    return this.#apps.get(name)?.faults ?? [];
+  }
+
+  count(name: string, counter: keyof AppCounters): void {
+    const state = this.#state(name);
+    state.counters = { ...state.counters, [counter]: state.counters[counter] + 1 };
+    this.#counted.add(name);
+    this.#writeSoon();
+  }
+
+  addFault(name: string, fault: StoredFault): void {
+    const state = this.#state(name);
+    const shortened = {
+      ...fault,
+      text: fault.text.slice(0, LONGEST_TEXT),
+      message: fault.message.slice(0, LONGEST_TEXT),
+    };
+    this.#faulted.set(`${StorePrefix.fault}${name}/${state.counters.faults % MOST_FAULTS}`, shortened);
+    state.faults = [shortened, ...state.faults].slice(0, MOST_FAULTS);
+    this.count(name, 'faults');
+  }
+
+  /** The changes that remove what is kept of an app. */
+  async removal(name: string): Promise<StoreChange[]> {
+    await this.#writing;
+    const faults = await this.#options.store.list(`${StorePrefix.fault}${name}/`);
+    return [...faults.map(({ key }) => key), StorePrefix.counter + name].map((key) => ({ key, value: undefined }));
+  }
+
+  /** The app is no more. */
+  forget(name: string): void {
+    this.#apps.delete(name);
+    this.#counted.delete(name);
+    const prefix = `${StorePrefix.fault}${name}/`;
+    for (const key of this.#faulted.keys()) if (key.startsWith(prefix)) this.#faulted.delete(key);
+  }
+
+  /** Writes what has not been written. Never rejects. */
+  flush(): Promise<void> {
+    const changes: StoreChange[] = [...this.#counted].map((name) => ({
+      key: StorePrefix.counter + name,
+      value: jsonBytes(this.counters(name)),
+    }));
+    for (const [key, fault] of this.#faulted) changes.push({ key, value: jsonBytes(fault) });
+    this.#counted.clear();
+    this.#faulted.clear();
+    if (changes.length === 0) return this.#writing;
+    this.#writing = this.#writing
+      .then(() => this.#options.store.write(changes))
+      .catch((error) => this.#options.failed(error));
+    return this.#writing;
+  }
+
+  #writeSoon(): void {
+    if (this.#isResting) return;
+    this.#isResting = true;
+    void this.flush();
+    this.#options.later(LEAST_PAUSE, () => {
+      this.#isResting = false;
+      if (this.#counted.size > 0) this.#writeSoon();
+    });
+  }
+
+  #state(name: string): AppHistoryState {
+    const found = this.#apps.get(name) ?? { counters: noCounters, faults: [] };
+    this.#apps.set(name, found);
+    return found;
+  }
+}
+
+function readCounters(value: Readonly<Record<string, unknown>>): AppCounters {
+  const names = Object.keys(noCounters) as (keyof AppCounters)[];
+  const read = names.map((name) => [name, Number.isSafeInteger(value[name]) ? (value[name] as number) : 0]);
+  return Object.fromEntries(read) as unknown as AppCounters;
+}
+
+function readFault(value: unknown): StoredFault | undefined {
+  if (!isObject(value)) return undefined;
+  const { time, version, cause, message, text } = value;
+  const isGood = Number.isFinite(time) && [version, cause, message, text].every((one) => typeof one === 'string');
+  return isGood ? (value as unknown as StoredFault) : undefined;
+}

@@ -1,0 +1,357 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { StoreError } from '@perilune/hil';
+import { describe, expect, test } from 'vitest';
+import { bundleOf, FakeDevice, openPolicy, tools } from '../test-support/fake-device.ts';
+import { asciiBytes } from './bytes.ts';
+import { type InstallPolicy, packBundle, showKey } from './index.ts';
+
+const codeOf = (operation: Promise<unknown>) =>
+  operation.then(
+    () => 'done',
+    (error: Error) => `${(error as { code?: string }).code}: ${error.message}`,
+  );
+
+describe('may a bundle come', () => {
+  test('where board.toml has no [install]?', async () => {
+    const device = await FakeDevice.boot(undefined, null as never);
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toMatch(
+      /^not-allowed: this board takes no apps/,
+    );
+    expect(device.store.medium.size).toBe(0);
+  });
+
+  test('unsigned, or signed by a stranger, where only signed ones count?', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+    const key = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+    const signer = { key, sign: async (message: Uint8Array) => sign(null, message, privateKey) };
+    const files = new Map([['app.toml', asciiBytes('{"name":"lamp","version":"1"}')]]);
+    const signed = await packBundle({ name: 'lamp', version: '1', sequence: 1, files, signer }, tools);
+    const strict: InstallPolicy = { ...openPolicy, unsigned: false };
+    const device = await FakeDevice.boot(undefined, strict);
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toBe(
+      'bad-signature: the bundle of lamp is not signed, and this board takes signed ones only: sign it with perilune pack --key, or set unsigned = true in [install]',
+    );
+    expect(await codeOf(device.manager.install(signed))).toBe(
+      `bad-signature: the bundle of lamp is signed by ${showKey(key)}, which is not among the keys in [install] of board.toml`,
+    );
+    const trusting = await FakeDevice.boot(undefined, { ...strict, keys: [showKey(key)] });
+    expect(await trusting.manager.install(signed)).toMatchObject({ current: { signedBy: showKey(key) } });
+    // A key that counts no more takes what it has signed with it, at the next boot.
+    const distrusting = await trusting.reboot(strict);
+    expect(distrusting.machine.running.has('lamp')).toBe(false);
+    expect(distrusting.manager.app('lamp')?.problem).toContain('is not among the keys');
+    expect((await distrusting.reboot({ ...strict, keys: [showKey(key)] })).machine.running.get('lamp')).toBe('1');
+  });
+
+  test.each([
+    [
+      'that is not what its manifest says',
+      { name: 'other' },
+      'app.toml: name: it is "other", and "lamp" in the manifest',
+    ],
+    ['of another version', { version: '9' }, 'app.toml: version: it is "9", and "1" in the manifest'],
+    ['that the machine finds fault with', { problem: 'main.lua:3: syntax error' }, 'main.lua:3: syntax error'],
+    ['that needs more memory than is left', { memory: 2 << 20 }, 'it needs 2048 KiB, and 1024 KiB of the memory'],
+  ])('%s?', async (_, options, message) => {
+    const device = await FakeDevice.boot();
+    const files = new Map([['app.toml', asciiBytes(JSON.stringify({ name: 'lamp', version: '1', ...options }))]]);
+    const bundle = await packBundle({ name: 'lamp', version: '1', sequence: 1, files }, tools);
+    const problem = await codeOf(device.manager.install(bundle));
+    expect(problem).toMatch(/^does-not-fit: lamp 1 cannot run here:/);
+    expect(problem).toContain(message);
+    expect((await device.manager.plan(bundle)).refusal?.message).toContain(message);
+    expect(device.store.medium.size).toBe(0);
+  });
+
+  test('when there are as many as may be?', async () => {
+    const device = await FakeDevice.boot();
+    for (const name of ['a', 'b', 'c', 'd']) await device.manager.install(await bundleOf(name, 1));
+    expect(await codeOf(device.manager.install(await bundleOf('e', 1)))).toContain(
+      'there are 4 installed apps, and the board takes 4: remove one first',
+    );
+    // One of the board is not counted.
+    expect(await codeOf(device.manager.update(await bundleOf('base', 2)))).toBe('done');
+  });
+
+  test('under a name that is taken, or none has?', async () => {
+    const device = await FakeDevice.boot();
+    await device.manager.install(await bundleOf('lamp', 1));
+    expect(await codeOf(device.manager.install(await bundleOf('base', 2)))).toMatch(
+      /^exists: base is an app of the board/,
+    );
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 2)))).toMatch(
+      /^exists: lamp is installed already/,
+    );
+    expect(await codeOf(device.manager.update(await bundleOf('lmap', 2)))).toMatch(
+      /^no-such-app: there is no app lmap/,
+    );
+  });
+
+  test('older than what is there? Only by force', async () => {
+    const device = await FakeDevice.boot();
+    await device.manager.install(await bundleOf('lamp', 2));
+    const older = await bundleOf('lamp', 1);
+    expect(await codeOf(device.manager.update(older))).toBe(
+      'downgrade: lamp 1 (sequence 1) is older than what is there (2, sequence 2); --force takes it nevertheless',
+    );
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2)))).toMatch(/^same-version/);
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2, { memory: 70_000 })))).toMatch(
+      /^downgrade: lamp 2 has the sequence 2, as what is there/,
+    );
+    expect(await device.manager.update(older, { force: true })).toMatchObject({ version: '1', state: 'trial' });
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 3)))).toMatch(
+      /^on-trial: version 1 of lamp is on trial: perilune confirm lamp keeps it/,
+    );
+  });
+});
+
+test('a plan tells what would be, and changes nothing', async () => {
+  const device = await FakeDevice.boot();
+  expect(await device.manager.plan(await bundleOf('lamp', 1))).toMatchObject({
+    action: 'install',
+    asked: ['console', 'random'],
+    granted: ['console'],
+    denied: ['random'],
+    memory: { needed: 65_536, used: 0, allowed: 1 << 20 },
+  });
+  expect(await device.manager.plan(await bundleOf('base', 2, { memory: 100_000 }))).toMatchObject({
+    action: 'update',
+    replaces: '1',
+    memory: { needed: 100_000 - 65_536 },
+    trial: { time: 60e6, confirm: 'time' },
+  });
+  expect(device.store.medium.size).toBe(0);
+  expect(device.machine.running).toEqual(new Map([['base', '1']]));
+});
+
+describe('a trial', () => {
+  async function onTrial(policy = openPolicy) {
+    const device = await FakeDevice.boot(undefined, policy);
+    await device.manager.install(await bundleOf('lamp', 1));
+    await device.writeData('lamp', 'colour', 1);
+    await device.writeData('lamp', 'gone', 1);
+    await device.manager.update(await bundleOf('lamp', 2));
+    await device.writeData('lamp', 'colour', 2);
+    await device.writeData('lamp', 'new', 2);
+    await device.writeData('lamp', 'gone', undefined);
+    expect(device.machine.running.get('lamp')).toBe('2');
+    return device;
+  }
+  const later = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+  test.each<[string, InstallPolicy, 'faulted' | 'over' | 'confirmed', string]>([
+    ['ends with the version before when it faults', openPolicy, 'faulted', '1'],
+    ['ends well with its time', openPolicy, 'over', '2'],
+    [
+      'ends with the version before with its time, if the app was to confirm',
+      { ...openPolicy, confirm: 'app' },
+      'over',
+      '1',
+    ],
+    ['ends well when the app says so', { ...openPolicy, confirm: 'app' }, 'confirmed', '2'],
+  ])('%s', async (_, policy, outcome, version) => {
+    const device = await onTrial(policy);
+    device.manager.onTrial({ app: 'lamp', version: '1', outcome: 'faulted' });
+    device.manager.onTrial({ app: 'lamp', version: '2', outcome, message: 'lamp.lua:1: no light' });
+    await device.manager.close();
+    expect(device.manager.app('lamp')).toMatchObject({ version, state: 'confirmed' });
+    expect(device.machine.running.get('lamp')).toBe(version);
+    expect(device.data('lamp')).toEqual(version === '1' ? { colour: 1, gone: 1 } : { colour: 2, new: 2 });
+    expect([...device.store.medium.keys()].filter((key) => key.startsWith('data/')).length).toBe(2);
+    expect(device.machine.onTrial.size).toBe(0);
+    expect((await device.reboot()).machine.running.get('lamp')).toBe(version);
+  });
+
+  test('ends with the version before when the device reboots', async () => {
+    const device = await onTrial();
+    const after = await device.reboot();
+    expect(after.machine.running.get('lamp')).toBe('1');
+    expect(after.data('lamp')).toEqual({ colour: 1, gone: 1 });
+    expect(after.notices).toContainEqual(expect.objectContaining({ app: 'lamp', change: 'rolled back', version: '2' }));
+    expect([...after.store.medium.keys()].filter((key) => key.startsWith('bundle/')).length).toBe(1);
+  });
+
+  test('is ended by an operator, either way', async () => {
+    const bad = await onTrial();
+    expect(await bad.manager.rollback('lamp')).toMatchObject({ version: '1', counters: { rollbacks: 1, updates: 1 } });
+    const good = await onTrial();
+    expect(await good.manager.confirm('lamp')).toMatchObject({ version: '2', previous: { version: '1' } });
+    expect(await codeOf(good.manager.confirm('lamp'))).toMatch(/^no-trial: lamp is not on trial/);
+    // What was confirmed can be gone back from; its data stay.
+    expect(await good.manager.rollback('lamp')).toMatchObject({ version: '1', state: 'confirmed' });
+    expect(good.data('lamp')).toEqual({ colour: 2, new: 2 });
+    expect(await codeOf(good.manager.rollback('lamp'))).toMatch(/^no-trial: there is no version of lamp to go back to/);
+    await later();
+  });
+
+  test('goes back to nothing that cannot start any more: what runs stays', async () => {
+    const device = await onTrial();
+    await device.manager.confirm('lamp');
+    device.machine.refusing.add('lamp 1');
+    expect(await codeOf(device.manager.rollback('lamp'))).toBe('cannot-start: lamp 1 cannot start: no processor left');
+    expect(device.machine.running.get('lamp')).toBe('2');
+    expect(device.manager.app('lamp')).toMatchObject({ version: '2', previous: { version: '1' } });
+    const after = await device.reboot();
+    expect(after.machine.running.get('lamp')).toBe('2');
+    expect(after.data('lamp')).toEqual({ colour: 2, new: 2 });
+    expect(await after.manager.rollback('lamp')).toMatchObject({ version: '1' });
+  });
+
+  test('is not begun while the medium cannot be read: what runs goes on', async () => {
+    const device = await FakeDevice.boot();
+    await device.manager.install(await bundleOf('lamp', 1));
+    await device.manager.close();
+    const { list } = device.store;
+    device.store.list = async (prefix) => {
+      if (prefix.startsWith('data/')) throw new StoreError('the disk is gone');
+      return list.call(device.store, prefix);
+    };
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2)))).toMatch(/^store-failed: .*the disk is gone/);
+    expect(await codeOf(device.manager.remove('lamp'))).toMatch(/^store-failed/);
+    expect(device.machine.running.get('lamp')).toBe('1');
+    expect(device.manager.app('lamp')).toMatchObject({ version: '1', state: 'confirmed' });
+  });
+
+  test('that cannot start leaves the version before running', async () => {
+    const device = await FakeDevice.boot();
+    await device.manager.install(await bundleOf('lamp', 1));
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2, { refuses: 'no processor left' })))).toBe(
+      'cannot-start: lamp 2 cannot start: no processor left',
+    );
+    expect(await codeOf(device.manager.install(await bundleOf('fan', 1, { refuses: 'no processor left' })))).toMatch(
+      /^cannot-start/,
+    );
+    expect(device.machine.running).toEqual(
+      new Map([
+        ['base', '1'],
+        ['lamp', '1'],
+      ]),
+    );
+    expect(device.manager.apps().map(({ name, version }) => `${name} ${version}`)).toEqual(['base 1', 'lamp 1']);
+    expect([...device.store.medium.keys()].filter((key) => /^(bundle|app)/.test(key)).length).toBe(2);
+  });
+});
+
+test('an update of an app of the board gives way to the version of the board', async () => {
+  const device = await FakeDevice.boot();
+  await device.writeData('base', 'x', 1);
+  await device.manager.update(await bundleOf('base', 2));
+  await device.manager.confirm('base');
+  expect(device.manager.app('base')).toMatchObject({ origin: 'board', version: '2', previous: 'board' });
+  expect((await device.reboot()).machine.running.get('base')).toBe('2');
+  expect(await device.manager.remove('base')).toMatchObject({ version: '1' });
+  expect(device.machine.running.get('base')).toBe('1');
+  expect(device.data('base')).toEqual({ x: 1 });
+  expect([...device.store.medium.keys()].filter((key) => /^(bundle|app)/.test(key))).toEqual([]);
+  expect(await codeOf(device.manager.remove('base'))).toMatch(/^no-such-app: the version of base is that of the board/);
+});
+
+test('what is removed leaves nothing, or its data', async () => {
+  const device = await FakeDevice.boot();
+  for (const keepData of [false, true]) {
+    await device.manager.install(await bundleOf('lamp', 1));
+    device.manager.onStarted('lamp');
+    device.manager.onFault('lamp', { cause: 'error', message: 'no light', text: 'no light' });
+    await device.writeData('lamp', 'colour', 1);
+    await device.manager.close();
+    expect(await device.manager.remove('lamp', { keepData })).toBeUndefined();
+    await device.manager.close();
+    expect([...device.store.medium.keys()]).toEqual(keepData ? ['data/lamp/0/colour'] : []);
+    expect(device.machine.running.has('lamp')).toBe(false);
+  }
+  // An install that fails does not touch what was left.
+  await codeOf(device.manager.install(await bundleOf('lamp', 1, { refuses: 'no' })));
+  expect(device.data('lamp')).toEqual({ colour: 1 });
+});
+
+test('counters and faults survive a reboot, the last eight of them', async () => {
+  let now = 0;
+  const device = await FakeDevice.boot(undefined, openPolicy, () => ++now);
+  for (let number = 1; number <= 11; number++) {
+    device.manager.onStarted('base');
+    device.manager.onFault('base', { cause: 'error', message: `n° ${number}`, text: '' });
+  }
+  await device.manager.close();
+  const after = await device.reboot();
+  expect(after.manager.app('base')?.counters).toEqual({ starts: 11, faults: 11, updates: 0, rollbacks: 0 });
+  expect(after.manager.faults('base').map(({ message }) => message)).toEqual(
+    [11, 10, 9, 8, 7, 6, 5, 4].map((n) => `n° ${n}`),
+  );
+  expect(after.manager.app('base')?.lastFault).toMatchObject({ version: '1', message: 'n° 11' });
+});
+
+describe('what is damaged in the store', () => {
+  async function damaged(change: (medium: Map<string, Uint8Array>) => void) {
+    const device = await FakeDevice.boot();
+    await device.manager.install(await bundleOf('lamp', 1));
+    await device.manager.update(await bundleOf('lamp', 2));
+    await device.manager.confirm('lamp');
+    await device.manager.update(await bundleOf('base', 2));
+    await device.manager.confirm('base');
+    await device.manager.close();
+    const medium = new Map(device.store.medium);
+    change(medium);
+    return FakeDevice.boot(medium);
+  }
+  const bundleKey = async (name: string, version: number) => {
+    const device = await FakeDevice.boot();
+    return `bundle/${(await device.manager.plan(await bundleOf(name, version))).digest}`;
+  };
+
+  test.each([
+    ['is no record', asciiBytes('{')],
+    ['is the record of another', asciiBytes('{"format":1,"name":"other"}')],
+    [
+      'has a digest that is none',
+      asciiBytes(
+        '{"format":1,"name":"lamp","current":{"version":"1","sequence":1,"digest":"x","granted":[],"memory":1}}',
+      ),
+    ],
+    ['is nothing', new Uint8Array(0)],
+  ])('%s: the app does not run, and can be removed and come again', async (_, bytes) => {
+    const device = await damaged((medium) => medium.set('app/lamp', bytes));
+    expect(device.machine.running).toEqual(new Map([['base', '2']]));
+    expect(device.manager.app('lamp')?.problem).toContain('is damaged: remove it, and install it again');
+    await device.manager.remove('lamp');
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toBe('done');
+  });
+
+  test('is a bundle: the version before runs', async () => {
+    const [lamp, base] = [await bundleKey('lamp', 2), await bundleKey('base', 2)];
+    const device = await damaged((medium) => {
+      medium.set(lamp, (medium.get(lamp) as Uint8Array).fill(7, 20, 30));
+      medium.delete(base);
+    });
+    expect(device.machine.running).toEqual(
+      new Map([
+        ['base', '1'],
+        ['lamp', '1'],
+      ]),
+    );
+    expect(device.manager.app('lamp')?.problem).toContain('the bundle of version 2 is damaged');
+    expect(device.manager.app('base')?.problem).toContain('the bundle of version 2 is not in the store');
+  });
+
+  test('is a medium that takes nothing: it boots, and nothing changes', async () => {
+    const device = await FakeDevice.boot();
+    await device.manager.install(await bundleOf('lamp', 1));
+    await device.manager.close();
+    device.store.fail = () => 'refuse';
+    for (const operation of [
+      device.manager.install(await bundleOf('fan', 1)),
+      device.manager.update(await bundleOf('lamp', 2)),
+      device.manager.remove('lamp'),
+    ]) {
+      expect(await codeOf(operation)).toMatch(
+        /^store-failed: the store of the device has failed, and nothing was changed/,
+      );
+    }
+    expect(device.machine.running).toEqual(
+      new Map([
+        ['base', '1'],
+        ['lamp', '1'],
+      ]),
+    );
+    expect(device.manager.apps().map(({ name, version }) => `${name} ${version}`)).toEqual(['base 1', 'lamp 1']);
+  });
+});

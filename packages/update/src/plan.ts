@@ -1,0 +1,114 @@
+/** What would become of a bundle: all that can be said before anything is changed. */
+import type { BoardAppVersion, Plan } from './app-info.ts';
+import type { AppCheck } from './app-machine.ts';
+import type { Bundle } from './bundle/bundle.ts';
+import { UpdateError } from './error.ts';
+import type { InstallPolicy } from './policy.ts';
+import type { AppRecord } from './record.ts';
+import { findDistrust } from './trust.ts';
+
+/** What there is already. */
+export interface PlanSituation {
+  readonly policy: InstallPolicy | undefined;
+  readonly record: AppRecord | undefined;
+  /** What board.toml has of it, if it is an app of the board. */
+  readonly board: BoardAppVersion | undefined;
+  /** Apps beside those of the board, without this one, and the bytes that installed versions need beyond those of the board. */
+  readonly others: { readonly count: number; readonly memory: number };
+  readonly force: boolean;
+}
+
+export interface PlanResult {
+  readonly plan: Plan;
+  readonly refusal: UpdateError | undefined;
+  /** Bytes it needs. */
+  readonly memory: number;
+}
+
+/** @param check undefined if it was not worth while, since it is refused anyway */
+export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation: PlanSituation): PlanResult {
+  const { policy, record, board, others } = situation;
+  const { name, version, sequence, digest, signedBy } = bundle;
+  const isUpdate = record !== undefined || board !== undefined;
+  const replaces = record?.current?.version ?? board?.version;
+  const refusal =
+    findDistrust(bundle, policy) ??
+    findOrderProblem(bundle, situation) ??
+    (check && findMisfit(bundle, check, situation));
+  const plan: Plan = {
+    action: isUpdate ? 'update' : 'install',
+    name,
+    version,
+    sequence,
+    digest,
+    ...(signedBy !== undefined && { signedBy }),
+    ...(replaces !== undefined && { replaces }),
+    asked: check?.asked ?? [],
+    granted: check?.granted ?? [],
+    denied: check?.denied ?? [],
+    memory: { needed: neededBeyond(board, check?.memory ?? 0), used: others.memory, allowed: policy?.memory ?? 0 },
+    ...(check?.processor !== undefined && { processor: check.processor }),
+    ...(isUpdate && policy && { trial: { time: policy.trial, confirm: policy.confirm } }),
+    ...(refusal && { refusal: { code: refusal.code, message: refusal.message } }),
+  };
+  return { plan, refusal, memory: check?.memory ?? 0 };
+}
+
+/** Whether what is there already lets it come. */
+export function findOrderProblem(
+  { name, version, sequence, digest }: Bundle,
+  { record, force }: Pick<PlanSituation, 'record' | 'force'>,
+): UpdateError | undefined {
+  const { current, trial } = record ?? {};
+  if (trial) {
+    const advice = `perilune confirm ${name} keeps it, perilune rollback ${name} ends it`;
+    return new UpdateError('on-trial', `version ${trial.version} of ${name} is on trial: ${advice}`);
+  }
+  if (!current) return undefined;
+  if (digest === current.digest) {
+    return new UpdateError('same-version', `${name} ${version} is there already, the very same`);
+  }
+  if (force || sequence > current.sequence) return undefined;
+  const what =
+    sequence === current.sequence
+      ? `${name} ${version} has the sequence ${sequence}, as what is there (${current.version}) has, and is not the same: give it a higher version`
+      : `${name} ${version} (sequence ${sequence}) is older than what is there (${current.version}, sequence ${current.sequence})`;
+  return new UpdateError('downgrade', `${what}; --force takes it nevertheless`);
+}
+
+/** Whether it is what it says it is, can run here, and leaves the others enough. */
+function findMisfit(
+  { name, version }: Bundle,
+  check: AppCheck,
+  { policy, others, board }: PlanSituation,
+): UpdateError | undefined {
+  const problems = [...check.problems];
+  if (check.name !== name) problems.push(`app.toml: name: it is "${check.name}", and "${name}" in the manifest`);
+  if (check.version !== version) {
+    problems.push(`app.toml: version: it is "${check.version}", and "${version}" in the manifest`);
+  }
+  if (policy) {
+    if (!board && others.count >= policy.most) {
+      problems.push(`there are ${others.count} installed apps, and the board takes ${policy.most}: remove one first`);
+    }
+    const needed = neededBeyond(board, check.memory);
+    const free = Math.max(0, policy.memory - others.memory);
+    if (needed > free) {
+      const beyond = board ? ' more than the version of the board' : '';
+      problems.push(
+        `it needs ${kibibytes(needed)}${beyond}, and ${kibibytes(free)} of the memory for installed apps are left`,
+      );
+    }
+  }
+  if (problems.length === 0) return undefined;
+  return new UpdateError('does-not-fit', `${name} ${version} cannot run here:`, problems);
+}
+
+/** The board has given memory to its own version already. */
+export function neededBeyond(board: BoardAppVersion | undefined, memory: number): number {
+  return Math.max(0, memory - (board?.memory ?? 0));
+}
+
+function kibibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KiB`;
+}
