@@ -4,7 +4,7 @@ import { type AppFile, quotasOf, readAppFile } from './app-file.ts';
 import { type BoardAppEntry, isActuator } from './board-file.ts';
 import { suggestion } from './field.ts';
 import { includes, intersect, objectOf } from './permission.ts';
-import { BoardError, type Path, type Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 import { shorten } from './quantity.ts';
 import { type BoardDevice, type BoardPin, placesOf, writtenNames } from './read-devices.ts';
 import { normalisePath, type SourceTree } from './source-tree.ts';
