@@ -94,7 +94,7 @@ function recordingOf(scenario: Scenario, rig: Rig, end: number): Recording {
 }
 
 /** When each app ran: started, not ended, and not held up. */
-function livesOf({ commands }: Scenario, events: readonly MachineEvent[], end: number): Map<string, Interval[]> {
+function livesOf({ apps, commands }: Scenario, events: readonly MachineEvent[], end: number): Map<string, Interval[]> {
   const lives = new Map<string, Interval[]>();
   const since = new Map<string, number>();
   const stop = (name: string, at: number) => {
@@ -108,9 +108,11 @@ function livesOf({ commands }: Scenario, events: readonly MachineEvent[], end: n
     else if (event.type === 'panic') for (const name of [...since.keys()]) stop(name, event.time);
   }
   for (const name of [...since.keys()]) stop(name, end);
+  // An app that controls others may have it go on at any time.
+  const hasOperator = apps.some(({ script }) => script.name === 'attacks-other-processes');
   // Times for which an operator held an app up: from one of his commands to the next of any kind.
   const held = commands.flatMap(({ at, command }, index) => {
-    if (command.type !== 'process' || command.operation !== 'stop') return [];
+    if (command.type !== 'process' || command.operation !== 'stop' || hasOperator) return [];
     const next = commands.slice(index + 1).find((one) => one.command.type === 'process');
     return [{ name: String(command.process), from: at, to: next?.at ?? end }];
   });
@@ -123,6 +125,8 @@ function livesOf({ commands }: Scenario, events: readonly MachineEvent[], end: n
 }
 
 function cut(life: Interval, hole: Interval): Interval[] {
+  // Only the process that was held up stays so: one that is started in its place runs.
+  if (hole.from < life.from || hole.from >= life.to) return [life];
   return [
     { from: life.from, to: Math.min(life.to, hole.from) },
     { from: Math.max(life.from, hole.to), to: life.to },

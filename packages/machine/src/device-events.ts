@@ -11,10 +11,16 @@ export interface DeviceEventsContext {
   nameOf(process: number): string | undefined;
 }
 
-export function deviceEvents(context: DeviceEventsContext): WiringEvents {
+export interface DeviceEvents extends WiringEvents {
+  /** Tells what was put off, as the run is over. */
+  flush(): void;
+}
+
+export function deviceEvents(context: DeviceEventsContext): DeviceEvents {
   const { timers, tell, nameOf } = context;
   const reporter = new InterventionReporter(context);
   return {
+    flush: () => reporter.flush(),
     intervened: (device, notice) => reporter.report(device, notice),
     judged: (device, problem, values) => {
       const what = { ...(problem !== undefined && { problem }), values: [...values] };

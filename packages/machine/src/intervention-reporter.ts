@@ -55,15 +55,24 @@ export class InterventionReporter {
     if (this.#waiting.size < MOST_KINDS) this.#pause(kind);
   }
 
+  /** Tells what waits now, as the run is over. */
+  flush(): void {
+    for (const kind of [...this.#waiting.keys()]) this.#tellWaiting(kind);
+  }
+
   #pause(kind: string): void {
-    const { timers, tell } = this.#context;
+    const { timers } = this.#context;
     this.#waiting.set(kind, undefined);
     timers.at(timers.now() + PAUSE, () => {
-      const event = this.#waiting.get(kind);
-      this.#waiting.delete(kind);
-      if (event === undefined) return;
-      tell({ ...event, time: timers.now() });
-      this.#pause(kind);
+      if (this.#tellWaiting(kind)) this.#pause(kind);
     });
+  }
+
+  #tellWaiting(kind: string): boolean {
+    const { timers, tell } = this.#context;
+    const event = this.#waiting.get(kind);
+    this.#waiting.delete(kind);
+    if (event !== undefined) tell({ ...event, time: timers.now() });
+    return event !== undefined;
   }
 }

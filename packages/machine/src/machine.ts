@@ -25,7 +25,7 @@ import { isCheckName } from './apps/compile-check.ts';
 import { type CommandResult, CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
-import { deviceEvents } from './device-events.ts';
+import { type DeviceEvents, deviceEvents } from './device-events.ts';
 import { guardsOf, type WiredPin, type Wiring, wireDevices } from './device-wiring.ts';
 import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
@@ -85,6 +85,7 @@ export class Machine {
   readonly #commands: CommandRunner;
   readonly #log: MachineEvent[] = [];
   readonly #status: StatusReader;
+  readonly #deviceEvents: DeviceEvents;
   #isStopped = false;
 
   /** Wires everything; no process runs yet. */
@@ -119,7 +120,8 @@ export class Machine {
     const flash = options.hostKeeps ? new HostFlash(request) : undefined;
     const tell = (event: MachineEvent) => this.#tell(event);
     const nameOf = (process: number) => this.#nameOf(process);
-    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, deviceEvents({ timers, tell, nameOf }));
+    this.#deviceEvents = deviceEvents({ timers, tell, nameOf });
+    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, this.#deviceEvents);
     const maintenance = new Maintenance({ wiring: this.wiring, timers, tell });
     this.#apps = new AppKeeper({
       board,
@@ -209,6 +211,7 @@ export class Machine {
     for (const id of control.ids()) control.terminate(id);
     for (let round = 0; round < 10 && control.statistics().living > 0; round++) this.#kernel.step(this.now());
     this.#makeAllSafe();
+    this.#deviceEvents.flush();
   }
 
   /** One that does not run is in charge of nothing. */
