@@ -248,6 +248,24 @@ describe('an app that is installed', () => {
     expect(device.machine.control.list().filter(({ name }) => name === 'lamp').length).toBe(1);
   });
 
+  test('of the board takes what another folder has, under its own name', async () => {
+    const device = await boot();
+    run(device, 10);
+    device.stage(1, {
+      'app.toml': toml('other', '', '9'),
+      'main.lua': 'print(require "app".name(), require "app".version())',
+    });
+    device.send({ type: 'install', id: 1, app: 'base' });
+    run(device, 50);
+    expect(answers(device)).toEqual(['base: installed 9']);
+    expect(device.lines('base')).toEqual(['base\t9']);
+    device.stage(2, { 'app.toml': toml('other'), 'main.lua': '' });
+    device.send({ type: 'check', id: 2, app: 'base' });
+    run(device, 50);
+    // Who brings a bundle is told what it says of itself.
+    expect(checks(device)[0]).toMatchObject({ name: 'other', problems: [] });
+  });
+
   test('is halted and resumed, and not started twice', async () => {
     const device = await boot();
     install(device, 1, 'lamp', 'print("hello") require "alarm".every(10, function() end)');

@@ -53,7 +53,7 @@ export class InstalledApps {
     const board = new TomlFile(this.#board.name, this.#board, problems);
     const context = { ...this.#context, tree: new MemorySourceTree(files), problems, notes: [] };
     const reader = new AppReader(board, ofBoard ? context : { ...context, grantKey: 'allow' });
-    const entry = { ...(ofBoard?.entry ?? entryOf(this.#install)), folder: '' };
+    const entry = ofBoard ? { ...ofBoard.entry, folder: '', name } : entryOf(this.#install);
     const app = reader.readOne(ofBoard?.place ?? INSTALL, entry);
     if (app && !ofBoard) this.#checkLimits(app, problems);
     const lines = problems.map(showProblem);
@@ -61,7 +61,7 @@ export class InstalledApps {
     return {
       app: lines.length === 0 ? restricted : undefined,
       check: {
-        name: app?.name ?? name,
+        name: app?.ownName ?? name,
         version: app?.version ?? '',
         problems: lines,
         asked: app?.asked ?? [],

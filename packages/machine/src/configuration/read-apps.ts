@@ -12,6 +12,8 @@ import { TomlFile } from './toml-file.ts';
 
 export interface BoardApp {
   readonly name: string;
+  /** As its app.toml says: the board may call it something else. */
+  readonly ownName: string;
   readonly version: string;
   readonly summary: string | undefined;
   /** In the source tree. */
@@ -99,6 +101,7 @@ export class AppReader {
     const asked = [...app.permissions, ...controlDevices(app).map((device) => `device:${device}`)];
     return {
       name: entry.name ?? app.name,
+      ownName: app.name,
       version: app.version,
       summary: app.summary,
       folder,
