@@ -10,12 +10,16 @@ import { appKeys, controlKeys, faultKeys } from '../packages/machine/src/configu
 import {
   boardAppKeys,
   boardKeys,
+  channelKeys,
+  conditionKeys,
   deviceKeys,
   folderKeys,
   installKeys,
   isActuator,
   pinKeys,
+  plausibleKeys,
   processorKeys,
+  pulseKeys,
   serialKeys,
   udpKeys,
 } from '../packages/machine/src/configuration/board-file.ts';
@@ -43,7 +47,8 @@ const sections: Readonly<Record<string, string>> = {
   control: '`[control]`, see below',
   quota: '`[quota]`, see below',
   fault: '`[fault]`, see below',
-  interlock: 'a table of device, above, below, or a list of them',
+  interlock: 'a table, or a list of them, see below',
+  plausible: 'a table, see below',
 };
 const listed = new Set(['grant', 'permissions', 'allow']);
 
@@ -197,23 +202,85 @@ A sensor or an output. Each part of a chip is wired to one device at most.
 
 ${keyTable(deviceKeys)}
 
-The keys from \`range\` on are the **envelope** of an output, kept by the board whatever the app writes; sensors have none. The order
-of precedence is: an interlock that holds, or nobody in charge, gives the safe value at once, past everything else; then range, minimum times,
-duty, slew.
+The keys from \`range\` to \`interlock\` are the **envelope** of an output, kept by the board whatever the app writes and whichever way;
+sensors have \`plausible\` instead.
 
-- \`safe\` is one value for all, or as many as the class has; 0 if it is not written, which must be within the range.
-- \`slew = { by = 10, within = "1 s" }\`: \`by\` is in the unit of the device, \`within\` is 1 s if it is not written. Not together
-  with a duty.
-- \`duty = { most = "25 %", within = "1 min" }\`: in any stretch of time that long. Both are required, and the safe value must be 0.
-- \`minimum_off\` counts from boot too.
-- \`interlock = { device = "lid", below = 1 }\`: holds while the first value of the other device is \`above\` or \`below\` a number. A list
-  of interlocks holds if one of them does. Interlocks must not go round in a circle.
+#### What goes before what
+
+1. A value beyond the range is an error to the app if the board says \`beyond = "refuse"\`; then nothing changes, and the watchdog
+   does not count it.
+2. An interlock that holds, an output nobody is in charge of, and a watchdog that has run out give the safe value at once, past all that
+   follows. Nobody is in charge before the first write, when the app closes the output, ends, faults, is stopped by an operator or
+   removed, when one that goes before has taken it over and not written yet, when the app misses deadlines and its policy says so, and when the
+   machine stops or panics.
+3. Then the range, the step, the minimum times, the duty, and last the slew. What was asked for last is put out as soon as all of them
+   allow it, without being asked for again.
+
+- \`safe\` is one value for all, or as many as the class has; 0 if it is not written, which must be within the range and on a step.
+- \`step = 5\`: the nearest one. The range must be a whole number of steps, and a ramp goes in whole steps.
+- \`slew = { by = 10, within = "1 s" }\`: \`by\` is in the unit of the device, \`within\` is 1 s if it is not written. In any time it
+  changes by so much and one step of the ramp more, which takes 10 ms, or as long as the least difference the device can show.
+  Not together with a duty: a ramp down would exceed it.
+- \`duty = { most = "25 %", within = "1 min" }\`: in any stretch of time that long. Both are required, the safe value must be 0, and
+  \`minimum_on\` must fit into it. What is left may be kept back until it is worth switching on.
+- \`minimum_off\` counts from boot too, and a ramp from one side of 0 to the other that stops at 0 is off there, and keeps both minimum times.
+  Times count from when the device was really switched: one that does not answer is tried again
+  every 0.1 s, and set anew when it is repaired.
+- \`watchdog = "10 s"\`: for an app that hangs. A write that is the same as before counts, one that was refused does not.
+
+#### Interlocks
+
+\`\`\`toml
+interlock = { device = "lid", below = 1 }                                   # safe while the lid is off
+interlock = [
+  { while = [{ device = "pump", below = 1 }, { device = "level", above = 80 }] },   # safe while both hold
+  { unless = { device = "fan", above = 20 } },                              # safe unless the fan turns
+  { device = "thermometer", above = 110, stale = "5 s" },                   # safe while it is too hot, or nobody knows
+]
+\`\`\`
+
+Of a list any one suffices. A condition looks at the first value of the other device:
+
+${keyTable(conditionKeys)}
+
+With \`above\` and \`below\` it holds beyond either; with \`stale\` alone, while the device cannot be seen. **What cannot be seen holds a
+\`while\` and never fulfils an \`unless\`**: a device that cannot be read, whose reading is not plausible, or that is stale. Devices are looked
+at when they tell of a change, and while somebody asks for the output once a second too, or ten times in the time until they are stale.
+\`stale\` is for what always moves a little, such as a thermometer; a lid stands still for hours. Interlocks must not go round in a circle.
+
+#### Sensors that cannot be true
+
+\`\`\`toml
+plausible = { range = [-20, 150], change = { by = 5, within = "1 s" }, stuck = "10 min" }
+\`\`\`
+
+${keyTable(plausibleKeys)}
+
+A reading that is not plausible is an error to apps and an event of the machine. A change is measured against a plausible reading of about that long
+ago: in less time it may be no more, in longer time as much more, so one that stays is believed in the end.
+
+#### When the whole machine is lost
+
+The guards run in the thread of the machine. For devices of this computer (the chip \`computer\`) the main thread puts out the safe values when that
+thread ends, and when it has not been heard of for 1 s; it tells the machine, if that comes back, and it puts out again what is to be. If
+**the whole process** dies, by SIGKILL or with the computer, nobody is left to put out anything: that is what a hardware watchdog is for. \`perilune
+run --heartbeat /dev/watchdog\` writes to it once a second as long as the machine is heard of; wire the outputs so that a reset
+of the computer makes them safe. A service manager can watch a plain file the same way.
 
 ### \`[[pin]]\`, \`[[pwm]]\`, \`[[adc]]\`
 
+A pin, an output with pulses, an analog input. Those with a key of an envelope are outputs for good, safe from boot on; others do what their
+app wants, and are off when it ends. The values of a pin are 0 and 1, those of pulses are their duty in percent, from 0 to 100.
+
 ${keyTable(pinKeys)}
 
-No type of chip among those below has such parts yet: they are for chips of your own.
+Of \`[[pwm]]\` beside these:
+
+${keyTable(Object.fromEntries(Object.entries(pulseKeys).filter(([key]) => !Object.hasOwn(pinKeys, key))))}
+
+\`[[adc]]\` has ${Object.keys(channelKeys)
+  .map((key) => `\`${key}\``)
+  .join(' and ')} only. No type of chip among those below has such parts yet: they are for chips of your own.
 
 ### \`[[serial]]\`, \`[[udp]]\`, \`[[folder]]\`
 
@@ -236,6 +303,10 @@ Linux only.
 ### \`[[app]]\`
 
 ${keyTable(boardAppKeys)}
+
+\`write_priority = { heater = 5 }\`: one app at a time writes an output, the one with the highest priority; of equals, the one that came
+first, until it closes it or ends. From whom it was taken, gets BUSY, hears of it (\`on("owner", f)\` of the module devices), and has it back
+when the other closes it or ends. Whoever maintains the machine goes before all apps.
 
 ### \`[install]\`
 

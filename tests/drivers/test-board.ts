@@ -1,6 +1,6 @@
 /** A board with one of everything, on virtual time: the real kernel, engine, capsules and userland under programs in Lua. */
 import { DeviceClass, type Quotas, Unit } from '@perilune/abi';
-import { DeviceRegistry, Guard, interlockOn } from '@perilune/capsules';
+import { DeviceRegistry, Guard, interlockOf } from '@perilune/capsules';
 import { LuaImageLoader } from '@perilune/engine';
 import { SeededRandom, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
@@ -54,7 +54,7 @@ export class TestBoard {
     const registry = new DeviceRegistry();
     registry.add('thermometer', this.thermometer);
     const lid = registry.add('lid', this.lid);
-    const lidOpen = interlockOn(lid, { above: 0 });
+    const lidOpen = interlockOf({ kind: 'while', conditions: [{ device: lid, above: 0 }] }, timers);
     registry.add('heater', new Guard(this.heater, { safe: [0], range: [0, 80] }, timers, [lidOpen]));
     registry.add('lamp', this.lamp);
     registry.add('red', this.red);

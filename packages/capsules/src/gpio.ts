@@ -7,6 +7,7 @@ import type { Pin } from '@perilune/hil';
 import type { Caller, CommandAnswer, Driver, DriverContext, Grant, ProcessId, ProcessIdentity } from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
 import { statusOf } from './devices/registry.ts';
+import type { Guard } from './envelope/guard.ts';
 import { checkNames, Items, type NamedItem } from './items.ts';
 
 const upcalls = numbers(gpio.upcalls);
@@ -18,6 +19,8 @@ const EDGES = ['both', 'rising', 'falling'] as const;
 
 export interface NamedPin extends NamedItem {
   readonly pin: Pin;
+  /** Of a pin kept in an envelope: what is written is put down to whom it says. */
+  readonly guard?: Pick<Guard, 'asker'> | undefined;
 }
 
 /** A pin and what its owner has made of it. */
@@ -41,10 +44,11 @@ export class Gpio implements Driver {
   /** @throws RangeError if names are wrong */
   constructor(context: DriverContext, pins: readonly NamedPin[]) {
     checkNames('pin', pins);
-    this.#pins = pins.map(({ name, pin }) => {
+    this.#pins = pins.map(({ name, pin, guard }) => {
       const owned: OwnedPin = {
         name,
         pin,
+        guard,
         owner: undefined,
         mode: undefined,
         pull: 'none',
@@ -149,6 +153,7 @@ export class Gpio implements Driver {
 }
 
 function drive(pin: OwnedPin, level: boolean): StatusCode {
+  if (pin.guard !== undefined) pin.guard.asker = pin.owner;
   if (statusOf(pin.pin.write(level)) !== 0) return ErrorCode.Fail;
   pin.level = level;
   return 0;

@@ -6,12 +6,21 @@ export { type BoardIdentity, BoardInfo } from './board-info.ts';
 export { Button } from './button.ts';
 export { Console, type ConsoleOptions } from './console/console.ts';
 export { Devices } from './devices/devices.ts';
-export type { DeviceForm, GuardedDevice, RemoteDevice } from './devices/registry.ts';
+export { MAINTAINER, type Takeover, type Writer } from './devices/owners.ts';
+export type { DeviceForm, DeviceOptions, GuardedDevice, RemoteDevice } from './devices/registry.ts';
 export { DeviceEntry, DeviceRegistry } from './devices/registry.ts';
 export { DeviceService } from './devices/service.ts';
-export { Guard, type Interlock } from './envelope/guard.ts';
-export { interlockOn } from './envelope/interlock.ts';
+export { Guard, type InterventionNotice } from './envelope/guard.ts';
+export { type Interlock, type InterlockCondition, type InterlockRule, interlockOf } from './envelope/interlock.ts';
 export { checkLimits, type EnvelopeLimits } from './envelope/limits.ts';
+export { GuardedPin, GuardedPwmPin } from './envelope/pin-guard.ts';
+export {
+  checkSensorLimits,
+  type Implausibility,
+  implausibilities,
+  SensorGuard,
+  type SensorLimits,
+} from './envelope/sensor-guard.ts';
 export { Files } from './files/files.ts';
 export { Flash } from './flash.ts';
 export { Gpio, type NamedPin } from './gpio.ts';

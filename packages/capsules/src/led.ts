@@ -6,7 +6,7 @@ import { DeviceClass, ErrorCode, led, type StatusCode } from '@perilune/abi';
 import { DEVICE_DIMENSIONS } from '@perilune/hil';
 import type { Caller, CommandAnswer, Driver, DriverContext, ProcessId } from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
-import { type DeviceEntry, type DeviceRegistry, statusOf } from './devices/registry.ts';
+import type { DeviceEntry, DeviceRegistry } from './devices/registry.ts';
 import { Items } from './items.ts';
 
 const readOnly = numbers(led.readOnlyBuffers);
@@ -53,14 +53,12 @@ export class Led implements Driver {
     if (light === undefined) return ErrorCode.NoDevice;
     const own = this.#owned.get(caller.id) ?? new Set();
     // A light that is open as a device belongs to that handle, also if the process is the same.
-    if (!own.has(light) && light.owner !== undefined) return ErrorCode.Busy;
-    light.claim(caller.id);
+    if (!own.has(light) && light.owner === caller.id) return ErrorCode.Busy;
+    if (!light.mayClaim(caller)) return ErrorCode.Busy;
     this.#owned.set(caller.id, own.add(light));
     const isOn = on ?? !this.#isOn(light);
     this.#values.fill(isOn ? 1 : 0);
-    const status = statusOf(light.device!.write!(this.#values));
-    light.changed();
-    return status === 0 ? 0 : ErrorCode.Fail;
+    return light.write(caller, this.#values);
   }
 
   #get(caller: Caller, index: number, answer: CommandAnswer): StatusCode {

@@ -6,7 +6,7 @@ import { Button } from './button.ts';
 import { Devices } from './devices/devices.ts';
 import { DeviceRegistry } from './devices/registry.ts';
 import { Guard } from './envelope/guard.ts';
-import { interlockOn } from './envelope/interlock.ts';
+import { interlockOf } from './envelope/interlock.ts';
 import { Led } from './led.ts';
 
 const permissions = ['device:red', 'device:green', 'device:go'];
@@ -68,7 +68,9 @@ describe('an interlock on a device', () => {
     const registry = new DeviceRegistry();
     const lid = new TestDevice({ class: DeviceClass.contact, unit: Unit.boolean });
     const entry = registry.add('lid', lid);
-    const guard = new Guard(red, { safe: [0] }, kernel.timers, [interlockOn(entry, { above: 0 })]);
+    const guard = new Guard(red, { safe: [0] }, kernel.timers, [
+      interlockOf({ kind: 'while', conditions: [{ device: entry, above: 0 }] }, kernel.timers),
+    ]);
     guard.write(Float64Array.of(1));
     expect(red.values).toEqual([1]);
     lid.set(1);
@@ -78,7 +80,9 @@ describe('an interlock on a device', () => {
     lid.failure = 1;
     entry.changed();
     expect(red.values).toEqual([0]);
-    expect(() => interlockOn(entry, {})).toThrow('neither above nor below');
+    expect(() => interlockOf({ kind: 'while', conditions: [{ device: entry }] }, kernel.timers)).toThrow(
+      'neither above nor below',
+    );
   });
 });
 

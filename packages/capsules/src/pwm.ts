@@ -4,6 +4,7 @@ import type { PwmPin } from '@perilune/hil';
 import type { Driver, DriverContext, ProcessId, ProcessIdentity } from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
 import { statusOf } from './devices/registry.ts';
+import type { Guard } from './envelope/guard.ts';
 import { checkNames, Items, type NamedItem } from './items.ts';
 
 const readOnly = numbers(pwm.readOnlyBuffers);
@@ -12,6 +13,8 @@ const FULL_DUTY = 0xffff;
 
 export interface NamedPwmPin extends NamedItem {
   readonly pin: PwmPin;
+  /** Of pulses kept in an envelope: what is started is put down to whom it says. */
+  readonly guard?: Pick<Guard, 'asker'> | undefined;
 }
 
 interface OwnedPin extends NamedPwmPin {
@@ -37,7 +40,7 @@ export class Pwm implements Driver {
   /** @throws RangeError if names are wrong */
   constructor(context: DriverContext, pins: readonly NamedPwmPin[]) {
     checkNames('pin', pins);
-    this.#pins = pins.map(({ name, pin }) => ({ name, pin, owner: undefined, frequency: 0, duty: 0 }));
+    this.#pins = pins.map(({ name, pin, guard }) => ({ name, pin, guard, owner: undefined, frequency: 0, duty: 0 }));
     const items = new Items('pwm', () => this.#pins);
     this.#items = items;
     const grant = context.grant({ size: 0, create: () => undefined });
@@ -71,7 +74,10 @@ export class Pwm implements Driver {
     if (pin === undefined) return ErrorCode.NoDevice;
     if (pin.owner !== undefined && pin.owner !== caller.id) return ErrorCode.Busy;
     if (frequency > pin.pin.highestFrequency) return ErrorCode.Invalid;
-    if (statusOf(pin.pin.start(frequency, duty / FULL_DUTY)) !== 0) return ErrorCode.Fail;
+    if (pin.guard !== undefined) pin.guard.asker = caller.id;
+    const status = statusOf(pin.pin.start(frequency, duty / FULL_DUTY));
+    if (status === ErrorCode.Invalid && pin.guard !== undefined) return status;
+    if (status !== 0) return ErrorCode.Fail;
     pin.owner = caller.id;
     pin.frequency = frequency;
     pin.duty = duty;

@@ -156,6 +156,7 @@ export class Kernel implements ProcessHost, GrantHost {
       scheduler: this.#scheduler,
       drivers,
       containment,
+      events: this.#events,
       controlOf: (id) => this.#controls.get(id),
       kernelStatistics: () => ({
         now: chip.now(),

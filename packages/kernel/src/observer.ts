@@ -41,6 +41,8 @@ export interface EndNotice {
 export interface KernelEvents {
   started?(process: ProcessId, name: string): void;
   ended?(notice: EndNotice): void;
+  /** It lives, but does not run until an operator has it go on. */
+  stopped?(process: ProcessId): void;
   faulted?(report: FaultReport): void;
   /** An app that should have been started again cannot be. */
   refused?(name: string, message: string): void;

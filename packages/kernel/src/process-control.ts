@@ -7,6 +7,7 @@ import type { ControlLoop, ControlStatistics } from './control-loop.ts';
 import type { DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
 import type { LifeCycle, StartResult } from './life-cycle.ts';
+import type { KernelEvents } from './observer.ts';
 import { type Process, ProcessState } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -113,6 +114,7 @@ export interface ProcessControlContext {
   readonly scheduler: Scheduler;
   readonly drivers: DriverTable;
   readonly containment: Containment;
+  readonly events: KernelEvents;
   controlOf(id: ProcessId): ControlLoop | undefined;
   kernelStatistics(): Pick<KernelStatistics, 'now' | 'slices' | 'fuel' | 'timers'>;
 }
@@ -154,6 +156,7 @@ export class KernelProcessControl implements ProcessControl {
       if (process.isStopped) return ErrorCode.Already;
       process.isStopped = true;
       if (process.schedule !== undefined) this.#context.scheduler.unready(process.schedule);
+      this.#context.containment.run('events', () => this.#context.events.stopped?.(id));
       return 0;
     });
   }

@@ -9,7 +9,7 @@ const SECOND = 1e6;
 export function describeApp(app: BoardApp, registry: DeviceRegistry): AppDescription {
   const { name, memory, main, sources, permissions, quotas, priority } = app;
   const faultPolicy = faultPolicyOf(app.fault);
-  const control = app.control && describeControl(app.control, registry);
+  const control = app.control && describeControl(name, app.control, registry);
   return {
     name,
     program: {
@@ -40,25 +40,31 @@ function faultPolicyOf(fault: BoardApp['fault']): FaultPolicy | undefined {
   };
 }
 
-function describeControl(control: NonNullable<BoardApp['control']>, registry: DeviceRegistry): ControlDescription {
+function describeControl(
+  app: string,
+  control: NonNullable<BoardApp['control']>,
+  registry: DeviceRegistry,
+): ControlDescription {
   return {
     period: Math.round(SECOND / control.rate),
     budget: control.budget,
     ...(control.deadline !== undefined && { deadline: control.deadline }),
     ...(control.most_misses !== undefined && { mostMisses: control.most_misses }),
     function: control.step,
-    activity: new DeviceActivity(registry, control.inputs, control.outputs),
+    activity: new DeviceActivity(app, registry, control.inputs, control.outputs),
   };
 }
 
 /** Gives a control step the values of its inputs by name, and puts what it returns by name to its outputs. */
 class DeviceActivity implements ControlActivity {
+  readonly #app: string;
   readonly #registry: DeviceRegistry;
   readonly #inputs: readonly string[];
   readonly #outputs: readonly string[];
   readonly #values = new Float64Array(3);
 
-  constructor(registry: DeviceRegistry, inputs: readonly string[], outputs: readonly string[]) {
+  constructor(app: string, registry: DeviceRegistry, inputs: readonly string[], outputs: readonly string[]) {
+    this.#app = app;
     this.#registry = registry;
     this.#inputs = inputs;
     this.#outputs = outputs;
@@ -81,7 +87,7 @@ class DeviceActivity implements ControlActivity {
     for (const name of this.#outputs) {
       const entry = this.#registry.find(name);
       if (!entry || !Object.hasOwn(values, name) || !this.#take(entry, values[name])) continue;
-      if (entry.claim(process)) entry.device?.write?.(this.#values);
+      entry.write({ id: process, name: this.#app }, this.#values);
     }
   }
 

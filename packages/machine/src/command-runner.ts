@@ -8,6 +8,7 @@ import { Evaluations } from './evaluations.ts';
 import type { DoneValue } from './events.ts';
 import type { HostLink } from './host-link.ts';
 import { LuaStates } from './lua-states.ts';
+import type { Maintenance } from './maintenance.ts';
 import { nearestName } from './nearest-name.ts';
 import { noProcess } from './questions.ts';
 
@@ -22,6 +23,7 @@ export interface CommandContext {
   readonly kernel: Kernel;
   readonly wiring: Wiring;
   readonly host: HostLink;
+  readonly maintenance: Maintenance;
   type(process: string, text: string): void;
   readonly fuelPerMicrosecond: number;
 }
@@ -50,6 +52,12 @@ export class CommandRunner {
         device.breakable.fault = command.fault;
         return undefined;
       }
+      case 'maintenance': {
+        const { maintenance } = this.#context;
+        return command.isOn ? maintenance.begin(command.for) : maintenance.end();
+      }
+      case 'set':
+        return this.#context.maintenance.set(command.device, command.values);
       case 'measured':
         return this.#context.host.measured(command.chip, command.values);
       case 'answered':

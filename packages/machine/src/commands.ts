@@ -19,6 +19,10 @@ export type MachineAction =
     }
   /** Has a device fail, or stick at what it is; 'none' repairs it. */
   | { readonly type: 'break'; readonly device: string; readonly fault: DeviceFault }
+  /** Begins maintenance, which ends by itself when no command has come for `for` µs (10 min, if not given); or ends it. */
+  | { readonly type: 'maintenance'; readonly isOn: boolean; readonly for?: number }
+  /** Sets an output by hand, in maintenance only; without values it is given back. */
+  | { readonly type: 'set'; readonly device: string; readonly values?: readonly number[] }
   /** Text typed for a process. */
   | { readonly type: 'input'; readonly process: string; readonly text: string }
   /** By name or id. */
@@ -216,6 +220,11 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     for: (value) => value === undefined || (isNumber(value) && (value as number) >= 0),
   },
   break: { device: isText, fault: (value) => deviceFaults.some((fault) => fault === value) },
+  maintenance: {
+    isOn: (value) => typeof value === 'boolean',
+    for: (value) => value === undefined || (isNumber(value) && (value as number) > 0),
+  },
+  set: { device: isText, values: (value) => value === undefined || (Array.isArray(value) && value.every(isNumber)) },
   input: { process: isText, text: isText },
   process: {
     process: (value) => isText(value) || Number.isSafeInteger(value),

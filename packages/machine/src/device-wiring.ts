@@ -1,15 +1,31 @@
 /**
  * Makes the chips of a board and wires their parts up:
  *
- *   part of a chip ─► fault that may be injected ─► guard (outputs) ─► registry, which processes see
+ *   part of a chip ─► fault that may be injected ─► guard ─► registry, which processes see
+ *
+ * Outputs have a guard that keeps them in their envelope, sensors one where the board says what can be true, and pins one
+ * that are kept in limits.
  */
-import { DeviceClass, type DeviceClassName, ErrorCode, Intervention, Unit } from '@perilune/abi';
-import { type DeviceEntry, DeviceRegistry, Guard, type Interlock, interlockOn } from '@perilune/capsules';
+import { DeviceClass, type DeviceClassName, ErrorCode, Intervention, type InterventionName, Unit } from '@perilune/abi';
+import {
+  type DeviceEntry,
+  DeviceRegistry,
+  Guard,
+  GuardedPin,
+  GuardedPwmPin,
+  type Implausibility,
+  type Interlock,
+  type InterventionNotice,
+  interlockOf,
+  SensorGuard,
+  type Takeover,
+} from '@perilune/capsules';
 import type { SimulatedChip } from '@perilune/chips';
-import { type Device, SeededRandom, type Timers } from '@perilune/hil';
+import { type AdcChannel, type Device, type Pin, type PwmPin, SeededRandom, type Timers } from '@perilune/hil';
 import type { DeviceFault } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
-import type { BoardDevice, BoardInterlock } from './configuration/read-devices.ts';
+import { type BoardDevice, type BoardPin, conditionDevices } from './configuration/read-devices.ts';
+import type { BoardCondition, BoardEnvelope } from './configuration/read-envelope.ts';
 
 /** A device of the board, as the machine has it. */
 export interface WiredDevice {
@@ -17,40 +33,82 @@ export interface WiredDevice {
   readonly breakable: BreakableDevice;
   /** Of outputs. */
   readonly guard: Guard | undefined;
+  /** Of sensors of which the board says what can be true. */
+  readonly sensor: SensorGuard | undefined;
   readonly entry: DeviceEntry;
+}
+
+export interface WiredPin<Part = Pin | PwmPin | AdcChannel> {
+  readonly name: string;
+  readonly kind: BoardPin['kind'];
+  /** The guarded one, where it has a guard. */
+  readonly part: Part;
+  readonly guard: Guard | undefined;
 }
 
 export interface Wiring {
   readonly chips: ReadonlyMap<string, SimulatedChip>;
   readonly devices: ReadonlyMap<string, WiredDevice>;
+  readonly pins: readonly WiredPin[];
   readonly registry: DeviceRegistry;
 }
 
-/** @param intervened called when a guard has counted one more intervention */
-export function wireDevices(
-  board: Board,
-  timers: Timers,
-  seed: number,
-  intervened: (device: WiredDevice) => void,
-): Wiring {
+/** What the wiring tells of. Called in the middle of things: it only takes note. */
+export interface WiringEvents {
+  /** A guard has not put out what was asked for. `name` is that of a device, or of a pin as "pin NAME" or "pwm NAME". */
+  intervened(name: string, notice: InterventionNotice): void;
+  /** A reading has become implausible, or for another reason, or (undefined) plausible again. */
+  judged(device: string, problem: Implausibility | undefined, values: Float64Array): void;
+  /** An output has another owner than the one it was taken from, or given back by. */
+  takenOver(device: string, takeover: Takeover): void;
+}
+
+export function wireDevices(board: Board, timers: Timers, seed: number, events: WiringEvents): Wiring {
   const chips = new Map<string, SimulatedChip>();
   for (const { name, type, parameters } of board.chips) {
     chips.set(name, type.create({ parameters, timers, random: new SeededRandom(seed, `chip ${name}`) }));
   }
+  const partOf = ({ chip, part }: BoardDevice['part']): unknown => chips.get(chip)?.parts[part];
   const registry = new DeviceRegistry();
   const devices = new Map<string, WiredDevice>();
   for (const description of inOrderOfInterlocks(board.devices)) {
-    const part = chips.get(description.part.chip)?.parts[description.part.part] as Device;
-    const breakable = new BreakableDevice(part);
-    const { envelope } = description;
-    const interlocks = envelope?.interlocks.map((one) => interlock(one, registry)) ?? [];
-    const guard = envelope && new Guard(breakable, envelope.limits, timers, interlocks);
-    const entry = registry.add(description.name, guard ?? breakable);
-    const wired: WiredDevice = { description, breakable, guard, entry };
-    devices.set(description.name, wired);
-    if (guard) watchInterventions(wired, guard, intervened);
+    const breakable = new BreakableDevice(partOf(description.part) as Device);
+    const { envelope, name, plausible } = description;
+    const guard = envelope && new Guard(breakable, envelope.limits, timers, interlocksOf(envelope, registry, timers));
+    const sensor = plausible && new SensorGuard(breakable, plausible, timers);
+    const entry = registry.add(name, guard ?? sensor ?? breakable, { priorities: prioritiesFor(name, board) });
+    const wired: WiredDevice = { description, breakable, guard, sensor, entry };
+    devices.set(name, wired);
+    if (guard) {
+      guard.onIntervention = (notice) => {
+        // Of a device that was never there, nothing is held at anything.
+        if (!breakable.values.some(Number.isNaN)) events.intervened(name, notice);
+      };
+    }
+    if (sensor) {
+      sensor.onVerdict = (problem, values) =>
+        events.judged(name, problem, values.subarray(0, sensor.dimensions) as Float64Array);
+    }
+    entry.listenToOwners((takeover) => events.takenOver(name, takeover));
   }
-  return { chips, devices, registry };
+  const pins = board.pins.map((pin): WiredPin => {
+    const { name, kind, envelope } = pin;
+    const part = partOf(pin.part) as Pin | PwmPin | AdcChannel;
+    if (!envelope) return { name, kind, part, guard: undefined };
+    const interlocks = interlocksOf(envelope, registry, timers);
+    const guarded =
+      kind === 'pin'
+        ? new GuardedPin(part as Pin, envelope.limits, timers, interlocks)
+        : new GuardedPwmPin(part as PwmPin, envelope.limits, timers, interlocks, pin.frequency);
+    guarded.guard.onIntervention = (notice) => events.intervened(`${kind} ${name}`, notice);
+    return { name, kind, part: guarded, guard: guarded.guard };
+  });
+  return { chips, devices, pins, registry };
+}
+
+/** All guards of outputs there are. */
+export function guardsOf({ devices, pins }: Wiring): Guard[] {
+  return [...devices.values(), ...pins].flatMap(({ guard }) => guard ?? []);
 }
 
 /** Devices that interlocks look at come before those they hold; there are no circles. */
@@ -59,33 +117,45 @@ function inOrderOfInterlocks(devices: readonly BoardDevice[]): BoardDevice[] {
   const ordered = new Set<BoardDevice>();
   const add = (device: BoardDevice | undefined): void => {
     if (!device || ordered.has(device)) return;
-    for (const { device: other } of device.envelope?.interlocks ?? []) add(byName.get(other));
+    for (const other of conditionDevices(device.envelope)) add(byName.get(other));
     ordered.add(device);
   };
   for (const device of devices) add(device);
   return [...ordered];
 }
 
-/** The device is there: `inOrderOfInterlocks` sees to that. */
-function interlock({ device, above, below }: BoardInterlock, registry: DeviceRegistry): Interlock {
-  return interlockOn(registry.find(device) as DeviceEntry, {
+/** The devices are there: `inOrderOfInterlocks` sees to that. */
+function interlocksOf({ interlocks }: BoardEnvelope, registry: DeviceRegistry, timers: Timers): Interlock[] {
+  const condition = ({ device, above, below, stale }: BoardCondition) => ({
+    device: registry.find(device) as DeviceEntry,
     ...(above !== undefined && { above }),
     ...(below !== undefined && { below }),
+    ...(stale !== undefined && { stale: Math.round(stale) }),
   });
+  return interlocks.map(({ kind, conditions }) => interlockOf({ kind, conditions: conditions.map(condition) }, timers));
 }
 
-function watchInterventions(device: WiredDevice, guard: Guard, intervened: (device: WiredDevice) => void): void {
-  let count = guard.interventions;
-  device.entry.listen(() => {
-    if (guard.interventions === count) return;
-    count = guard.interventions;
-    intervened(device);
-  });
+function prioritiesFor(device: string, { apps }: Board): ReadonlyMap<string, number> {
+  return new Map(
+    apps.flatMap(({ name, writePriority }) => {
+      const priority = writePriority.get(device);
+      return priority === undefined ? [] : [[name, priority] as const];
+    }),
+  );
 }
 
-/** The name of an Intervention. */
-export function interventionName(reason: number): string {
-  return Object.entries(Intervention).find(([, number]) => number === reason)?.[0] ?? `${reason}`;
+const interventionNames = new Map(
+  Object.entries(Intervention).map(([name, number]) => [number as number, name as InterventionName]),
+);
+
+export function interventionName(reason: number): InterventionName {
+  return interventionNames.get(reason) ?? 'none';
+}
+
+/** How often which cause was, those that were at all. */
+export function countsByCause(counts: Uint32Array): Readonly<Record<string, number>> {
+  const entries = [...counts].flatMap((count, cause) => (count > 0 ? [[interventionName(cause), count] as const] : []));
+  return Object.fromEntries(entries);
 }
 
 /** A device a user may break, and which remembers its values, since asking a sensor is an event of its own. */

@@ -1,4 +1,6 @@
 /** What a machine tells while it runs: lines of processes, beginnings and ends, faults, interventions of guards. */
+import type { InterventionName } from '@perilune/abi';
+import type { Implausibility } from '@perilune/capsules';
 import type { FaultReport } from '@perilune/kernel';
 import type { AppCheck, TrialEvent } from '@perilune/update';
 
@@ -62,16 +64,41 @@ export type MachineEvent =
       /** The fault. */
       readonly message?: string;
     }
-  /** A guard did not put out what was asked for. */
+  /** A guard did not put out what was asked for. Of many alike, one is told at once and then one a second at most. */
   | {
       readonly type: 'intervention';
       readonly time: number;
+      /** Its name; "pin NAME" or "pwm NAME" of a pin. */
       readonly device: string;
-      readonly reason: string;
+      readonly reason: InterventionName;
+      /** Of who asked for the value; absent if nobody ever did. */
+      readonly app?: string;
+      readonly requested: readonly number[];
       readonly output: readonly number[];
-      /** So many since boot. */
+      /** So many interventions of this device there were since boot. */
       readonly count: number;
+      /** So many of these this event stands for: those from `since` on, if there were some that were not told at once. */
+      readonly times: number;
+      readonly since?: number;
     }
+  /** A reading that cannot be true, which is an error to whoever reads; or, without a problem, one that can again. */
+  | {
+      readonly type: 'reading';
+      readonly time: number;
+      readonly device: string;
+      readonly problem?: Implausibility;
+      readonly values: readonly number[];
+    }
+  /** An output was taken over by an app that goes before, or given back. */
+  | {
+      readonly type: 'owner';
+      readonly time: number;
+      readonly device: string;
+      readonly app: string;
+      readonly from: string;
+    }
+  /** Outputs may be set by hand from now on, or not any more. */
+  | { readonly type: 'maintenance'; readonly time: number; readonly isOn: boolean }
   /** A device that this computer does not have, or could not set; once, until it is there again. `device` is its name, or
    * "udp 4242" of a port, "serial meter" of a serial port, "folder data" of a folder. */
   | { readonly type: 'missing'; readonly time: number; readonly device: string; readonly message: string }

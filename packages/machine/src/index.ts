@@ -23,7 +23,7 @@ export { knownPermissions } from './configuration/permission.ts';
 export { BoardError, type Problem, showProblem } from './configuration/problem.ts';
 export { parseQuantity, showQuantity } from './configuration/quantity.ts';
 export { readAppHead } from './configuration/read-app-head.ts';
-export { type BoardApp, readApp } from './configuration/read-apps.ts';
+export type { BoardApp } from './configuration/read-apps.ts';
 export {
   type Board,
   type BoardFolder,
@@ -32,7 +32,8 @@ export {
   readBoard,
 } from './configuration/read-board.ts';
 export type { BoardChip } from './configuration/read-chips.ts';
-export type { BoardDevice, BoardEnvelope, BoardInterlock, BoardPin } from './configuration/read-devices.ts';
+export type { BoardDevice, BoardPin } from './configuration/read-devices.ts';
+export type { BoardCondition, BoardEnvelope, BoardInterlock } from './configuration/read-envelope.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export type { DoneValue } from './events.ts';
@@ -44,8 +45,10 @@ export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export type {
   ControlStatus,
   DeviceStatus,
+  GuardStatus,
   InsightStatus,
   MachineStatus,
+  PinStatus,
   ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';

@@ -6,6 +6,9 @@ import type { MachineEvent } from './events.ts';
 export class MachineKernelEvents implements KernelEvents {
   /** Called when a process has ended, before the event. */
   onEnded: ((process: ProcessId, name: string) => void) | undefined;
+  /** Called when a process is held up by an operator, and when the machine stops for a fault, before the event. */
+  onStopped: ((process: ProcessId) => void) | undefined;
+  onPanicked: (() => void) | undefined;
   /** Called when a process has faulted, after the event. */
   onFaulted: ((report: FaultReport) => void) | undefined;
   readonly #tell: (event: MachineEvent) => void;
@@ -46,7 +49,12 @@ export class MachineKernelEvents implements KernelEvents {
     this.#tell({ type: 'defect', time: this.#now(), message: `${where}: ${message}` });
   }
 
+  stopped(process: ProcessId): void {
+    this.onStopped?.(process);
+  }
+
   panicked({ name, message, time }: FaultReport): void {
+    this.onPanicked?.();
     this.#tell({ type: 'panic', time, process: name, message });
   }
 }

@@ -1,6 +1,7 @@
 /**
  * A machine: a board, its apps and a platform, wired, and what a host may do to it while it runs. It is as synchronous as its kernel: whoever calls `runUntil` is its thread.
  */
+import { MAINTAINER } from '@perilune/capsules';
 import { decodeUtf8, type Engine, encodeUtf8, LuaImageLoader } from '@perilune/engine';
 import type { AdcChannel, Clock, Entropy, MessageChip, Microseconds, Pin, PwmPin } from '@perilune/hil';
 import {
@@ -23,7 +24,8 @@ import { isCheckName } from './apps/compile-check.ts';
 import { type CommandResult, CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
-import { interventionName, type WiredDevice, type Wiring, wireDevices } from './device-wiring.ts';
+import { deviceEvents } from './device-events.ts';
+import { guardsOf, type WiredPin, type Wiring, wireDevices } from './device-wiring.ts';
 import { addDrivers, type DriverParts } from './driver-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
@@ -31,6 +33,7 @@ import { HostLink } from './host-link.ts';
 import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
+import { Maintenance } from './maintenance.ts';
 import { type Answer, answerQuestion, type Question } from './questions.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
 
@@ -113,7 +116,10 @@ export class Machine {
       sourcesOf: (app) => this.#apps.sourcesOf(app),
     });
     const flash = options.hostKeeps ? new HostFlash(request) : undefined;
-    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, (device) => this.#tellIntervention(device));
+    const tell = (event: MachineEvent) => this.#tell(event);
+    const nameOf = (process: number) => this.#nameOf(process);
+    this.wiring = wireDevices(board, timers, options.seed ?? board.seed, deviceEvents({ timers, tell, nameOf }));
+    const maintenance = new Maintenance({ wiring: this.wiring, timers, tell });
     this.#apps = new AppKeeper({
       board,
       kernel: this.#kernel,
@@ -132,6 +138,7 @@ export class Machine {
       apps: this.#apps,
       kernel: this.#kernel,
       wiring: this.wiring,
+      maintenance,
       host: new HostLink({
         wiring: this.wiring,
         serialPorts,
@@ -145,6 +152,8 @@ export class Machine {
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       type: (process, text) => console.onInput?.(process, encodeUtf8(text)),
     });
+    events.onStopped = (process) => this.#makeSafe(process);
+    events.onPanicked = () => this.#makeAllSafe();
     events.onEnded = (process, name) => this.#release(process, name);
     events.onFaulted = (report) => this.#apps.faulted(report);
     chip.onMessage = (message) => this.#receive(message);
@@ -152,6 +161,7 @@ export class Machine {
     this.#status = new StatusReader({
       board,
       wiring: this.wiring,
+      maintenance,
       control,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       log: this.#log,
@@ -194,7 +204,18 @@ export class Machine {
     for (const id of control.ids()) control.terminate(id);
     this.#isStopped = false;
     for (let round = 0; round < 10 && control.statistics().living > 0; round++) this.#kernel.step(this.now());
-    for (const { guard } of this.wiring.devices.values()) guard?.release();
+    this.#makeAllSafe();
+  }
+
+  /** One that does not run is in charge of nothing. */
+  #makeSafe(process: ProcessId): void {
+    for (const { entry } of this.wiring.devices.values()) entry.makeSafe(process);
+    for (const { guard } of this.wiring.pins) if (guard?.asker === process) guard.release();
+  }
+
+  /** Whoever is in charge: outputs are safe now, and until they are written again. */
+  #makeAllSafe(): void {
+    for (const guard of guardsOf(this.wiring)) guard.release();
   }
 
   /** What it knows of itself now. Shares of the processor are of the time since the last call. */
@@ -232,8 +253,8 @@ export class Machine {
       entropy,
       registry: this.wiring.registry,
       board: { name, version, sku, kernel: KERNEL_VERSION },
-      pins: this.#pins<Pin>('pin').map(({ name: pin, part }) => ({ name: pin, pin: part })),
-      pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part }) => ({ name: pin, pin: part })),
+      pins: this.#pins<Pin>('pin').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
+      pulses: this.#pins<PwmPin>('pwm').map(({ name: pin, part, guard }) => ({ name: pin, pin: part, guard })),
       channels: this.#pins<AdcChannel>('adc').map(({ name: channel, part }) => ({ name: channel, channel: part })),
       ...host,
     });
@@ -244,10 +265,8 @@ export class Machine {
     return output;
   }
 
-  #pins<Part>(kind: 'pin' | 'pwm' | 'adc'): { readonly name: string; readonly part: Part }[] {
-    return this.board.pins
-      .filter((pin) => pin.kind === kind)
-      .map(({ name, part }) => ({ name, part: this.wiring.chips.get(part.chip)?.parts[part.part] as Part }));
+  #pins<Part>(kind: WiredPin['kind']): WiredPin<Part>[] {
+    return this.wiring.pins.filter((pin) => pin.kind === kind) as WiredPin<Part>[];
   }
 
   #receive(message: Uint8Array): void {
@@ -281,17 +300,8 @@ export class Machine {
     this.#commands.ended(process);
   }
 
-  #tellIntervention({ description, guard, breakable }: WiredDevice): void {
-    // Of a device that was never there, nothing is held at anything.
-    if (!guard || breakable.values.some(Number.isNaN)) return;
-    this.#tell({
-      type: 'intervention',
-      time: this.now(),
-      device: description.name,
-      reason: interventionName(guard.lastReason),
-      output: [...breakable.values],
-      count: guard.interventions,
-    });
+  #nameOf(process: number): string | undefined {
+    return process === MAINTAINER.id ? MAINTAINER.name : this.#kernel.control.info(process as ProcessId)?.name;
   }
 
   #tell(event: MachineEvent): void {

@@ -1,8 +1,10 @@
 /** Everything a machine knows about itself, as one object that JSON can carry. Looking changes nothing about the run. */
+import type { InterventionName } from '@perilune/abi';
+import { type Guard, type Implausibility, MAINTAINER } from '@perilune/capsules';
 import type { FaultReport, KernelStatistics, ProcessControl, ProcessInfo } from '@perilune/kernel';
 import type { DeviceFault } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
-import { className, interventionName, unitName, type Wiring } from './device-wiring.ts';
+import { className, countsByCause, interventionName, unitName, type Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 
 export interface DeviceStatus {
@@ -15,16 +17,36 @@ export interface DeviceStatus {
   readonly owner: string | undefined;
   readonly fault: DeviceFault;
   /** Of outputs. */
-  readonly guard:
+  readonly guard: GuardStatus | undefined;
+  /** Of sensors of which the board says what can be true. */
+  readonly sensor:
     | {
-        readonly interventions: number;
-        /** Why the output is not what was asked for: 'none' if it is. */
-        readonly reason: string;
-        readonly lastReason: string;
-        readonly safe: readonly number[];
-        readonly range: readonly [number, number] | undefined;
+        /** Of the last reading; undefined: it was plausible. */
+        readonly problem: Implausibility | undefined;
+        /** How often readings have become wrong, by why. */
+        readonly counts: Readonly<Record<Implausibility, number>>;
       }
     | undefined;
+}
+
+export interface GuardStatus {
+  readonly interventions: number;
+  /** The same by cause, those that were at all. */
+  readonly causes: Readonly<Record<string, number>>;
+  /** Why the output is not what was asked for: 'none' if it is. */
+  readonly reason: InterventionName;
+  readonly lastReason: InterventionName;
+  readonly safe: readonly number[];
+  readonly range: readonly [number, number] | undefined;
+}
+
+/** A pin, or pulses, kept in an envelope. */
+export interface PinStatus {
+  readonly name: string;
+  readonly kind: 'pin' | 'pwm';
+  /** The level, 0 or 1; or the duty in percent. */
+  readonly value: number;
+  readonly guard: GuardStatus;
 }
 
 export interface ControlStatus {
@@ -58,6 +80,9 @@ export interface MachineStatus {
   /** µs since boot. */
   readonly time: number;
   readonly devices: readonly DeviceStatus[];
+  readonly pins: readonly PinStatus[];
+  /** Outputs may be set by hand. */
+  readonly isMaintained: boolean;
   readonly controls: readonly ControlStatus[];
   readonly insights: readonly InsightStatus[];
   readonly processes: readonly ProcessStatus[];
@@ -69,6 +94,7 @@ export interface MachineStatus {
 export interface StatusSource {
   readonly board: Board;
   readonly wiring: Wiring;
+  readonly maintenance: { readonly isOn: boolean };
   readonly control: ProcessControl;
   readonly fuelPerMicrosecond: number;
   readonly log: readonly MachineEvent[];
@@ -85,14 +111,16 @@ export class StatusReader {
   }
 
   read(): MachineStatus {
-    const { board, control, log, wiring } = this.#source;
+    const { board, control, log, maintenance, wiring } = this.#source;
     const kernel = control.statistics();
     const processes = this.#processes(kernel.now);
     const names = new Map(processes.map(({ id, name }) => [id, name]));
     return {
       board: board.name,
       time: kernel.now,
-      devices: devicesOf(wiring, (id) => names.get(id as ProcessInfo['id'])),
+      devices: devicesOf(wiring, (id) => (id === MAINTAINER.id ? MAINTAINER.name : names.get(id as ProcessInfo['id']))),
+      pins: pinsOf(wiring),
+      isMaintained: maintenance.isOn,
       controls: [...wiring.chips].flatMap(([chip, { controls }]) =>
         Object.entries(controls).map(([name, { summary, unit, value, least, most, step, isMomentary }]) => ({
           chip,
@@ -140,7 +168,7 @@ export class StatusReader {
 
 function devicesOf({ devices, registry }: Wiring, nameOf: (process: number) => string | undefined): DeviceStatus[] {
   return [...registry.all()].map((entry) => {
-    const { guard, breakable } = devices.get(entry.name) ?? {};
+    const { guard, sensor, breakable } = devices.get(entry.name) ?? {};
     const values = [...(breakable?.values ?? entry.published)];
     return {
       name: entry.name,
@@ -149,13 +177,28 @@ function devicesOf({ devices, registry }: Wiring, nameOf: (process: number) => s
       values: values.some(Number.isNaN) ? undefined : values,
       owner: entry.owner === undefined ? undefined : nameOf(entry.owner),
       fault: breakable?.fault ?? 'none',
-      guard: guard && {
-        interventions: guard.interventions,
-        reason: interventionName(guard.reason),
-        lastReason: interventionName(guard.lastReason),
-        safe: guard.limits.safe,
-        range: guard.limits.range,
-      },
+      guard: guard && guardStatus(guard),
+      sensor: sensor && { problem: sensor.problem, counts: { ...sensor.counts } },
     };
   });
+}
+
+function pinsOf({ pins }: Wiring): PinStatus[] {
+  const value = new Float64Array(1);
+  return pins.flatMap(({ name, kind, guard }) => {
+    if (guard === undefined || kind === 'adc') return [];
+    guard.read(value);
+    return [{ name, kind, value: value[0] as number, guard: guardStatus(guard) }];
+  });
+}
+
+function guardStatus(guard: Guard): GuardStatus {
+  return {
+    interventions: guard.interventions,
+    causes: countsByCause(guard.counts),
+    reason: interventionName(guard.reason),
+    lastReason: interventionName(guard.lastReason),
+    safe: guard.limits.safe,
+    range: guard.limits.range,
+  };
 }

@@ -16,6 +16,8 @@ const LONGEST_WAIT = 200;
 interface ThreadData {
   readonly toMachine: SharedArrayBuffer;
   readonly fromMachine: SharedArrayBuffer;
+  /** One number of 32 bits: how often the machine has told that it goes on. */
+  readonly pulse: SharedArrayBuffer;
   readonly options: unknown;
 }
 
@@ -33,6 +35,7 @@ export class MachineThread {
   readonly #worker: Worker;
   readonly #writer: RingWriter;
   readonly #reader: RingReader;
+  readonly #pulse: Int32Array;
   #isOver = false;
 
   /** @param options anything that can be cloned: what `openMachineThread` in the worker gets */
@@ -40,10 +43,12 @@ export class MachineThread {
     const data: ThreadData = {
       toMachine: createRingMemory(TO_MACHINE_BYTES),
       fromMachine: createRingMemory(FROM_MACHINE_BYTES),
+      pulse: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
       options,
     };
     this.#writer = new RingWriter(data.toMachine);
     this.#reader = new RingReader(data.fromMachine);
+    this.#pulse = new Int32Array(data.pulse);
     this.#worker = new Worker(module, { workerData: data });
     this.#worker.on('message', (delivery) => {
       this.#drain();
@@ -61,6 +66,11 @@ export class MachineThread {
   /** Messages of the machine that were lost because they were not read in time. */
   get dropped(): number {
     return this.#reader.dropped;
+  }
+
+  /** How often the machine has told that it goes on, modulo 2^32: 0 until it does for the first time. */
+  get beats(): number {
+    return Atomics.load(this.#pulse, 0);
   }
 
   /** Ends the thread wherever it is. */
@@ -104,6 +114,8 @@ export interface MachinePort<Options> {
   post(message: Uint8Array): boolean;
   /** Sends a message, and waits for room: only for a machine on virtual time, which nothing can make late. */
   postPatiently(message: Uint8Array): boolean;
+  /** Tells that the machine goes on. */
+  beat(): void;
   /** Gives away something of any size, never lost; what is listed is moved and not copied. */
   handOver(delivery: unknown, moved?: readonly ArrayBuffer[]): void;
 }
@@ -115,6 +127,7 @@ export function openMachineThread<Options>(): MachinePort<Options> {
   const data = workerData as ThreadData;
   const inbox = new RingReader(data.toMachine);
   const writer = new RingWriter(data.fromMachine);
+  const pulse = new Int32Array(data.pulse);
   return {
     options: data.options as Options,
     chip: new NodeChip(inbox),
@@ -124,6 +137,7 @@ export function openMachineThread<Options>(): MachinePort<Options> {
       while (!writer.hasRoom(message.length) && messageFits(message)) writer.waitForReader(LONGEST_WAIT);
       return writer.write(message);
     },
+    beat: () => void Atomics.add(pulse, 0, 1),
     handOver: (delivery, moved = []) => port.postMessage(delivery, [...moved]),
   };
 }

@@ -8,6 +8,7 @@ port.chip.onMessage = (message) => {
   const text = decoder.decode(message);
   if (text === 'fail') throw new Error('as asked');
   if (text === 'end') isOver = true;
+  if (text === 'beat') port.beat();
   if (text === 'large') port.handOver(new Uint8Array(10_000_000));
   port.post(message);
 };

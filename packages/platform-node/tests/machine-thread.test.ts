@@ -34,3 +34,11 @@ test('a thread can be ended from outside', async () => {
   await thread.terminate();
   expect(await thread.end).toEqual({ kind: 'ended' });
 });
+
+test('its pulse is seen without a message', async () => {
+  const { thread } = start();
+  expect(thread.beats).toBe(0);
+  for (const text of ['beat', 'beat', 'end']) thread.send(encode(text));
+  await thread.end;
+  expect(thread.beats).toBe(2);
+});

@@ -30,6 +30,7 @@ local watches = {}
 ---@field private handle integer?
 ---@field private device Device
 ---@field private f function
+---@field private owns boolean? of an output that is watched for its owner
 local Watch = { __name = "watch" }
 Watch.__index = Watch
 
@@ -211,7 +212,7 @@ end
 ---Writes the device, which makes this process its owner until it closes it or ends. What is put out may be less, or later:
 ---the board has limits for it, see `guard`.
 ---@param ... number|boolean as many values as it has
----@return true? @return SystemCallError? problem BUSY: another process owns it
+---@return true? @return SystemCallError? problem BUSY: another process owns it; INVALID: the board refuses the value
 function Device:write(...)
   if select("#", ...) ~= self.dimensions then
     error(("'%s' takes %d values, not %d"):format(self.name, self.dimensions, select("#", ...)), 2)
@@ -259,8 +260,10 @@ end
 
 ---Closes it: an output goes to its safe value, and its watches end.
 function Device:close()
-  for _, watch in pairs(watches) do
-    if watch.device == self then watch:cancel() end
+  for _, all in ipairs({ watches, owned }) do
+    for _, watch in pairs(all) do
+      if watch.device == self then watch:cancel() end
+    end
   end
   for _, key in ipairs({ "reader", "writer" }) do
     if self[key] then driver.close(self[key]) end
@@ -269,6 +272,35 @@ function Device:close()
 end
 
 -- Watching
+
+---@type table<integer, Watch> who is told when an output is taken over or given back, by its handle
+local owned = {}
+
+---All are asked for before any function runs, as the driver wants it.
+local function owner()
+  local changed = {}
+  for handle, watch in pairs(owned) do
+    local owns = driver.owns(handle)
+    if owns ~= nil and owns ~= watch.owns then
+      watch.owns = owns
+      changed[#changed + 1] = watch
+    end
+  end
+  for _, watch in ipairs(changed) do syscall.call(watch.f, watch.owns) end
+end
+
+local function watch_owner(self, f)
+  local handle, problem = writer_of(self)
+  if not handle then return nil, problem end
+  local done
+  done, problem = listen("device:on", driver.upcall_owner, owner)
+  if not done then return nil, problem end
+  if owned[handle] then owned[handle]:cancel() end
+  local watch = setmetatable({ handle = handle, device = self, f = f, owns = driver.owns(handle) }, Watch)
+  owned[handle] = watch
+  syscall.keep(1)
+  return watch
+end
 
 local function tell(handle, steps)
   local watch = watches[handle]
@@ -291,8 +323,10 @@ end
 ---  d:on("change", f [, milliseconds])       when it has changed, no oftener than so
 ---  d:on("above", limit, f [, hysteresis])   when it has risen above the limit, or is above it at first
 ---  d:on("below", limit, f [, hysteresis])   when it has fallen below the limit, or is below it at first
+---  d:on("owner", f)                         with false when one that goes before has taken the output over, true when
+---                                           it is ours again: safe until it is written
 ---A limit is told again once the value has come back by the hysteresis.
----@param what "change"|"above"|"below"
+---@param what "change"|"above"|"below"|"owner"
 ---@return Watch? @return SystemCallError?
 function Device:on(what, ...)
   local limit, f, extra
@@ -305,10 +339,13 @@ function Device:on(what, ...)
     local steps = to_steps(self, limit)
     if not steps then syscall.bad_argument("device:on", "limit", "number", limit) end
     limit = steps
+  elseif what == "owner" then
+    f = ...
   else
-    syscall.bad_argument("device:on", "what", "'change', 'above' or 'below'", what)
+    syscall.bad_argument("device:on", "what", "'change', 'above', 'below' or 'owner'", what)
   end
   if type(f) ~= "function" then syscall.bad_argument("device:on", "f", "function", f) end
+  if what == "owner" then return watch_owner(self, f) end
   local reader, problem = reader_of(self)
   if not reader then return syscall.named("device:on", nil, problem) end
   local done
@@ -330,8 +367,12 @@ function Watch:cancel()
   local handle = self.handle
   if not handle then return false end
   self.handle = nil
-  watches[handle] = nil
-  driver.unwatch(handle)
+  if owned[handle] == self then
+    owned[handle] = nil
+  else
+    watches[handle] = nil
+    driver.unwatch(handle)
+  end
   syscall.keep(-1)
   return true
 end

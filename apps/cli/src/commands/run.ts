@@ -7,6 +7,7 @@ import { type BoardPath, findBoard } from '../machine/board-path.ts';
 import { openDeviceApps } from '../machine/device-apps.ts';
 import { openState } from '../machine/open-state.ts';
 import type { RunThreadOptions } from '../machine/protocol.ts';
+import { Heartbeat } from '../machine/pulse.ts';
 import { replaceApp } from '../machine/replace-app.ts';
 import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
@@ -32,6 +33,8 @@ Options
   --watch           Reload an app when its files have changed and can be compiled; runs until Ctrl-C
   --keep-state      With --watch: hand what the app's function save() returns to restore(state) of the
                     new sources
+  --heartbeat FILE  Write to FILE once a second as long as the machine goes on: /dev/watchdog, or a
+                    file that is watched otherwise. After an end in order its last byte is V
   --record FILE     Write a trace (gzip), from which 'perilune replay' repeats the run exactly
 
 Exit status
@@ -48,6 +51,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const data = store && new AppData(store, complain);
   const apps = data && (await openApps(board, data));
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace);
+  const heartbeat = options.heartbeat === undefined ? undefined : new Heartbeat(options.heartbeat);
   const statusEvery = isLive(options) ? LIVE_STATUS : 0;
   const threadOptions: RunThreadOptions = {
     ...board,
@@ -73,6 +77,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(apps && { apps }),
     ...(options.watches && { watch: { board, keepsState: options.keepsState } }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
+    heartbeat,
   })
     .finally(() => trace?.close())
     .finally(() => apps?.close())

@@ -1,18 +1,9 @@
 /** The main thread's part of a board that is made of this computer: measures, does what the machine asks for, and answers. */
 import { HOME_FOLDER } from '@perilune/hil';
-import {
-  type AppData,
-  FileService,
-  FlashService,
-  type HostChip,
-  type HostPlan,
-  type HostRequest,
-} from '@perilune/machine';
-import { Computer, HostFolders, SerialPorts, UdpSockets } from '@perilune/platform-node';
+import { type AppData, FileService, FlashService, type HostPlan, type HostRequest } from '@perilune/machine';
+import { HostFolders, SerialPorts, UdpSockets } from '@perilune/platform-node';
 import { Outbox, type Send } from './outbox.ts';
-
-/** Milliseconds between the two first looks: counters need two. */
-const FIRST_LOOK = 100;
+import { WatchedComputer } from './watched-computer.ts';
 
 export class HostDevices {
   readonly #computers: ReadonlyMap<string, WatchedComputer>;
@@ -52,6 +43,16 @@ export class HostDevices {
     else void this.#useFolder(request);
   }
 
+  /** The machine has not been heard of for too long: outputs become safe until it is. */
+  async makeSafe(): Promise<void> {
+    await Promise.all([...this.#computers.values()].map((computer) => computer.makeSafe()));
+  }
+
+  /** The machine is back: it learns what has become of its outputs, and puts them out again. */
+  resume(problem: string): void {
+    for (const computer of this.#computers.values()) computer.resume(problem);
+  }
+
   /** Outputs become safe, whatever has become of the machine. */
   async close(): Promise<void> {
     this.#outbox.close();
@@ -82,71 +83,5 @@ export class HostDevices {
   async #sendDatagram({ port, address, to, payload }: Extract<HostRequest, { type: 'send' }>): Promise<void> {
     const problem = await this.#sockets.send(port, address, to, payload);
     this.#outbox.deliver({ type: 'sent', port, ...(problem !== undefined && { problem }) });
-  }
-}
-
-/** A chip of the type "computer": measured each period, one look at a time. */
-class WatchedComputer {
-  readonly #chip: HostChip;
-  readonly #outbox: Outbox;
-  readonly #computer: Computer;
-  #timer: NodeJS.Timeout | undefined;
-  #isClosed = false;
-  /** What was put out by us: nothing else is made safe. */
-  readonly #touched = new Set<string>();
-  /** One output after the other. */
-  #work: Promise<void> = Promise.resolve();
-
-  constructor(chip: HostChip, outbox: Outbox) {
-    const { disk, network, temperature, light } = chip.parameters;
-    this.#chip = chip;
-    this.#outbox = outbox;
-    this.#computer = new Computer({
-      disk: String(disk),
-      network: String(network),
-      temperature: String(temperature),
-      light: String(light),
-    });
-    void this.#watch();
-  }
-
-  put(part: string, value: number): Promise<void> {
-    this.#work = this.#work.then(async () => {
-      if (this.#isClosed) return;
-      this.#touched.add(part);
-      const problem = await this.#computer.setLight(value > 0);
-      const { name: chip } = this.#chip;
-      this.#outbox.deliver({ type: 'answered', chip, part, ...(problem !== undefined && { problem }) });
-    });
-    return this.#work;
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    clearTimeout(this.#timer);
-    await this.#work;
-    for (const part of this.#touched) await this.#computer.setLight((this.#chip.safe[part] ?? 0) > 0);
-  }
-
-  async #watch(): Promise<void> {
-    await this.#computer.measure();
-    const period = Number(this.#chip.parameters.period) / 1000;
-    this.#lookAfter(Math.min(FIRST_LOOK, period), period);
-  }
-
-  #lookAfter(milliseconds: number, period: number): void {
-    if (this.#isClosed) return;
-    this.#timer = setTimeout(async () => {
-      const began = performance.now();
-      await this.#look();
-      this.#lookAfter(Math.max(0, period - (performance.now() - began)), period);
-    }, milliseconds);
-  }
-
-  async #look(): Promise<void> {
-    const measured = await this.#computer.measure();
-    const { name: chip, parts } = this.#chip;
-    const values = Object.fromEntries(Object.entries(measured).filter(([part]) => parts.includes(part)));
-    this.#outbox.offer({ type: 'measured', chip, values });
   }
 }

@@ -87,6 +87,7 @@ export class Host {
   }
 
   turn(machine: Machine): boolean {
+    this.#port.beat();
     this.#sendStatus(machine);
     if (this.#virtual) this.#receive(machine);
     while (this.#isPaused) this.#wait(machine, LONGEST_WAIT);

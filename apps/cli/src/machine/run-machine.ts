@@ -9,6 +9,7 @@ import { AppWatcher, type AppWatcherOptions } from './app-watcher.ts';
 import { tellManager } from './device-apps.ts';
 import { HostDevices } from './host-devices.ts';
 import type { Delivery, FromMachine, Summary } from './protocol.ts';
+import { type Heartbeat, Pulse } from './pulse.ts';
 import type { CommandSink, View } from './view.ts';
 
 /** Beside those of all commands. */
@@ -33,18 +34,13 @@ export interface RunContext {
   readonly watch?: Pick<AppWatcherOptions, 'board' | 'keepsState'>;
   /** Takes the pieces of a trace. */
   trace?(piece: Uint8Array): void;
+  /** Gets a beat as long as the machine goes on. */
+  readonly heartbeat?: Heartbeat | undefined;
 }
 
 /** @throws CommandError if there is something wrong with the board, one problem a line */
-export async function runInThread({
-  module,
-  options,
-  view: makeView,
-  data,
-  apps,
-  watch,
-  trace,
-}: RunContext): Promise<RunResult> {
+export async function runInThread(context: RunContext): Promise<RunResult> {
+  const { module, options, view: makeView, data, apps, watch, trace, heartbeat } = context;
   const thread = new MachineThread(module, options);
   const link = new AppLink((message) => thread.send(message));
   const sink: CommandSink = {
@@ -71,8 +67,22 @@ export async function runInThread({
   thread.onMessage = (bytes) => {
     const message = JSON.parse(decoder.decode(bytes)) as FromMachine;
     if (message.kind === 'event') tell(message.event);
-    else view.status(message.status);
+    else {
+      ({ time } = message.status);
+      view.status(message.status);
+    }
   };
+  const pulse = new Pulse({
+    beats: () => thread.beats,
+    lost: () => {
+      if (!host) return;
+      void host.makeSafe();
+      view.event({ type: 'missing', time, device: 'machine', message: LOST });
+    },
+    back: (silence) =>
+      host?.resume(`the machine was not heard of for ${(silence / 1000).toFixed(1)} s, so it was made safe`),
+    heartbeat,
+  });
   thread.onDelivery = (value) => {
     const delivery = value as Delivery;
     if (delivery.kind === 'trace') trace?.(delivery.piece);
@@ -87,9 +97,11 @@ export async function runInThread({
   };
   const interruption = new Interruption(thread);
   const end = await thread.end;
+  pulse.close();
   watcher?.close();
   link.end();
   await host?.close();
+  heartbeat?.close(interruption.count > 0 || (summary !== undefined && summary.end !== 'panicked'));
   interruption.close();
   if (!summary) view.abandon?.();
   if (problems) throw new CommandError(problems.join('\nperilune: '));
@@ -101,6 +113,8 @@ export async function runInThread({
   view.end(summary);
   return { summary, isInterrupted: interruption.count > 0 };
 }
+
+const LOST = 'it is not heard of: outputs of this computer are safe until it is again';
 
 /** Of a run that was cut off. */
 const unfinished: Summary = {

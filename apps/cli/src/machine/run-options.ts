@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly watches: boolean;
   readonly keepsState: boolean;
   readonly seed: number | undefined;
+  readonly heartbeat: string | undefined;
 }
 
 /** @throws UsageError, or what parseArgs throws */
@@ -33,6 +34,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
       watch: { type: 'boolean' },
       'keep-state': { type: 'boolean' },
       seed: { type: 'string' },
+      heartbeat: { type: 'string' },
     },
     allowPositionals: true,
     strict: true,
@@ -40,6 +42,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
   const board = onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file');
   if (values.speed !== undefined && !values.virtual)
     throw new UsageError('--speed needs --virtual: real time has one speed');
+  if (values.heartbeat === '') throw new UsageError('--heartbeat needs the name of a file, such as /dev/watchdog');
   if (values.record === '') throw new UsageError('--record needs the name of a file');
   if (values.state === '') throw new UsageError('--state needs the name of a folder');
   if (values.state !== undefined && values.virtual)
@@ -60,6 +63,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     watches: values.watch ?? false,
     keepsState: values['keep-state'] ?? false,
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
+    heartbeat: values.heartbeat,
   };
 }
 

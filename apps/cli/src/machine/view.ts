@@ -93,6 +93,10 @@ function showTime(time: number): string {
   return (time / 1e6).toFixed(3).padStart(10);
 }
 
+function shownValues(values: readonly number[]): string {
+  return values.map((value) => Number(value.toPrecision(6))).join(', ');
+}
+
 export function describe(event: MachineEvent): string {
   switch (event.type) {
     case 'output':
@@ -116,8 +120,19 @@ export function describe(event: MachineEvent): string {
       return event.outcome === 'confirmed'
         ? `(version ${event.version} says that it is good)`
         : `(version ${event.version} has faulted on trial)`;
-    case 'intervention':
-      return `(held at ${event.output.map((value) => Number(value.toPrecision(6))).join(', ')}: ${event.reason})`;
+    case 'intervention': {
+      const { app, output, reason, requested, since, times } = event;
+      const asked = app === undefined ? '' : `; ${app} asked for ${shownValues(requested)}`;
+      const merged = since === undefined ? '' : `; ${times === 1 ? 'once' : `${times} times`} in the last second`;
+      return `(held at ${shownValues(output)}: ${reason}${asked}${merged})`;
+    }
+    case 'reading':
+      if (event.problem === undefined) return `(reads ${shownValues(event.values)}: plausible again)`;
+      return `(reads ${shownValues(event.values)}, which cannot be: ${event.problem})`;
+    case 'owner':
+      return `(${event.app} has it now, not ${event.from})`;
+    case 'maintenance':
+      return event.isOn ? '(maintenance begins: outputs may be set by hand)' : '(maintenance is over)';
     case 'missing':
       return `(not there: ${event.message})`;
     case 'done':

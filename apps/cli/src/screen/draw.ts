@@ -79,6 +79,7 @@ function deviceLine(device: DeviceStatus, state: ScreenState, columns: number): 
   const notes: string[] = [];
   if (device.owner !== undefined) notes.push(`← ${plain(device.owner)}`);
   if (device.guard && device.guard.reason !== 'none') notes.push(`held: ${device.guard.reason}`);
+  if (device.sensor?.problem !== undefined) notes.push(`not plausible: ${device.sensor.problem}`);
   if (device.fault !== 'none') notes.push(`BROKEN: ${device.fault}`);
   const graph = Math.max(10, Math.min(40, columns - NAME - VALUE - 42));
   const line = state.histories.get(device.name)?.draw(graph) ?? ''.padEnd(graph);

@@ -45,7 +45,15 @@ const status: MachineStatus = {
       values: [1],
       owner: 'thermostat',
       fault: 'none',
-      guard: { interventions: 3, reason: 'minimum-on', lastReason: 'minimum-on', safe: [0], range: [0, 1] },
+      guard: {
+        interventions: 3,
+        causes: { 'minimum-on': 3 },
+        reason: 'minimum-on',
+        lastReason: 'minimum-on',
+        safe: [0],
+        range: [0, 1],
+      },
+      sensor: undefined,
     },
     {
       name: 'thermometer',
@@ -55,8 +63,11 @@ const status: MachineStatus = {
       owner: undefined,
       fault: 'none',
       guard: undefined,
+      sensor: undefined,
     },
   ],
+  pins: [],
+  isMaintained: false,
   controls: [
     { chip: 'c', name: 'knob', summary: '', unit: 'counts', value: 2, least: 0, most: 4, step: 1, isMomentary: false },
     { chip: 'c', name: 'lid', summary: '', unit: 'boolean', value: 1, least: 0, most: 1, step: 1, isMomentary: false },

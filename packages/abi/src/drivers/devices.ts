@@ -18,6 +18,9 @@ export const Intervention = {
   duty: 5,
   interlock: 6,
   safe: 7,
+  step: 8,
+  watchdog: 9,
+  deadline: 10,
 } as const;
 export type InterventionName = keyof typeof Intervention;
 
@@ -46,6 +49,11 @@ const unreadable: FailureDescription = { error: 'NoSupport', when: 'it cannot be
 const unwritable: FailureDescription = { error: 'NoSupport', when: 'it cannot be written, or was not opened for that' };
 const later: FailureDescription = { error: 'Reserve', when: 'it answers later: it has to be requested' };
 const chip: FailureDescription = { error: 'Fail', when: 'the chip failed' };
+const taken: FailureDescription = { error: 'Busy', when: 'one that goes before has taken it over' };
+const refused: FailureDescription = {
+  error: 'Invalid',
+  when: 'a value is beyond the range, and the board says to refuse that',
+};
 const range: FailureDescription = { error: 'Size', when: 'a value does not fit into 32 bits at its scale' };
 const noHandle: FailureDescription = { error: 'NoMemory', when: 'the quota of handles, or memory, is used up' };
 const noMemory: FailureDescription = { error: 'NoMemory', when: 'memory does not suffice' };
@@ -121,13 +129,14 @@ export const devices = {
     {
       number: 6,
       name: 'open',
-      summary: 'Opens a device. Only one process at a time has an output open for writing.',
+      summary:
+        'Opens a device. Only one process at a time writes an output: the one the board has go before others, or that came first.',
       arguments: [index, { name: 'access', type: 'choice', choices: DeviceAccess, summary: 'For what.' }],
       success: ReturnVariant.SuccessU32,
       returns: [device],
       failures: [
         noIndex,
-        { error: 'Busy', when: 'another has it open for writing' },
+        { error: 'Busy', when: 'another has it open for writing, and this one does not go before' },
         { error: 'NoSupport', when: 'it cannot do that' },
         noHandle,
       ],
@@ -157,7 +166,7 @@ export const devices = {
       arguments: [device, value('value', 'The value, in steps of the scale.')],
       success: ReturnVariant.Success,
       returns: [],
-      failures: [unwritable, later, { error: 'Size', when: 'it has more than one value' }, chip, gone],
+      failures: [unwritable, later, { error: 'Size', when: 'it has more than one value' }, taken, refused, chip, gone],
     },
     {
       number: 10,
@@ -170,6 +179,8 @@ export const devices = {
         unwritable,
         later,
         { error: 'Size', when: 'the buffer does not have its number of values' },
+        taken,
+        refused,
         chip,
         gone,
       ],
@@ -195,6 +206,15 @@ export const devices = {
         { name: 'now', type: 'choice', choices: Intervention, summary: 'Why it is so now.' },
       ],
       failures: [{ error: 'NoSupport', when: 'it has no guard' }],
+    },
+    {
+      number: 13,
+      name: 'owns',
+      summary: 'Tells whether an output that was opened for writing is this process’s to write now.',
+      arguments: [device],
+      success: ReturnVariant.SuccessU32,
+      returns: [{ name: 'owns', type: 'boolean', summary: 'False while one that goes before has taken it over.' }],
+      failures: [{ error: 'NoSupport', when: 'it was not opened for writing' }, gone],
     },
     {
       number: 20,
@@ -235,7 +255,7 @@ export const devices = {
         { error: 'Already', when: 'nothing was requested, or the answer was taken' },
         { error: 'NoAcknowledgement', when: 'the provider did not answer in time, or has ended' },
         { error: 'Fail', when: 'the provider, or the chip, failed' },
-        { error: 'Invalid', when: 'the provider refused the values' },
+        { error: 'Invalid', when: 'the provider refused the values, or the board does' },
         range,
       ],
     },
@@ -322,6 +342,13 @@ export const devices = {
         { name: 'device', type: 'u32', summary: 'The handle.' },
         { name: 'status', type: 'status', summary: 'What takeAnswer will say.' },
       ],
+    },
+    {
+      number: 2,
+      name: 'owner',
+      summary:
+        'An output was taken over by one that goes before, or given back: it is safe until it is written. No other upcall comes until owns was asked; then all outputs that are open are to be asked for.',
+      arguments: [{ name: 'device', type: 'u32', summary: 'The handle.' }],
     },
   ],
   readWriteBuffers: [nameOfBuffer],

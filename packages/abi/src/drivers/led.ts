@@ -8,7 +8,12 @@ const set = {
   arguments: [which],
   success: ReturnVariant.Success,
   returns: [],
-  failures: [noItem, { error: 'Busy', when: 'another process owns it' }],
+  failures: [
+    noItem,
+    { error: 'Busy', when: 'another process owns it, and this one does not go before' },
+    { error: 'Invalid', when: 'that is beyond its range, and the board says to refuse it' },
+    { error: 'Fail', when: 'the chip failed' },
+  ],
 } as const;
 
 export const led = {

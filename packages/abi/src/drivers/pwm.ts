@@ -28,7 +28,7 @@ export const pwm = {
       failures: [
         noItem,
         { error: 'Busy', when: 'another process has started it' },
-        { error: 'Invalid', when: 'the frequency is higher than the pin can' },
+        { error: 'Invalid', when: 'the pin cannot have the frequency, or the board refuses it or the duty' },
         { error: 'Fail', when: 'the chip failed' },
       ],
     },

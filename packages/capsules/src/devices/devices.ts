@@ -44,6 +44,7 @@ interface OpenDevice {
   readonly access: number;
   readonly watches: Set<Watch>;
   stopListening: (() => void) | undefined;
+  stopListeningToOwners: (() => void) | undefined;
   request: 'none' | 'waiting' | 'answered';
   status: StatusCode;
   readonly values: Float64Array;
@@ -60,6 +61,7 @@ interface DevicesState {
   readonly events: Watch[];
   isEventTold: boolean;
   isAnswerTold: boolean;
+  isOwnerTold: boolean;
 }
 
 const canRead = (access: number) => (access & DeviceAccess.read) !== 0;
@@ -82,7 +84,7 @@ export class Devices implements Driver {
     this.#defer = (handler) => context.defer(handler);
     this.#grant = context.grant({
       size: STATE_SIZE,
-      create: () => ({ open: new Map(), events: [], isEventTold: false, isAnswerTold: false }),
+      create: () => ({ open: new Map(), events: [], isEventTold: false, isAnswerTold: false, isOwnerTold: false }),
     });
     this.command = commandTable(devices, {
       findByName: (caller, _0, _1, answer) => this.#findByName(caller, answer),
@@ -93,10 +95,11 @@ export class Devices implements Driver {
       open: (caller, number, access, answer) => this.#open(caller, number, access, answer),
       close: (caller) => this.#close(caller),
       read: (caller, _0, _1, answer) => this.#read(caller.handle(0), answer),
-      write: (caller, _0, value) => this.#write(caller.handle(0), value),
+      write: (caller, _0, value) => this.#write(caller, value),
       writeAll: (caller) => this.#writeAll(caller),
       range: (caller, _0, _1, answer) => this.#range(caller.handle(0), answer),
       guard: (caller, _0, _1, answer) => this.#guard(caller.handle(0), answer),
+      owns: (caller, _0, _1, answer) => this.#owns(caller, answer),
       requestRead: (caller) => this.#request(caller, 'read'),
       requestWrite: (caller) => this.#request(caller, 'write'),
       takeAnswer: (caller, _0, _1, answer) => this.#takeAnswer(caller, answer),
@@ -170,7 +173,7 @@ export class Devices implements Driver {
     if (entry === undefined) return ErrorCode.NoDevice;
     if ((canRead(access) && !entry.canRead) || (canWrite(access) && !entry.canWrite)) return ErrorCode.NoSupport;
     // One owner, and one handle of it for writing: closing it is what makes the output safe.
-    if (canWrite(access) && entry.owner !== undefined) return ErrorCode.Busy;
+    if (canWrite(access) && (entry.owner === caller.id || !entry.mayClaim(caller))) return ErrorCode.Busy;
     const isPaid = this.#grant.enter(caller.id, (_state, kernel) => kernel.charge(OPEN_SIZE));
     if (!isPaid) return ErrorCode.NoMemory;
     const open = openDevice(entry, access);
@@ -180,7 +183,8 @@ export class Devices implements Driver {
       this.#grant.enter(caller.id, (_state, kernel) => kernel.refund(OPEN_SIZE));
       return ErrorCode.NoMemory;
     }
-    if (canWrite(access)) entry.claim(caller.id);
+    if (canWrite(access)) entry.claim(caller);
+    this.#listenToOwners(id, open);
     this.#grant.enter(caller.id, (state) => state.open.set(open.handle, open));
     return tell(answer, open.handle);
   }
@@ -218,19 +222,20 @@ export class Devices implements Driver {
     return 0;
   }
 
-  #write(open: OpenDevice, value: number): StatusCode {
+  #write(caller: Caller, value: number): StatusCode {
+    const open = caller.handle<OpenDevice>(0);
     const status = canWriteNow(open);
     if (status !== 0) return status;
     if (open.entry.form.dimensions !== 1) return ErrorCode.Size;
     this.#values[0] = fromSteps(value, open.entry.form.scale);
-    return this.#writeValues(open);
+    return this.#writeValues(caller, open);
   }
 
   #writeAll(caller: Caller): StatusCode {
     const open = caller.handle<OpenDevice>(0);
     const status = canWriteNow(open);
     if (status !== 0) return status;
-    return this.#takeValues(caller, open, this.#values) ? this.#writeValues(open) : ErrorCode.Size;
+    return this.#takeValues(caller, open, this.#values) ? this.#writeValues(caller, open) : ErrorCode.Size;
   }
 
   #takeValues(caller: Caller, { entry: { form } }: OpenDevice, into: Float64Array): boolean | undefined {
@@ -239,10 +244,35 @@ export class Devices implements Driver {
     );
   }
 
-  #writeValues({ entry }: OpenDevice): StatusCode {
-    const status = known((entry.device?.write?.(this.#values) ?? ErrorCode.NoSupport) as StatusCode);
-    if (status === 0) entry.changed();
-    return status;
+  #writeValues(caller: ProcessIdentity, { entry }: OpenDevice, values: Float64Array = this.#values): StatusCode {
+    return entry.owner === caller.id ? entry.write(caller, values) : ErrorCode.Busy;
+  }
+
+  #owns(caller: Caller, answer: CommandAnswer): StatusCode {
+    const { entry, access } = caller.handle<OpenDevice>(0);
+    if (entry.isGone) return ErrorCode.NoDevice;
+    if (!canWrite(access)) return ErrorCode.NoSupport;
+    this.#grant.enter(caller.id, (state) => {
+      state.isOwnerTold = false;
+    });
+    return tell(answer, entry.owner === caller.id ? 1 : 0);
+  }
+
+  /** Its process is told when it loses the output to one that goes before, and when it gets it back. */
+  #listenToOwners(process: ProcessId, open: OpenDevice): void {
+    if (!canWrite(open.access)) return;
+    open.stopListeningToOwners = open.entry.listenToOwners(({ from, to }) => {
+      if (from !== process && to !== process) return;
+      // It happens in the middle of a command, or of an end.
+      this.#defer(() => {
+        if (open.stopListeningToOwners === undefined) return;
+        this.#grant.enter(process, (state, kernel) => {
+          if (state.isOwnerTold) return;
+          state.isOwnerTold = true;
+          kernel.scheduleUpcall(upcalls.owner, open.handle);
+        });
+      });
+    });
   }
 
   #range({ entry }: OpenDevice, answer: CommandAnswer): StatusCode {
@@ -281,8 +311,9 @@ export class Devices implements Driver {
       });
       if (status !== 0) return status;
     } else {
-      const status = operation === 'read' ? entry.latest(open.values) : entry.device!.write!(open.values);
-      this.#defer(() => this.#answered(process, open, known(status as StatusCode)));
+      const status =
+        operation === 'read' ? known(entry.latest(open.values)) : this.#writeValues(caller, open, open.values);
+      this.#defer(() => this.#answered(process, open, status));
     }
     open.request = 'waiting';
     return 0;
@@ -410,9 +441,10 @@ export class Devices implements Driver {
       for (const { handle, name, access, isRequested, watches } of frozen.open) {
         const entry = this.#registry.find(name);
         if (entry === undefined || !identity.mayUse('device', name)) continue;
-        if (canWrite(access) && !entry.claim(process)) continue;
+        if (canWrite(access) && !entry.claim(identity)) continue;
         const open = openDevice(entry, access);
         open.handle = handle;
+        this.#listenToOwners(process, open);
         if (!kernel.charge(OPEN_SIZE)) return false;
         if (!kernel.restoreHandle(handle, 'device', open, () => closeDevice(open, process))) return false;
         state.open.set(handle, open);
@@ -449,6 +481,7 @@ function openDevice(entry: DeviceEntry, access: number): OpenDevice {
     access,
     watches: new Set(),
     stopListening: undefined,
+    stopListeningToOwners: undefined,
     request: 'none',
     status: 0,
     values: new Float64Array(DEVICE_DIMENSIONS),
@@ -460,6 +493,8 @@ function closeDevice(open: OpenDevice, process: ProcessId): void {
   open.request = 'none';
   open.stopListening?.();
   open.stopListening = undefined;
+  open.stopListeningToOwners?.();
+  open.stopListeningToOwners = undefined;
   if (canWrite(open.access)) open.entry.release(process);
 }
 

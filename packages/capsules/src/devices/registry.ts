@@ -2,20 +2,16 @@
  * All devices of the machine by name, and who owns which output. The capsules that show devices to processes (devices,
  * LEDs, buttons) and whoever moves values for control functions share it, so that an output has one owner, whichever way.
  */
-import { ErrorCode, type StatusCode } from '@perilune/abi';
+import { ErrorCode, Intervention, type StatusCode } from '@perilune/abi';
 import { DEVICE_DIMENSIONS, type Device } from '@perilune/hil';
 import type { ProcessId } from '@perilune/kernel';
-import type { EnvelopeLimits } from '../envelope/limits.ts';
+import type { Guard } from '../envelope/guard.ts';
 import { isName } from '../text.ts';
+import { Owners, type Takeover, type Writer } from './owners.ts';
 
 /** What a guarded output can beside what a device can; Guard is one. */
-export interface GuardedDevice extends Device {
-  readonly limits: EnvelopeLimits;
-  readonly interventions: number;
-  readonly lastReason: number;
-  readonly reason: number;
-  release(): void;
-}
+export type GuardedDevice = Device &
+  Pick<Guard, 'limits' | 'interventions' | 'counts' | 'lastReason' | 'reason' | 'asker' | 'release'>;
 
 /** A device that answers later, because a process offers it. */
 export interface RemoteDevice {
@@ -27,6 +23,11 @@ export interface RemoteDevice {
     values: Float64Array,
     done: (status: StatusCode, values: Float64Array) => void,
   ): StatusCode;
+}
+
+export interface DeviceOptions {
+  /** Of an output: whose priority over others to write it is what, by the names of apps; 0 of those that are not there. */
+  readonly priorities?: ReadonlyMap<string, number>;
 }
 
 /** What a device is. */
@@ -44,12 +45,11 @@ export class DeviceEntry {
   /** One of the two is there. */
   readonly device: Device | undefined;
   readonly remote: RemoteDevice | undefined;
-  /** Who has it open for writing. */
-  owner: ProcessId | undefined;
   /** Its provider has ended or withdrawn it. */
   isGone = false;
   /** What its provider has published last. */
   readonly published: Float64Array;
+  readonly #owners: Owners;
   readonly #listeners = new Set<() => void>();
 
   constructor(
@@ -57,6 +57,7 @@ export class DeviceEntry {
     name: string,
     form: DeviceForm,
     from: { readonly device?: Device; readonly remote?: RemoteDevice },
+    options: DeviceOptions = {},
   ) {
     this.number = number;
     this.name = name;
@@ -64,6 +65,7 @@ export class DeviceEntry {
     this.device = from.device;
     this.remote = from.remote;
     this.published = new Float64Array(form.dimensions).fill(Number.NaN);
+    this.#owners = new Owners(options.priorities);
     if (this.device !== undefined) this.device.onChange = () => this.changed();
   }
 
@@ -99,18 +101,54 @@ export class DeviceEntry {
     return 0;
   }
 
-  /** Makes a process the owner. @returns false if another is */
-  claim(process: ProcessId): boolean {
-    if (this.owner !== undefined && this.owner !== process) return false;
-    this.owner = process;
+  /** Who may write it now. */
+  get owner(): ProcessId | undefined {
+    return this.#owners.current;
+  }
+
+  /** Calls back, maybe from inside a command, when one owner has taken it over from another, or given it back. @returns how to stop that */
+  listenToOwners(listener: (takeover: Takeover) => void): () => void {
+    return this.#owners.listen(listener);
+  }
+
+  /** Whether `claim` would make it the owner, without doing so. */
+  mayClaim(writer: Writer): boolean {
+    return this.#owners.mayClaim(writer);
+  }
+
+  /** Makes a process the owner. What another has asked for until then is over. @returns false if one is that goes before */
+  claim(writer: Writer): boolean {
+    const before = this.owner;
+    if (!this.#owners.claim(writer)) return false;
+    if (before !== undefined && before !== writer.id) this.guard?.release();
     return true;
   }
 
-  /** The owner gives it up, or ends: a guarded output is safe from now on. */
+  /** The owner gives it up, or ends: a guarded output is safe from now on, and goes back to whom it was taken from. */
   release(process: ProcessId): void {
-    if (this.owner !== process) return;
-    this.owner = undefined;
-    this.guard?.release();
+    if (this.owner === process) this.guard?.release();
+    this.#owners.release(process);
+  }
+
+  /** The owner stays, but is not in charge until it writes again: a guarded output is safe. @param cause an Intervention */
+  makeSafe(process: ProcessId, cause: number = Intervention.safe): void {
+    if (this.owner === process) this.guard?.release(cause);
+  }
+
+  /**
+   * Writes a device of the board for a process, which becomes the owner with that: the only way outputs are written.
+   * @returns Busy if one that goes before has it; Invalid if the board refuses the values; or what is wrong with the device
+   */
+  write(writer: Writer, values: Float64Array): StatusCode {
+    const { device, guard } = this;
+    if (device?.write === undefined) return ErrorCode.NoSupport;
+    // The value takes the place of what was asked for before, without the safe one between them.
+    if (!this.#owners.claim(writer)) return ErrorCode.Busy;
+    if (guard !== undefined) guard.asker = writer.id;
+    const status = device.write(values);
+    if (status === 0) this.changed();
+    else if (status === ErrorCode.NoDevice || (status === ErrorCode.Invalid && guard !== undefined)) return status;
+    return status === 0 ? 0 : ErrorCode.Fail;
   }
 }
 
@@ -127,12 +165,12 @@ export class DeviceRegistry {
   #nextNumber = 1;
 
   /** Adds a device of the board. @throws RangeError if that cannot be, which is the board's mistake */
-  add(name: string, device: Device): DeviceEntry {
+  add(name: string, device: Device, options: DeviceOptions = {}): DeviceEntry {
     if (!isName(name)) throw new RangeError(`"${name}" is no name: letters, digits, space . _ + / - up to 64 of them`);
     if (this.#byName.has(name)) throw new RangeError(`there are two devices named "${name}"`);
     if (!isForm(device))
       throw new RangeError(`the device "${name}" has ${device.dimensions} values of scale ${device.scale}`);
-    return this.#insert(name, device, { device });
+    return this.#insert(name, device, { device }, options);
   }
 
   /** Adds a device that a process offers. @returns undefined if the name is taken */
@@ -165,8 +203,9 @@ export class DeviceRegistry {
     name: string,
     form: DeviceForm,
     from: { readonly device?: Device; readonly remote?: RemoteDevice },
+    options: DeviceOptions = {},
   ): DeviceEntry {
-    const entry = new DeviceEntry(this.#nextNumber++, name, form, from);
+    const entry = new DeviceEntry(this.#nextNumber++, name, form, from, options);
     this.#byName.set(name, entry);
     this.#byNumber.set(entry.number, entry);
     return entry;

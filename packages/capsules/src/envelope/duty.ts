@@ -35,11 +35,12 @@ export class DutyMeter {
     return used;
   }
 
-  /** The first moment from `now` on at which no more than `most` is used, if it stays off. */
-  whenUsedAtMost(most: Microseconds, now: Microseconds): Microseconds {
-    let excess = this.used(now, undefined) - most;
+  /** The first moment from `now` on at which no more than `most` is used, if it is off from now on, having been on since `onSince`. */
+  whenUsedAtMost(most: Microseconds, now: Microseconds, onSince: Microseconds | undefined): Microseconds {
+    let excess = this.used(now, onSince) - most;
     const from = now - this.#window;
-    for (const time of this.#times) {
+    const last = onSince === undefined ? [] : [{ start: onSince, end: now }];
+    for (const time of [...this.#times, ...last]) {
       if (excess <= 0) break;
       if (time.end <= from) continue;
       const start = Math.max(time.start, from);

@@ -1,9 +1,11 @@
-import { Intervention } from '@perilune/abi';
+import { ErrorCode, Intervention } from '@perilune/abi';
 import type { Device } from '@perilune/hil';
+import type { ProcessId } from '@perilune/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FakeTimers } from '../../test-support/fake-timers.ts';
-import { Guard, type Interlock } from './guard.ts';
+import { Guard } from './guard.ts';
+import type { Interlock } from './interlock.ts';
 import type { EnvelopeLimits } from './limits.ts';
 import { SLEW_STEP } from './limits.ts';
 
@@ -18,6 +20,7 @@ class Output implements Device {
   readonly timers: FakeTimers;
   readonly history: { at: number; value: number }[] = [];
   failure = 0;
+  onChange: (() => void) | undefined;
 
   constructor(timers: FakeTimers) {
     this.timers = timers;
@@ -34,6 +37,7 @@ class Output implements Device {
 }
 
 class Switch implements Interlock {
+  readonly period = SECOND;
   active = false;
   changed = () => {};
 
@@ -47,11 +51,11 @@ class Switch implements Interlock {
   }
 }
 
-function guarded(limits: EnvelopeLimits) {
+function guarded(limits: EnvelopeLimits, hasLid = false) {
   const timers = new FakeTimers();
   const output = new Output(timers);
   const lid = new Switch();
-  const guard = new Guard(output, limits, timers, [lid]);
+  const guard = new Guard(output, limits, timers, hasLid ? [lid] : []);
   return { timers, output, lid, guard, write: (value: number) => guard.write(Float64Array.of(value)) };
 }
 
@@ -71,6 +75,12 @@ describe('hostile values', () => {
     ['both: a ramp', { safe: [0], slew: 1, duty: { share: 0.5, window: SECOND } }],
     ['exceeds the duty', { safe: [0], minimumOn: SECOND, duty: { share: 0.5, window: SECOND } }],
     ['must be off', { safe: [1], duty: { share: 0.5, window: SECOND } }],
+    ['"refuse" says what becomes of a value beyond the range, and there is no range', { safe: [0], beyond: 'refuse' }],
+    ['a step of 0 is not above 0', { safe: [0], step: 0 }],
+    ['the range 0 to 10 is no whole number of steps of 3', { safe: [0], range: [0, 10], step: 3 }],
+    ['the safe value 1 is no whole number of steps of 2 from 0', { safe: [1], range: [0, 10], step: 2 }],
+    ['0 is no whole number of steps of 2 from -1', { safe: [1], range: [-1, 9], step: 2, minimumOn: SECOND }],
+    ['a watchdog of 0 µs is not a whole number above 0', { safe: [0], watchdog: 0 }],
   ])('says that %s', (message, limits) => {
     expect(() => guarded(limits)).toThrow(message);
   });
@@ -97,7 +107,7 @@ describe('a guard', () => {
   });
 
   it('forces the safe value while an interlock holds, whatever is written, and then goes on', () => {
-    const { output, guard, lid, write } = guarded({ safe: [0], range: [0, 10] });
+    const { output, guard, lid, write } = guarded({ safe: [0], range: [0, 10] }, true);
     write(8);
     lid.set(true);
     expect([output.value, guard.reason, guard.lastReason]).toEqual([0, Intervention.interlock, Intervention.interlock]);
@@ -118,6 +128,116 @@ describe('a guard', () => {
     expect([output.value, guard.reason]).toEqual([1, Intervention['minimum-on']]);
     timers.advance(9 * SECOND);
     expect([output.value, timers.waiting]).toEqual([0, 0]);
+  });
+
+  it('refuses what is beyond the range, if the board says so, and goes on as it was', () => {
+    const { output, guard, write } = guarded({ safe: [0], range: [0, 10], beyond: 'refuse' });
+    write(8);
+    expect([write(10.5), write(-1), output.value]).toEqual([ErrorCode.Invalid, ErrorCode.Invalid, 8]);
+    expect([guard.reason, guard.lastReason, guard.counts[Intervention.range]]).toEqual([0, Intervention.range, 2]);
+    expect([write(10), output.value]).toEqual([0, 10]);
+  });
+
+  it('rounds to steps, from the least of the range on, and never beyond it', () => {
+    const { output, guard, write } = guarded({ safe: [0.5], range: [0.5, 0.8], step: 0.1 });
+    write(0.64);
+    expect([output.value.toFixed(9), guard.reason]).toEqual(['0.600000000', Intervention.step]);
+    write(0.7);
+    expect([output.value, guard.reason]).toEqual([0.7, Intervention.none]);
+    write(0.79);
+    expect(output.value).toBeLessThanOrEqual(0.8);
+    write(9);
+    expect([output.value, guard.reason]).toEqual([0.8, Intervention.range]);
+  });
+
+  it('ramps in whole steps', () => {
+    const { timers, output, write } = guarded({ safe: [0], range: [0, 70], step: 0.07, slew: 1 });
+    write(0.35);
+    timers.advance(SECOND);
+    const steps = output.history.map(({ value }) => value / 0.07);
+    for (const step of steps) expect(Math.abs(step - Math.round(step))).toBeLessThan(1e-9);
+    expect(steps.at(-1)).toBeCloseTo(5);
+    expect(output.history.length).toBe(6);
+  });
+
+  it('keeps minimum times where a ramp goes through 0', () => {
+    const { timers, output, write } = guarded({
+      safe: [2],
+      range: [-2, 2],
+      step: 1,
+      slew: 1,
+      minimumOn: 5 * SECOND,
+      minimumOff: 3 * SECOND,
+    });
+    write(-2);
+    timers.advance(20 * SECOND);
+    const switched = output.history.filter(({ value }, index) => index > 0 && value !== 2).map(({ at }) => at);
+    expect(output.history.map(({ value }) => value)).toEqual([2, 1, 0, -1, -2]);
+    expect([switched[1], switched[2]! - switched[1]!]).toEqual([5 * SECOND, 3 * SECOND]);
+  });
+
+  it('is safe when it was not written for so long, until it is written again', () => {
+    const { timers, output, guard, write } = guarded({ safe: [0], watchdog: 2 * SECOND });
+    write(5);
+    timers.advance(1.5 * SECOND);
+    write(5);
+    timers.advance(2 * SECOND - 1);
+    expect([output.value, guard.interventions]).toEqual([5, 0]);
+    timers.advance(1);
+    expect([output.value, guard.reason, guard.counts[Intervention.watchdog]]).toEqual([0, Intervention.watchdog, 1]);
+    timers.advance(10 * SECOND);
+    expect([output.value, timers.waiting]).toEqual([0, 0]);
+    write(5);
+    expect([output.value, guard.reason]).toEqual([5, Intervention.none]);
+  });
+
+  it('is not kept awake by what it refuses', () => {
+    const { timers, output, write } = guarded({ safe: [0], range: [0, 9], beyond: 'refuse', watchdog: SECOND });
+    write(5);
+    timers.advance(SECOND / 2);
+    write(50);
+    timers.advance(SECOND / 2);
+    expect(output.value).toBe(0);
+  });
+
+  it('tells who asked for what, and why it is not so', () => {
+    const { timers, guard, write } = guarded({ safe: [0], range: [0, 10], watchdog: SECOND });
+    const told: unknown[] = [];
+    guard.onIntervention = ({ cause, asker, requested, output }) => told.push([cause, asker, ...requested, ...output]);
+    guard.asker = 7 as ProcessId;
+    write(12);
+    timers.advance(SECOND);
+    write(3);
+    guard.asker = 8 as ProcessId;
+    guard.release(Intervention.deadline);
+    expect(told).toEqual([
+      [Intervention.range, 7, 12, 10],
+      [Intervention.watchdog, 7, 12, 0],
+      [Intervention.deadline, 8, 3, 0],
+    ]);
+  });
+
+  it('counts times from when the device was really switched, not from when it should have been', () => {
+    const { timers, output, write } = guarded({ safe: [0], minimumOn: 10 * SECOND, minimumOff: 5 * SECOND });
+    timers.advance(5 * SECOND);
+    output.failure = 1;
+    write(1);
+    timers.advance(8 * SECOND);
+    output.failure = 0;
+    timers.advance(SECOND);
+    const [, on] = output.history;
+    expect(on).toMatchObject({ value: 1 });
+    write(0);
+    timers.advance(20 * SECOND);
+    expect(output.history.at(-1)!.at - on!.at).toBe(10 * SECOND);
+  });
+
+  it('sets a device again that says that it has changed, as one that was repaired does', () => {
+    const { output, write } = guarded({ safe: [0] });
+    write(4);
+    output.history.length = 0;
+    output.onChange?.();
+    expect(output.value).toBe(4);
   });
 
   it('sets a device that failed again, until it is safe', () => {
@@ -167,7 +287,7 @@ describe('no sequence of writes and times drives the output outside', () => {
   it('holds for range, slew, minimum times, duty, interlocks and owners that go', () => {
     fc.assert(
       fc.property(limits, fc.array(step, { maxLength: 150 }), (limits, steps) => {
-        const { timers, output, lid, guard, write } = guarded(limits);
+        const { timers, output, lid, guard, write } = guarded(limits, true);
         /** Moments at which the safe value was forced: past them slew and minimum times do not hold. */
         const forced = new Set<number>([0]);
         let isOwned = false;

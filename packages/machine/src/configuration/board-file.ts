@@ -8,6 +8,7 @@ import {
   count,
   type Field,
   flag,
+  isTable,
   type Keys,
   list,
   name,
@@ -62,6 +63,25 @@ const partField: Field<{ readonly chip: string; readonly part: string }> = {
   },
 };
 
+/** A table whose keys are names. */
+function byName<Value>(element: Field<Value>): Field<ReadonlyMap<string, Value>> {
+  return {
+    expected: `a table: for each name ${element.expected}`,
+    read(file, path, written) {
+      if (!isTable(written)) {
+        file.report(path, `this is ${kindOf(written)}; ${this.expected} is expected`);
+        return undefined;
+      }
+      const values = new Map<string, Value>();
+      for (const [key, one] of Object.entries(written)) {
+        const read = element.read(file, [...path, key], one);
+        if (read !== undefined) values.set(key, read);
+      }
+      return values;
+    },
+  };
+}
+
 /** One element, or a list of them. */
 function oneOrMore<Value>(element: Field<Value>, most: number): Field<readonly Value[]> {
   const several = list(element, most);
@@ -75,25 +95,41 @@ function oneOrMore<Value>(element: Field<Value>, most: number): Field<readonly V
   };
 }
 
-const interlockKeys = {
+/** What an interlock looks at. */
+export const conditionKeys = {
   device: required(name, 'the device that is looked at'),
   above: optional(value, 'it holds while the value is above this'),
   below: optional(value, 'it holds while the value is below this'),
+  stale: optional(times, 'it cannot be seen once it has not changed for so long'),
 } as const satisfies Keys;
 
-export const deviceKeys = {
-  name: required(name, 'what apps and permissions call it'),
-  class: required(choice('class', Object.keys(DeviceClass) as DeviceClassName[]), 'what kind of device it is'),
-  unit: optional(choice('unit', Object.keys(Unit) as UnitName[]), 'that of its class, if not given'),
-  chip: required(partField, 'the chip and its part'),
+const conditions = oneOrMore(table(conditionKeys), 16);
+
+/** One condition as it is, or one of `while` and `unless`. */
+export const interlockKeys = {
+  ...conditionKeys,
+  device: optional(name, conditionKeys.device.summary),
+  while: optional(conditions, 'safe while all of these hold'),
+  unless: optional(conditions, 'safe unless all of these hold'),
+} as const satisfies Keys;
+
+const changeField = table({
+  by: required(quantity('number', { least: 1e-9, most: 1e12 }), 'how much the value may change'),
+  within: standard(times, SECOND, 'in which time'),
+});
+
+/** The envelope of an output. */
+export const envelopeKeys = {
   range: optional(list(value, 2), 'the least and the most it may be set to'),
-  slew: optional(
-    table({
-      by: required(quantity('number', { least: 1e-9, most: 1e12 }), 'how much the value may change'),
-      within: standard(times, SECOND, 'in which time'),
-    }),
-    'how fast its value may change',
+  beyond: optional(
+    choice('way', ['clamp', 'refuse']),
+    'what becomes of a value beyond the range: the nearest within ("clamp", if it is not written), or an error to the app',
   ),
+  step: optional(
+    quantity('number', { least: 1e-9, most: 1e12 }),
+    'its values are so far apart, from the least of the range on, or from 0 without one',
+  ),
+  slew: optional(changeField, 'how fast its value may change'),
   safe: optional(oneOrMore(value, 3), 'what it is set to when nobody is in charge of it'),
   minimum_on: optional(times, 'how long it stays on (not 0) at least'),
   minimum_off: optional(times, 'how long it stays off (0) at least'),
@@ -104,12 +140,60 @@ export const deviceKeys = {
     }),
     'how much of the time it may be on (not 0)',
   ),
+  watchdog: optional(times, 'not written for so long, it is safe until it is written again'),
   interlock: optional(oneOrMore(table(interlockKeys), 16), 'forces the safe value while it holds'),
 } as const satisfies Keys;
 
-export const pinKeys = {
+/** What readings of a sensor can be true. */
+export const plausibleKeys = {
+  range: optional(list(value, 2), 'the least and the most it can be'),
+  change: optional(changeField, 'how fast it can change'),
+  stuck: optional(times, 'it is broken once it has not changed for so long'),
+} as const satisfies Keys;
+
+const plausibleTable = table(plausibleKeys);
+const plausibleField: typeof plausibleTable = {
+  ...plausibleTable,
+  read(file, path, written) {
+    if (isTable(written) && Object.keys(written).length === 0)
+      file.report(path, "'range', 'change' or 'stuck' is missing");
+    return plausibleTable.read(file, path, written);
+  },
+};
+
+export const deviceKeys = {
+  name: required(name, 'what apps and permissions call it'),
+  class: required(choice('class', Object.keys(DeviceClass) as DeviceClassName[]), 'what kind of device it is'),
+  unit: optional(choice('unit', Object.keys(Unit) as UnitName[]), 'that of its class, if not given'),
+  chip: required(partField, 'the chip and its part'),
+  ...envelopeKeys,
+  plausible: optional(plausibleField, 'of a sensor: a reading that cannot be true is an error'),
+} as const satisfies Keys;
+
+/** An analog input. */
+export const channelKeys = {
   name: required(name, 'what apps and permissions call it'),
   chip: required(partField, 'the chip and its part'),
+} as const satisfies Keys;
+
+const { safe, minimum_on, minimum_off, duty, watchdog, interlock } = envelopeKeys;
+export const pinKeys = {
+  ...channelKeys,
+  safe,
+  minimum_on,
+  minimum_off,
+  duty,
+  watchdog,
+  interlock,
+} as const satisfies Keys;
+
+export const pulseKeys = {
+  ...channelKeys,
+  frequency: optional(
+    list(quantity('frequency', { least: 1, most: 1e9 }), 2),
+    'the least and the most frequency it may have; others are refused',
+  ),
+  ...envelopeKeys,
 } as const satisfies Keys;
 
 const addressField: Field<string> = {
@@ -154,6 +238,11 @@ export const boardAppKeys = {
   memory: optional(memoryField, 'other than what its app.toml says'),
   arguments: optional(list(text(1000), 64), 'other than those its app.toml says'),
   priority: optional(count({ least: 0, most: 255 }), 'other than what its app.toml says'),
+  write_priority: standard<ReadonlyMap<string, number>>(
+    byName(count({ least: 0, most: 255 })),
+    new Map(),
+    'of outputs by their names: where several apps write one, the one with the highest has it',
+  ),
   quota: optional(table(quotaKeys), 'other than what its app.toml says'),
   fault: optional(table(faultKeys), 'other than what its app.toml says'),
 } as const satisfies Keys;
@@ -205,8 +294,8 @@ export const boardKeys = {
   processor: optional(table(processorKeys), 'how fast it is on virtual time'),
   device: standard(list(table(deviceKeys), 1000), [], 'sensors and actuators'),
   pin: standard(list(table(pinKeys), 1000), [], 'pins'),
-  pwm: standard(list(table(pinKeys), 1000), [], 'pins with pulse-width modulation'),
-  adc: standard(list(table(pinKeys), 1000), [], 'analog inputs'),
+  pwm: standard(list(table(pulseKeys), 1000), [], 'pins with pulse-width modulation'),
+  adc: standard(list(table(channelKeys), 1000), [], 'analog inputs'),
   serial: standard(list(table(serialKeys), 64), [], 'serial ports'),
   udp: standard(list(table(udpKeys), 64), [], 'UDP ports'),
   folder: standard(list(table(folderKeys), 64), [], 'folders with files for apps'),
@@ -215,7 +304,8 @@ export const boardKeys = {
 } as const satisfies Keys;
 
 export type DeviceEntry = ValuesOf<typeof deviceKeys>;
-export type PinEntry = ValuesOf<typeof pinKeys>;
+export type InterlockEntry = ValuesOf<typeof interlockKeys>;
+export type PinEntry = ValuesOf<typeof channelKeys> & Partial<ValuesOf<typeof pulseKeys>>;
 export type InstallEntry = ValuesOf<typeof installKeys>;
 export type BoardAppEntry = ValuesOf<typeof boardAppKeys>;
 export type BoardFile = ValuesOf<typeof boardKeys>;

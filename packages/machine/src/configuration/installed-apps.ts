@@ -102,6 +102,7 @@ function entryOf(install: InstallEntry | undefined): BoardAppEntry {
     priority: undefined,
     quota: undefined,
     fault: undefined,
+    write_priority: new Map<string, number>(),
   };
   return { ...nothing, folder: '', start: true, grant: install?.allow ?? [] };
 }

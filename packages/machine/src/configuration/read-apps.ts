@@ -4,7 +4,7 @@ import { type AppFile, quotasOf, readAppFile } from './app-file.ts';
 import { type BoardAppEntry, isActuator } from './board-file.ts';
 import { suggestion } from './field.ts';
 import { includes, intersect, objectOf } from './permission.ts';
-import { BoardError, type Path, type Problem } from './problem.ts';
+import type { Path, Problem } from './problem.ts';
 import { shorten } from './quantity.ts';
 import { type BoardDevice, type BoardPin, placesOf, writtenNames } from './read-devices.ts';
 import { normalisePath, type SourceTree } from './source-tree.ts';
@@ -25,6 +25,8 @@ export interface BoardApp {
   /** What it asked for and the board granted. */
   readonly permissions: readonly string[];
   readonly priority: number | undefined;
+  /** Of outputs by their names: who has the highest writes them. */
+  readonly writePriority: ReadonlyMap<string, number>;
   readonly control: AppFile['control'];
   readonly quotas: Partial<Quotas>;
   readonly fault: AppFile['fault'];
@@ -93,6 +95,7 @@ export class AppReader {
     const { app } = this.#files.get(folder) ?? this.#readFile([...path, 'folder'], folder);
     if (!app) return undefined;
     this.#noteUngranted(path, entry, app);
+    this.#checkWritePriority([...path, 'write_priority'], entry);
     const asked = [...app.permissions, ...controlDevices(app).map((device) => `device:${device}`)];
     return {
       name: entry.name ?? app.name,
@@ -106,6 +109,7 @@ export class AppReader {
       arguments: entry.arguments ?? app.arguments,
       permissions: intersect(asked, entry.grant),
       priority: entry.priority ?? app.priority,
+      writePriority: entry.write_priority,
       control: app.control,
       quotas: { ...quotasOf(app.quota), ...quotasOf(entry.quota) },
       fault: entry.fault ?? app.fault,
@@ -173,6 +177,20 @@ export class AppReader {
     }
   }
 
+  #checkWritePriority(path: Path, { write_priority: priorities, grant }: BoardAppEntry): void {
+    const known = this.#context.devices.map(({ name }) => name);
+    const written = writtenNames(this.#board, 'device');
+    for (const name of priorities.keys()) {
+      const device = this.#context.devices.find((one) => one.name === name);
+      if (!written.includes(name))
+        this.#board.report([...path, name], `there is no device ${shorten(name)}${suggestion(name, known)}`);
+      else if (device && !isActuator(device.class))
+        this.#board.report([...path, name], `a device of the class "${device.class}" is not set to anything`);
+      else if (!grant.some((one) => includes(one, `device:${name}`)))
+        this.#board.report([...path, name], `"device:${name}" is not granted`);
+    }
+  }
+
   #note(path: Path, message: string): void {
     this.#context.notes.push({ file: this.#board.name, line: this.#board.line(path), key: 'grant', message });
   }
@@ -220,19 +238,6 @@ export class AppReader {
         return undefined;
     }
   }
-}
-
-/** An app by itself, to take the place of another: its folder is the tree. @throws BoardError with all that is wrong */
-export function readApp(tree: SourceTree): Pick<BoardApp, 'name' | 'version' | 'sources'> {
-  const bytes = tree.read(APP_FILE);
-  if (typeof bytes === 'string') throw new BoardError([{ file: APP_FILE, line: undefined, key: '', message: bytes }]);
-  const problems: Problem[] = [];
-  const file = new TomlFile(APP_FILE, bytes, problems);
-  const app = file.isBroken ? undefined : readAppFile(file);
-  const sources = readSources(tree, '', (problem) => file.report([], problem));
-  if (app) checkMain(file, '', app, sources);
-  if (!app || problems.length > 0) throw new BoardError(problems);
-  return { name: app.name, version: app.version, sources };
 }
 
 function readSources(tree: SourceTree, folder: string, report: (problem: string) => void): Map<string, Uint8Array> {

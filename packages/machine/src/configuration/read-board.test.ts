@@ -1,7 +1,8 @@
-import { chipTypes } from '@perilune/chips';
+import { type ChipType, chipTypes } from '@perilune/chips';
 import { encodeUtf8 } from '@perilune/engine';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { boardAppKeys, deviceKeys, interlockKeys, plausibleKeys, pulseKeys } from './board-file.ts';
 import { BoardError } from './problem.ts';
 import { type Board, readBoard } from './read-board.ts';
 import { MemorySourceTree } from './source-tree.ts';
@@ -86,11 +87,21 @@ describe('can a board file break the reader?', () => {
     for (const key of ['name', 'seed', 'chip', 'device', 'app', 'pin', 'scheduler', 'summary', 'processor']) {
       expect(() => board(`${key} = ${value}\n`)).not.toThrow();
     }
-    for (const key of ['name', 'class', 'chip', 'range', 'slew', 'safe', 'duty', 'interlock', 'minimum_on', 'unit']) {
+    for (const key of Object.keys(deviceKeys)) {
       expect(() => board(`name = "b"\n[[device]]\n${key} = ${value}`)).not.toThrow();
     }
-    for (const key of ['folder', 'name', 'grant', 'fault', 'quota', 'memory', 'arguments', 'start', 'priority']) {
+    for (const key of Object.keys(boardAppKeys)) {
       expect(() => board(`name = "b"\n[[app]]\n${key} = ${value}`)).not.toThrow();
+    }
+    for (const kind of ['pin', 'pwm']) {
+      for (const key of Object.keys(pulseKeys)) {
+        expect(() => board(`name = "b"\n[[${kind}]]\n${key} = ${value}`)).not.toThrow();
+      }
+    }
+    for (const key of [...Object.keys(interlockKeys), ...Object.keys(plausibleKeys)]) {
+      expect(() => withDevice(`interlock = { ${key} = ${value} }`)).not.toThrow();
+      expect(() => withDevice(`interlock = { while = [{ ${key} = ${value} }] }`)).not.toThrow();
+      expect(() => withDevice(`plausible = { ${key} = ${value} }`)).not.toThrow();
     }
     for (const key of ['name', 'memory', 'control', 'permissions', 'quota', 'fault', 'main', 'version', 'arguments']) {
       expect(() => withApp(`${key} = ${value}`)).not.toThrow();
@@ -163,17 +174,99 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ['range = [5, 9]', "board.toml:6: device[1]: 'safe' is missing: 0 is out of its range"],
     ['safe = [1, 2]', 'board.toml:10: device[1].safe: 2 values are given; the device has 1'],
     ['range = [0, 1]\nsafe = 2', 'board.toml:11: device[1].safe: 2 is out of its range'],
-    [
-      'colour = 3',
-      'board.toml:10: device[1].colour: unknown key "colour"; known are name, class, unit, chip, range, slew, safe, minimum_on, minimum_off, duty, interlock',
-    ],
+    ['colour = 3', 'board.toml:10: device[1].colour: unknown key "colour"'],
     ['minimun_on = "1 s"', `board.toml:10: device[1].minimun_on: unknown key "minimun_on"; did you mean 'minimum_on'?`],
     ['unit = "celsius"', 'board.toml:10: device[1].unit: the part counts in "boolean", not "celsius"'],
     [
       'interlock = { device = "lit", above = 0 }',
       `board.toml:10: device[1].interlock: there is no device "lit"; did you mean 'lid'?`,
     ],
-    ['interlock = { device = "lid" }', "board.toml:10: device[1].interlock: 'above' or 'below' is missing: a number"],
+    ['interlock = { device = "lid" }', "board.toml:10: device[1].interlock: 'above', 'below' or 'stale' is missing"],
+    [
+      'interlock = { above = 1 }',
+      "board.toml:10: device[1].interlock: one of 'device', 'while' and 'unless' is expected",
+    ],
+    [
+      'interlock = { device = "lid", above = 1, unless = { device = "lid", above = 0 } }',
+      "board.toml:10: device[1].interlock: one of 'device', 'while' and 'unless' is expected",
+    ],
+    [
+      'interlock = { above = 1, while = { device = "lid", above = 0 } }',
+      "board.toml:10: device[1].interlock: one of 'device', 'while' and 'unless' is expected",
+    ],
+    ['interlock = { while = [] }', "board.toml:10: device[1].interlock: there is no condition in 'while'"],
+    ['interlock = { unless = [] }', "board.toml:10: device[1].interlock: there is no condition in 'unless'"],
+    [
+      'interlock = { while = { above = 1 } }',
+      "board.toml:10: device[1].interlock.while: 'device' is missing: a name of letters, digits, - and _, starting with a letter, at most 32 long",
+    ],
+    [
+      'interlock = { unless = { device = "lid", stale = "1 s" } }',
+      "board.toml:10: device[1].interlock: 'above' or 'below' is missing: a number",
+    ],
+    [
+      'interlock = { unless = { device = "lid", above = 0, below = 2 } }',
+      "board.toml:10: device[1].interlock: 'above' and 'below' in one condition hold beyond either: of 'unless' they are two conditions",
+    ],
+    [
+      'interlock = [{ device = "lid", above = 0 }, { unless = { device = "lit", above = 0 } }]',
+      `board.toml:10: device[1].interlock: there is no device "lit"; did you mean 'lid'?`,
+    ],
+    [
+      'interlock = { device = "lid", stale = 5 }',
+      'board.toml:10: device[1].interlock.stale: 5 has no unit; a time from 1 µs to 30 d (in µs, ms, s, min, h or d) is expected',
+    ],
+    [
+      'interlock = { while = { device = "lid", abov = 1 } }',
+      `board.toml:10: device[1].interlock.while.abov: unknown key "abov"; did you mean 'above'?`,
+    ],
+    [
+      'interlock = 1',
+      'board.toml:10: device[1].interlock: this is the number 1; a table of device, above, below, stale, while, unless is expected',
+    ],
+    [
+      'interlock = { unless = { device = "heater", above = 0 } }',
+      'board.toml:10: device[1].interlock: these interlocks go round in a circle: heater → heater',
+    ],
+    [
+      'range = [0, 1]\nbeyond = "ignore"',
+      'board.toml:11: device[1].beyond: unknown way "ignore"; known are clamp, refuse',
+    ],
+    ['beyond = 1', 'board.toml:10: device[1].beyond: this is the number 1; one of "clamp", "refuse" is expected'],
+    [
+      'beyond = "refuse"',
+      'board.toml:6: device[1]: "refuse" says what becomes of a value beyond the range, and there is no range',
+    ],
+    ['step = 0', 'board.toml:10: device[1].step: 0 is out of range; a number from 1e-9 to 1000000000000 is expected'],
+    [
+      'step = "1 s"',
+      'board.toml:10: device[1].step: "s" is no unit of number; a number from 1e-9 to 1000000000000 is expected',
+    ],
+    ['range = [0, 1]\nstep = 0.3', 'board.toml:6: device[1]: the range 0 to 1 is no whole number of steps of 0.3'],
+    [
+      'range = [0, 1]\nstep = 0.5\nsafe = 0.2',
+      'board.toml:6: device[1]: the safe value 0.2 is no whole number of steps of 0.5 from 0',
+    ],
+    [
+      'range = [-0.5, 1.5]\nstep = 1\nsafe = 0.5\nminimum_on = "1 s"',
+      'board.toml:6: device[1]: 0 is no whole number of steps of 1 from -0.5, so it would never be off',
+    ],
+    [
+      'watchdog = 10',
+      'board.toml:10: device[1].watchdog: 10 has no unit; a time from 1 µs to 30 d (in µs, ms, s, min, h or d) is expected',
+    ],
+    [
+      'watchdog = "0 s"',
+      'board.toml:10: device[1].watchdog: 0 s is out of range; a time from 1 µs to 30 d (in µs, ms, s, min, h or d) is expected',
+    ],
+    [
+      'slew = { by = 1 }\nduty = { most = "50 %", within = "1 min" }',
+      'board.toml:6: device[1]: an output has a duty or a slew, not both: a ramp down would exceed the duty',
+    ],
+    [
+      'plausible = { range = [0, 1] }',
+      'board.toml:10: device[1].plausible: a device of the class "switch" is not read from anything',
+    ],
     [
       'interlock = { device = "heater", above = 0 }',
       'board.toml:10: device[1].interlock: these interlocks go round in a circle: heater → heater',
@@ -192,6 +285,69 @@ describe('a problem is told with file, line, key, what is expected and the neare
         )
       : withDevice(lines);
     expect(text).toContain(message);
+  });
+
+  test.each([
+    [
+      'range = [0, 1]',
+      'device[2].range: a device of the class "contact" is not set to anything; what it can be stands in `plausible`',
+    ],
+    ['watchdog = "1 s"', 'device[2].watchdog: a device of the class "contact" is not set to anything'],
+    ['step = 1', 'device[2].step: a device of the class "contact" is not set to anything'],
+    ['plausible = {}', "device[2].plausible: 'range', 'change' or 'stuck' is missing"],
+    ['plausible = 1', 'device[2].plausible: this is the number 1; a table of range, change, stuck is expected'],
+    ['plausible = { range = [1] }', 'device[2].plausible.range: two numbers are expected, the least and the most'],
+    ['plausible = { range = [2, 1] }', 'device[2].plausible.range: two numbers are expected, the least and the most'],
+    [
+      'plausible = { change = 3 }',
+      'device[2].plausible.change: this is the number 3; a table of by, within is expected',
+    ],
+    [
+      'plausible = { change = { within = "1 s" } }',
+      "device[2].plausible.change: 'by' is missing: a number from 1e-9 to 1000000000000",
+    ],
+    [
+      'plausible = { change = { by = -1 } }',
+      'device[2].plausible.change.by: -1 is out of range; a number from 1e-9 to 1000000000000 is expected',
+    ],
+    [
+      'plausible = { stuck = "1 kg" }',
+      'device[2].plausible.stuck: "kg" is no unit of time; a time from 1 µs to 30 d (in µs, ms, s, min, h or d) is expected',
+    ],
+    ['plausible = { stuk = "1 s" }', `device[2].plausible.stuk: unknown key "stuk"; did you mean 'stuck'?`],
+  ])('sensor: %s', (line, message) => {
+    const text = board(BOARD.replace('chip = "cover.contact"', `chip = "cover.contact"\n${line}`));
+    expect(text).toEqual([`board.toml:14: ${message}`]);
+  });
+
+  test.each([
+    [
+      'write_priority = 1',
+      'app[1].write_priority: this is the number 1; a table: for each name a whole number from 0 to 255 is expected',
+    ],
+    [
+      'write_priority = { heatr = 1 }',
+      `app[1].write_priority.heatr: there is no device "heatr"; did you mean 'heater'?`,
+    ],
+    [
+      'write_priority = { heater = 256 }',
+      'app[1].write_priority.heater: this is 256; a whole number from 0 to 255 is expected',
+    ],
+    [
+      'write_priority = { heater = "high" }',
+      'app[1].write_priority.heater: this is the text "high"; a whole number from 0 to 255 is expected',
+    ],
+    [
+      'write_priority = { lid = 1 }',
+      'app[1].write_priority.lid: a device of the class "contact" is not set to anything',
+    ],
+  ])('app: %s', (line, message) => {
+    expect(board(`${BOARD}${line}\n`)).toEqual([`board.toml:17: ${message}`]);
+  });
+
+  test('a priority to write what is not granted is of no use', () => {
+    const lines = board(`${BOARD.replace(', "device:heater"]', ']')}write_priority = { heater = 1 }\n`);
+    expect(lines).toEqual(['board.toml:17: app[1].write_priority.heater: "device:heater" is not granted']);
   });
 
   test.each([
@@ -287,6 +443,62 @@ describe('a problem is told with file, line, key, what is expected and the neare
   });
 });
 
+describe('pins kept in limits', () => {
+  const pins = { kind: 'pin', summary: 'a pin' } as const;
+  const types = new Map([
+    ...chipTypes,
+    [
+      'pins',
+      {
+        type: 'pins',
+        summary: 'Pins.',
+        parameters: {},
+        parts: { relay: pins, pulse: { ...pins, kind: 'pwm' }, knob: { ...pins, kind: 'adc' } },
+        create: () => ({ parts: {}, controls: {} }),
+      } satisfies ChipType,
+    ],
+  ]);
+  const HEAD = 'name = "b"\n[chip.p]\ntype = "pins"\n';
+  const withPin = (kind: string, lines: string) => {
+    const parts: Readonly<Record<string, string>> = { pin: 'relay', pwm: 'pulse', adc: 'knob' };
+    const text = `${HEAD}[[${kind}]]\nname = "x"\nchip = "p.${parts[kind]}"\n${lines}\n`;
+    return readBoard(new MemorySourceTree(new Map([['board.toml', encodeUtf8(text)]])), 'board.toml', types);
+  };
+
+  test('are outputs with an envelope; others have none', () => {
+    expect(withPin('pin', 'minimum_on = "1 s"').pins[0]?.envelope?.limits).toEqual({
+      safe: [0],
+      range: [0, 1],
+      minimumOn: 1_000_000,
+    });
+    const [pulse] = withPin('pwm', 'range = [10, 60]\nsafe = 20\nfrequency = ["50 Hz", "1 kHz"]').pins;
+    expect(pulse).toMatchObject({ envelope: { limits: { safe: [20], range: [10, 60] } }, frequency: [50, 1000] });
+    expect(withPin('pin', '').pins[0]?.envelope).toBeUndefined();
+  });
+
+  test.each([
+    ['pin', 'range = [0, 1]', 'pin[1].range: unknown key "range"'],
+    ['pin', 'safe = 0.5', 'pin[1].safe: 0.5 is no level of a pin: 0 or 1'],
+    ['pin', 'safe = 2', 'pin[1].safe: 2 is out of its range'],
+    ['pin', 'interlock = { device = "lid", above = 0 }', 'pin[1].interlock: there is no device "lid"'],
+    [
+      'pin',
+      'watchdog = 1',
+      'pin[1].watchdog: 1 has no unit; a time from 1 µs to 30 d (in µs, ms, s, min, h or d) is expected',
+    ],
+    ['pwm', 'range = [0, 101]', 'pwm[1].range: 101 is no share in percent'],
+    ['pwm', 'frequency = ["1 kHz"]', 'pwm[1].frequency: two numbers are expected, the least and the most'],
+    [
+      'pwm',
+      'frequency = 50',
+      'pwm[1].frequency: this is the number 50; a list: a frequency from 1 Hz to 1000 MHz (in Hz, kHz or MHz) each is expected',
+    ],
+    ['adc', 'safe = 0', `adc[1].safe: unknown key "safe"; did you mean 'name'?`],
+  ])('%s: %s', (kind, lines, message) => {
+    expect(() => withPin(kind, lines)).toThrow(message);
+  });
+});
+
 describe('a good board', () => {
   test('is read with units turned into numbers, and permissions into what both sides agree on', () => {
     const text = BOARD.replace(
@@ -302,7 +514,7 @@ describe('a good board', () => {
       unit: 'boolean',
       envelope: {
         limits: { minimumOn: 10_000_000, safe: [0], range: [0, 1] },
-        interlocks: [{ device: 'lid', below: 1 }],
+        interlocks: [{ kind: 'while', conditions: [{ device: 'lid', below: 1 }] }],
       },
     });
     expect(devices[1]?.envelope).toBeUndefined();

@@ -74,7 +74,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
 
   const reader = new DeviceReader(file, chips);
   const devices = reader.devices(root.device);
-  const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind]));
+  const pins = (['pin', 'pwm', 'adc'] as const).flatMap((kind) => reader.pins(kind, root[kind], devices));
   const appReader = new AppReader(file, { tree, problems, notes, devices, pins });
   const apps = appReader.read(root.app);
   checkInstall(

@@ -1,29 +1,18 @@
 /** The devices and pins of a board: each wired to a part of a chip, with the envelope it is kept in. */
 import { type DeviceClassName, deviceClassDescriptions, type UnitName } from '@perilune/abi';
-import { checkLimits, type EnvelopeLimits } from '@perilune/capsules';
+import type { SensorLimits } from '@perilune/capsules';
 import type { PartDescription } from '@perilune/chips';
-import { type BoardFile, type DeviceEntry, isActuator, type PinEntry } from './board-file.ts';
+import { type BoardFile, type DeviceEntry, envelopeKeys, isActuator, type PinEntry } from './board-file.ts';
 import { suggestion } from './field.ts';
 import type { Path } from './problem.ts';
 import { shorten } from './quantity.ts';
 import type { BoardChip } from './read-chips.ts';
+import { type BoardEnvelope, readEnvelope, readPlausible, readRange } from './read-envelope.ts';
 import type { TomlFile } from './toml-file.ts';
 
 export interface PartReference {
   readonly chip: string;
   readonly part: string;
-}
-
-/** What a device is kept in, whatever is written to it. */
-export interface BoardEnvelope {
-  readonly limits: EnvelopeLimits;
-  readonly interlocks: readonly BoardInterlock[];
-}
-
-export interface BoardInterlock {
-  readonly device: string;
-  readonly above: number | undefined;
-  readonly below: number | undefined;
 }
 
 export interface BoardDevice {
@@ -33,16 +22,21 @@ export interface BoardDevice {
   readonly part: PartReference;
   /** Undefined for sensors. */
   readonly envelope: BoardEnvelope | undefined;
+  /** Of sensors of which the board says what can be true. */
+  readonly plausible: SensorLimits | undefined;
 }
 
 export interface BoardPin {
   readonly name: string;
   readonly kind: 'pin' | 'pwm' | 'adc';
   readonly part: PartReference;
+  /** Of pins that are outputs for good, kept in limits; of pulses by their duty in percent. */
+  readonly envelope: BoardEnvelope | undefined;
+  /** Of pulses, in Hz: the least and the most. */
+  readonly frequency: readonly [number, number] | undefined;
 }
 
-const SECOND = 1e6;
-const envelopeKeys = ['range', 'slew', 'safe', 'minimum_on', 'minimum_off', 'duty', 'interlock'] as const;
+const pinEnvelopeKeys = Object.keys(envelopeKeys) as (keyof typeof envelopeKeys)[];
 
 /** Checks devices and pins against each other and the chips. */
 export class DeviceReader {
@@ -65,20 +59,44 @@ export class DeviceReader {
   devices(entries: BoardFile['device']): BoardDevice[] {
     const places = placesOf(this.#file, 'device', entries);
     const devices = entries.map((entry, index) => this.#device(places[index] as Path, entry));
-    this.#checkInterlocks(devices, places);
+    this.#checkInterlocks(devices, devices, places);
+    for (const [index, { name }] of devices.entries()) {
+      const cycle = findCycle(name, devices);
+      const path = [...(places[index] as Path), 'interlock'];
+      if (cycle) this.#file.report(path, `these interlocks go round in a circle: ${cycle.join(' → ')}`);
+    }
     return devices;
   }
 
-  pins(kind: BoardPin['kind'], entries: readonly PinEntry[]): BoardPin[] {
+  pins(kind: BoardPin['kind'], entries: readonly PinEntry[], devices: readonly BoardDevice[]): BoardPin[] {
     const places = placesOf(this.#file, kind, entries);
-    return entries.map((entry, index) => {
+    const pins = entries.map((entry, index): BoardPin => {
       const path = places[index] as Path;
       this.#takeName(path, kind, entry.name);
       const part = this.#part(path, entry.chip, entry.name);
       if (part && part.kind !== kind)
         this.#file.report([...path, 'chip'], `this part is a ${part.kind}, not a ${kind}`);
-      return { name: entry.name, kind, part: entry.chip };
+      const isKept = pinEnvelopeKeys.some((key) => entry[key] !== undefined);
+      const range = kind === 'pin' ? ([0, 1] as const) : ([0, 100] as const);
+      return {
+        name: entry.name,
+        kind,
+        part: entry.chip,
+        envelope: isKept ? this.#pinEnvelope(path, entry, range) : undefined,
+        frequency: readRange(this.#file, [...path, 'frequency'], entry.frequency),
+      };
     });
+    this.#checkInterlocks(pins, devices, places);
+    return pins;
+  }
+
+  #pinEnvelope(path: Path, entry: PinEntry, range: readonly [number, number]): BoardEnvelope {
+    const outside = entry.range?.find((one) => one < range[0] || one > range[1]);
+    if (outside !== undefined) this.#file.report([...path, 'range'], `${outside} is no share in percent`);
+    const envelope = readEnvelope(this.#file, path, entry, 1, range);
+    const between = range[1] === 1 ? envelope.limits.safe.find((one) => one !== 0 && one !== 1) : undefined;
+    if (between !== undefined) this.#file.report([...path, 'safe'], `${between} is no level of a pin: 0 or 1`);
+    return envelope;
   }
 
   #device(path: Path, entry: DeviceEntry): BoardDevice {
@@ -92,7 +110,14 @@ export class DeviceReader {
     if (part?.kind === 'device' && part.unit !== unit) {
       this.#file.report([...path, 'unit'], `the part counts in "${part.unit}", not "${unit}"`);
     }
-    return { name: entry.name, class: entry.class, unit, part: entry.chip, envelope: this.#envelope(path, entry) };
+    return {
+      name: entry.name,
+      class: entry.class,
+      unit,
+      part: entry.chip,
+      envelope: this.#envelope(path, entry),
+      plausible: this.#plausible(path, entry),
+    };
   }
 
   #takeName(path: Path, kind: string, name: string): void {
@@ -131,79 +156,49 @@ export class DeviceReader {
   }
 
   #envelope(path: Path, entry: DeviceEntry): BoardEnvelope | undefined {
-    if (!isActuator(entry.class)) {
-      for (const key of envelopeKeys) {
-        if (entry[key] !== undefined)
-          this.#file.report([...path, key], `a device of the class "${entry.class}" is not set to anything`);
-      }
-      return undefined;
+    if (isActuator(entry.class))
+      return readEnvelope(this.#file, path, entry, deviceClassDescriptions[entry.class].dimensions);
+    for (const key of pinEnvelopeKeys) {
+      if (entry[key] === undefined) continue;
+      const more = key === 'range' ? '; what it can be stands in `plausible`' : '';
+      this.#file.report([...path, key], `a device of the class "${entry.class}" is not set to anything${more}`);
     }
-    const before = this.#file.problemCount;
-    const [least, most, ...none] = entry.range ?? [];
-    if (entry.range && (most === undefined || none.length > 0 || least === undefined || least > most)) {
-      this.#file.report([...path, 'range'], 'two numbers are expected, the least and the most');
-    }
-    const range = least === undefined || most === undefined ? undefined : ([least, most] as const);
-    const { minimum_on: minimumOn, minimum_off: minimumOff, duty, slew } = entry;
-    const limits: EnvelopeLimits = {
-      safe: this.#safe(path, entry, range),
-      ...(range && { range }),
-      ...(slew && { slew: (slew.by / slew.within) * SECOND }),
-      ...(minimumOn !== undefined && { minimumOn: Math.round(minimumOn) }),
-      ...(minimumOff !== undefined && { minimumOff: Math.round(minimumOff) }),
-      ...(duty && { duty: { share: duty.most, window: Math.round(duty.within) } }),
-    };
-    if (this.#file.problemCount === before) this.#checkLimits(path, limits, entry);
-    return { limits, interlocks: entry.interlock ?? [] };
+    return undefined;
   }
 
-  /** What single keys cannot tell: whether they contradict each other. */
-  #checkLimits(path: Path, limits: EnvelopeLimits, { class: name }: DeviceEntry): void {
-    try {
-      checkLimits(limits, deviceClassDescriptions[name].dimensions);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      this.#file.report(path, error.message);
-    }
+  #plausible(path: Path, { class: its, plausible }: DeviceEntry): SensorLimits | undefined {
+    if (plausible === undefined) return undefined;
+    if (!isActuator(its)) return readPlausible(this.#file, [...path, 'plausible'], plausible);
+    this.#file.report([...path, 'plausible'], `a device of the class "${its}" is not read from anything`);
+    return undefined;
   }
 
-  #safe(path: Path, entry: DeviceEntry, range: EnvelopeLimits['range']): readonly number[] {
-    const { dimensions } = deviceClassDescriptions[entry.class];
-    const standard = range && (range[0] > 0 || range[1] < 0) ? undefined : 0;
-    const written = entry.safe ?? (standard === undefined ? [] : [standard]);
-    const place = [...path, 'safe'];
-    if (written.length === 0) this.#file.report(path, "'safe' is missing: 0 is out of its range");
-    else if (written.length !== 1 && written.length !== dimensions) {
-      this.#file.report(place, `${written.length} values are given; the device has ${dimensions}`);
-    }
-    const outside = range && written.find((one) => one < range[0] || one > range[1]);
-    if (outside !== undefined) this.#file.report(place, `${outside} is out of its range`);
-    return Array.from({ length: dimensions }, (_, index) => written[index] ?? written[0] ?? 0);
-  }
-
-  #checkInterlocks(devices: readonly BoardDevice[], places: readonly Path[]): void {
+  /** @param kept what has interlocks, at its places @param devices what they may look at */
+  #checkInterlocks(
+    kept: readonly { readonly envelope: BoardEnvelope | undefined }[],
+    devices: readonly BoardDevice[],
+    places: readonly Path[],
+  ): void {
     const known = devices.map(({ name }) => name);
     const allWritten = new Set(writtenNames(this.#file, 'device'));
-    for (const [index, { name, envelope }] of devices.entries()) {
+    for (const [index, { envelope }] of kept.entries()) {
       const path = [...(places[index] as Path), 'interlock'];
-      for (const { device, above, below } of envelope?.interlocks ?? []) {
-        if (!allWritten.has(device)) {
+      for (const device of conditionDevices(envelope)) {
+        if (!allWritten.has(device))
           this.#file.report(path, `there is no device ${shorten(device)}${suggestion(device, known)}`);
-        }
-        if (above === undefined && below === undefined)
-          this.#file.report(path, "'above' or 'below' is missing: a number");
       }
-      const cycle = findCycle(name, devices);
-      if (cycle) this.#file.report(path, `these interlocks go round in a circle: ${cycle.join(' → ')}`);
     }
   }
 }
 
+/** What the interlocks of an envelope look at. */
+export function conditionDevices(envelope: BoardEnvelope | undefined): readonly string[] {
+  return envelope?.interlocks.flatMap(({ conditions }) => conditions.map(({ device }) => device)) ?? [];
+}
+
 /** The way from a device along interlocks back to itself, told by the first of those on it. */
 function findCycle(start: string, devices: readonly BoardDevice[]): string[] | undefined {
-  const next = new Map(
-    devices.map(({ name, envelope }) => [name, envelope?.interlocks.map(({ device }) => device) ?? []]),
-  );
+  const next = new Map(devices.map(({ name, envelope }) => [name, conditionDevices(envelope)]));
   const before = new Map<string, string>();
   const waiting = [start];
   const names = devices.map(({ name }) => name);

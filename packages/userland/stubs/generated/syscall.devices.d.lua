@@ -56,9 +56,9 @@ devices.command_abilities = 4
 function devices.name(index) end
 devices.command_name = 5
 
----Opens a device. Only one process at a time has an output open for writing.
+---Opens a device. Only one process at a time writes an output: the one the board has go before others, or that came first.
 ---- NODEVICE: there is no such device, or this process may not use it
----- BUSY: another has it open for writing
+---- BUSY: another has it open for writing, and this one does not go before
 ---- NOSUPPORT: it cannot do that
 ---- NOMEM: the quota of handles, or memory, is used up
 ---@param index integer The device, by the number that the find commands gave.
@@ -92,6 +92,8 @@ devices.command_read = 8
 ---- NOSUPPORT: it cannot be written, or was not opened for that
 ---- RESERVE: it answers later: it has to be requested
 ---- SIZE: it has more than one value
+---- BUSY: one that goes before has taken it over
+---- INVALID: a value is beyond the range, and the board says to refuse that
 ---- FAIL: the chip failed
 ---- NODEVICE: the process that offered it is no more
 ---@param device integer The device (a handle: device).
@@ -105,6 +107,8 @@ devices.command_write = 9
 ---- NOSUPPORT: it cannot be written, or was not opened for that
 ---- RESERVE: it answers later: it has to be requested
 ---- SIZE: the buffer does not have its number of values
+---- BUSY: one that goes before has taken it over
+---- INVALID: a value is beyond the range, and the board says to refuse that
 ---- FAIL: the chip failed
 ---- NODEVICE: the process that offered it is no more
 ---@param device integer The device (a handle: device).
@@ -125,10 +129,19 @@ devices.command_range = 11
 ---- NOSUPPORT: it has no guard
 ---@param device integer The device (a handle: device).
 ---@return integer? interventions How often the output was not what was written; modulo 2^32.
----@return ('none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|integer)|SystemCallError last Why it was so last.
----@return 'none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|integer now Why it is so now.
+---@return ('none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|'step'|'watchdog'|'deadline'|integer)|SystemCallError last Why it was so last.
+---@return 'none'|'range'|'slew'|'minimum-on'|'minimum-off'|'duty'|'interlock'|'safe'|'step'|'watchdog'|'deadline'|integer now Why it is so now.
 function devices.guard(device) end
 devices.command_guard = 12
+
+---Tells whether an output that was opened for writing is this process’s to write now.
+---- NOSUPPORT: it was not opened for writing
+---- NODEVICE: the process that offered it is no more
+---@param device integer The device (a handle: device).
+---@return boolean? owns False while one that goes before has taken it over.
+---@return SystemCallError? err
+function devices.owns(device) end
+devices.command_owns = 13
 
 ---Begins to read a device, which may answer later.
 ---When it is done, the upcall `answered` tells.
@@ -162,7 +175,7 @@ devices.command_request_write = 21
 ---- ALREADY: nothing was requested, or the answer was taken
 ---- NOACK: the provider did not answer in time, or has ended
 ---- FAIL: the provider, or the chip, failed
----- INVALID: the provider refused the values
+---- INVALID: the provider refused the values, or the board does
 ---- SIZE: a value does not fit into 32 bits at its scale
 ---@param device integer The device (a handle: device).
 ---@return integer? value0 The first value, in steps of the scale.
@@ -250,6 +263,16 @@ devices.upcall_answered = 1
 ---@return integer device The handle.
 ---@return SystemCallError? status What takeAnswer will say (nil if it went well).
 function devices.decode_answered(word1, word2, word3) end
+
+---Number of the upcall: An output was taken over by one that goes before, or given back: it is safe until it is written. No other upcall comes until owns was asked; then all outputs that are open are to be asked for.
+devices.upcall_owner = 2
+
+---What the words of the upcall mean.
+---@param word1 integer
+---@param word2 integer
+---@param word3 integer
+---@return integer device The handle.
+function devices.decode_owner(word1, word2, word3) end
 
 ---Number of the buffer: Takes a name; 64 bytes are always enough.
 devices.buffer_name_of = 2

@@ -13,7 +13,9 @@ function led.exists() end
 
 ---Switches a light on, and makes this process its owner.
 ---- NODEVICE: there is none of that number that this process may use
----- BUSY: another process owns it
+---- BUSY: another process owns it, and this one does not go before
+---- INVALID: that is beyond its range, and the board says to refuse it
+---- FAIL: the chip failed
 ---@param led integer Which, from 0.
 ---@return true? done
 ---@return SystemCallError? err
@@ -22,7 +24,9 @@ led.command_on = 1
 
 ---Switches a light off, and makes this process its owner.
 ---- NODEVICE: there is none of that number that this process may use
----- BUSY: another process owns it
+---- BUSY: another process owns it, and this one does not go before
+---- INVALID: that is beyond its range, and the board says to refuse it
+---- FAIL: the chip failed
 ---@param led integer Which, from 0.
 ---@return true? done
 ---@return SystemCallError? err
@@ -31,7 +35,9 @@ led.command_off = 2
 
 ---Switches a light over, and makes this process its owner.
 ---- NODEVICE: there is none of that number that this process may use
----- BUSY: another process owns it
+---- BUSY: another process owns it, and this one does not go before
+---- INVALID: that is beyond its range, and the board says to refuse it
+---- FAIL: the chip failed
 ---@param led integer Which, from 0.
 ---@return true? done
 ---@return SystemCallError? err

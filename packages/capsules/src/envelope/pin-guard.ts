@@ -1,0 +1,111 @@
+/** Pins kept in an envelope: outputs for good, from boot on, whatever their drivers are asked for. */
+import { DeviceClass, ErrorCode, type StatusCode, Unit } from '@perilune/abi';
+import type { Device, Pin, PwmPin, Timers } from '@perilune/hil';
+import { Guard } from './guard.ts';
+import type { Interlock } from './interlock.ts';
+import type { EnvelopeLimits } from './limits.ts';
+
+/** A pin in an envelope is one itself; 0 and 1 are its levels. */
+export class GuardedPin implements Pin {
+  readonly guard: Guard;
+  readonly #value = new Float64Array(1);
+
+  /** @throws RangeError if the limits contradict themselves */
+  constructor(pin: Pin, limits: EnvelopeLimits, timers: Timers, interlocks: readonly Interlock[]) {
+    let isOutput = false;
+    const device: Device = {
+      class: DeviceClass.switch,
+      unit: Unit.boolean,
+      dimensions: 1,
+      scale: 0,
+      write: ([value]) => {
+        const status = isOutput ? 0 : pin.makeOutput();
+        isOutput = status === 0;
+        return status === 0 ? pin.write(value !== 0) : status;
+      },
+    };
+    this.guard = new Guard(device, limits, timers, interlocks);
+  }
+
+  makeOutput(): StatusCode {
+    return 0;
+  }
+
+  makeInput(): StatusCode {
+    return ErrorCode.NoSupport;
+  }
+
+  disable(): StatusCode {
+    this.guard.release();
+    return 0;
+  }
+
+  write(level: boolean): StatusCode {
+    this.#value[0] = level ? 1 : 0;
+    return this.guard.write(this.#value);
+  }
+
+  read(): boolean {
+    this.guard.read(this.#value);
+    return this.#value[0] !== 0;
+  }
+
+  interruptOn(edge: 'none' | 'rising' | 'falling' | 'both'): StatusCode {
+    return edge === 'none' ? 0 : ErrorCode.NoSupport;
+  }
+}
+
+/** Hz: what pulses that nobody has started have, where the board says nothing. */
+const FREQUENCY = 1_000;
+
+/** Pulses in an envelope are pulses themselves; it is their duty in percent that is kept. */
+export class GuardedPwmPin implements PwmPin {
+  readonly highestFrequency: number;
+  readonly guard: Guard;
+  readonly #least: number;
+  readonly #value = new Float64Array(1);
+  #frequency: number;
+  readonly #put: (duty: number) => number;
+
+  /**
+   * @param frequencies the least and the most, in Hz
+   * @throws RangeError if the limits contradict themselves
+   */
+  constructor(
+    pin: PwmPin,
+    limits: EnvelopeLimits,
+    timers: Timers,
+    interlocks: readonly Interlock[],
+    frequencies?: readonly [number, number],
+  ) {
+    this.highestFrequency = Math.min(pin.highestFrequency, frequencies?.[1] ?? Number.POSITIVE_INFINITY);
+    this.#least = frequencies?.[0] ?? 0;
+    this.#frequency = Math.min(this.highestFrequency, frequencies?.[0] ?? FREQUENCY);
+    this.#put = (duty) => (duty === 0 ? pin.stop() : pin.start(this.#frequency, duty / 100));
+    const device: Device = {
+      class: DeviceClass.dimmer,
+      unit: Unit.percent,
+      dimensions: 1,
+      scale: -3,
+      write: ([value = 0]) => this.#put(value),
+    };
+    this.guard = new Guard(device, limits, timers, interlocks);
+  }
+
+  start(frequency: number, duty: number): StatusCode {
+    if (!(frequency >= this.#least && frequency <= this.highestFrequency && frequency > 0)) return ErrorCode.Invalid;
+    const before = this.#frequency;
+    this.#frequency = frequency;
+    this.#value[0] = duty * 100;
+    const status = this.guard.write(this.#value);
+    if (status === ErrorCode.Invalid) this.#frequency = before;
+    // A duty that stays is not put out again, and a frequency is not what is guarded.
+    else if (frequency !== before) this.guard.repeat();
+    return status;
+  }
+
+  stop(): StatusCode {
+    this.guard.release();
+    return 0;
+  }
+}
