@@ -195,7 +195,14 @@ describe('acting', () => {
 
   test('set turns controls and nothing else', async () => {
     expect((await run('perilune set lid off; perilune get cooker.lid')).out).toBe('cooker.lid is 0\n0\n');
-    expect((await run('perilune set heater 1')).error).toContain("there is no control 'heater': there is cooker.");
+    expect((await run('perilune set nix 1')).error).toContain("there is no control 'nix': there is cooker.");
+    expect((await run('perilune set heater on')).error).toContain('maintenance');
+    const maintained = await run(
+      'perilune maintenance on; perilune set heater on; perilune maintenance off; perilune get heater',
+    );
+    expect(maintained.out).toBe(
+      'maintenance begins: outputs can be set by hand\nheater is 1\nmaintenance is over\n0\n',
+    );
     expect((await run('perilune set lid 7')).error).toContain('cooker.lid can be from 0 to 1, not 7');
     expect(await run('perilune set lid much')).toMatchObject({ status: 2 });
     expect((await run('perilune break thermometer fails')).out).toBe('thermometer fails from now on\n');

@@ -23,6 +23,8 @@ Options
   --foreground      Stay in the foreground and print what happens; Ctrl-C ends it in order
   --json            With --foreground: print one JSON object a line, as 'perilune run --json' does.
                     Otherwise: print where it runs as one JSON object
+  --heartbeat FILE  Write to FILE once a second as long as the machine goes on: /dev/watchdog, or a
+                    file that something else watches
   --record          Record the machine from boot, see 'perilune record'
   --virtual         On virtual time; --speed N goes N times faster than real time, 1 if not given
   --seed N          Seed of simulated noise, instead of the board's
@@ -46,6 +48,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
       virtual: { type: 'boolean' },
       speed: { type: 'string' },
       seed: { type: 'string' },
+      heartbeat: { type: 'string' },
     },
     allowPositionals: true,
     strict: true,
@@ -53,6 +56,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   const board = findBoard(onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file'));
   if (values.speed !== undefined && !values.virtual)
     throw new UsageError('--speed needs --virtual: real time has one speed');
+  if (values.heartbeat === '') throw new UsageError('--heartbeat needs the name of a file, such as /dev/watchdog');
   if (values.state === '') throw new UsageError('--state needs a folder');
   const options: DeviceSetup = {
     board,
@@ -61,6 +65,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     speed: values.speed === undefined ? 1 : parseSpeed(values.speed),
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
     records: values.record ?? false,
+    heartbeat: values.heartbeat,
   };
   if (values.foreground) return stayInForeground(options, values.json ?? false);
   return goToBackground(options, commandArguments, values.json ?? false);

@@ -7,6 +7,7 @@ import { CommandError } from '../command.ts';
 import type { BoardPath } from '../machine/board-path.ts';
 import { openDeviceApps } from '../machine/device-apps.ts';
 import type { RunThreadOptions, SettledEvent, Summary } from '../machine/protocol.ts';
+import { Heartbeat } from '../machine/pulse.ts';
 import { runInThread } from '../machine/run-machine.ts';
 import type { CommandSink, View } from '../machine/view.ts';
 import { EventLog } from './event-log.ts';
@@ -21,6 +22,8 @@ export interface DeviceOptions {
   /** Times faster than real time; on virtual time. */
   readonly speed: number;
   readonly seed: number | undefined;
+  /** Written to as long as the machine goes on: see Heartbeat. */
+  readonly heartbeat: string | undefined;
   /** The machine is recorded from its first boot. */
   readonly records: boolean;
   /** Where the values of apps are kept; undefined: they last as long as a boot, as on virtual time. */
@@ -155,7 +158,7 @@ export class Device implements View {
   }
 
   async #runOnce(): Promise<DeviceEnd> {
-    const { board, state, isVirtual, speed, seed, store } = this.options;
+    const { board, state, isVirtual, speed, seed, store, heartbeat } = this.options;
     this.recording = this.#records ? new Recording(state.traces, new Date()) : undefined;
     const options: RunThreadOptions = {
       ...board,
@@ -177,6 +180,7 @@ export class Device implements View {
         view: (sink) => this.#begin(sink),
         ...(data && { data }),
         ...(this.manager && { apps: this.manager }),
+        ...(heartbeat !== undefined && { heartbeat: new Heartbeat(heartbeat) }),
         trace: (piece) => this.recording?.write(piece),
       });
     } finally {

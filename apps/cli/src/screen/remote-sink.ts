@@ -25,7 +25,11 @@ export class RemoteSink implements CommandSink {
       case 'turn': {
         const { chip, control, value, for: time } = command;
         const name = `${chip}.${control}`;
-        return client.call('set', { name, value, ...(time !== undefined && { for: Math.ceil(time / 1000) }) });
+        return client.call('set', {
+          name,
+          values: [value],
+          ...(time !== undefined && { for: Math.ceil(time / 1000) }),
+        });
       }
       case 'break':
         return client.call('break', { device: command.device, fault: command.fault });

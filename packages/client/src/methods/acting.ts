@@ -30,13 +30,30 @@ export const acting = {
     },
   }),
   set: method({
-    summary: 'Turn a control of a simulated chip',
+    summary: 'Turn a control of a simulated chip; in maintenance, set an output by hand',
+    details:
+      'What is set by hand is taken from the app that has it, and kept within its limits and interlocks like all else. Without values an output is given back.',
     params: {
-      name: field(text(64), 'of the control, or CHIP.CONTROL'),
-      value: field(number, 'from its least to its most'),
+      name: field(text(64), 'of a control, CHIP.CONTROL, or in maintenance of an output'),
+      values: field(
+        optional(list(number, 8)),
+        'of a control one, from its least to its most; of an output one for each dimension',
+      ),
       for: field(optional(integer(1, 3_600_000)), 'milliseconds; then a momentary control goes back'),
     },
-    result: { name: field(text(), 'in full'), value: field(number, 'it has now') },
+    result: {
+      name: field(text(), 'in full'),
+      values: field(optional(list(number)), 'it has now: an output may be held at another one'),
+    },
+  }),
+  maintenance: method({
+    summary: 'Begin or end maintenance, in which outputs can be set by hand',
+    details:
+      "It ends by itself when nothing was set for some time; then outputs become safe and are their apps' again.",
+    params: {
+      isOn: field(flag, 'true: it begins'),
+      for: field(optional(integer(1, 86_400)), 'seconds without a command until it ends by itself; 600 if absent'),
+    },
   }),
   break: method({
     summary: 'Have a device fail, stick or work again',

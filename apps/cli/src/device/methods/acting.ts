@@ -14,6 +14,7 @@ type ActingName =
   | 'restart'
   | 'kill'
   | 'set'
+  | 'maintenance'
   | 'break'
   | 'eval'
   | 'snapshot'
@@ -45,30 +46,10 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
       await operate(process, fault ? 'fault' : 'terminate');
       return {};
     },
-    async set({ name, value, for: time }) {
-      const told = await device.machine.status();
-      const control = findControl(name, told);
-      if (!control) {
-        const known = told.controls.map(fullName).join(', ');
-        throw new DeviceError(
-          'not-found',
-          `there is no control '${name}': ${known ? `there is ${known}` : 'this board has none'}`,
-        );
-      }
-      const { chip, least, most } = control;
-      const full = fullName(control);
-      if (!(value >= least && value <= most)) {
-        throw new DeviceError('bad-params', `${full} can be from ${least} to ${most}, not ${value}`);
-      }
-      await device.machine.order({
-        type: 'turn',
-        chip,
-        control: control.name,
-        value,
-        ...(time !== undefined && { for: time * 1000 }),
-      });
-      const after = findNamed(full, await device.machine.status());
-      return { name: full, value: after.values?.[0] ?? value };
+    set: (params) => set(device, params),
+    async maintenance({ isOn, for: time }) {
+      await device.machine.order({ type: 'maintenance', isOn, ...(time !== undefined && { for: time * 1e6 }) });
+      return {};
     },
     async break({ device: name, fault }) {
       await device.machine.order({ type: 'break', device: name, fault });
@@ -104,6 +85,43 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
       return { wasUnderWay: context.cancel(request) };
     },
   };
+}
+
+/** A control goes before an output of its name. */
+async function set(
+  device: Device,
+  params: { readonly name: string; readonly values?: readonly number[] | undefined; readonly for?: number | undefined },
+) {
+  const { name, values, for: time } = params;
+  const { machine } = device;
+  const told = await machine.status();
+  const control = findControl(name, told);
+  if (!control) {
+    const output = told.devices.find((one) => one.name === name && one.guard);
+    if (!output) throw new DeviceError('not-found', nothingToSet(name, told));
+    await machine.order({ type: 'set', device: name, ...(values && { values }) });
+    const now = findNamed(name, await machine.status()).values;
+    return { name, ...(now && { values: now }) };
+  }
+  const { chip, least, most } = control;
+  const full = fullName(control);
+  const value = values?.length === 1 ? (values[0] as number) : Number.NaN;
+  if (!(value >= least && value <= most)) {
+    throw new DeviceError(
+      'bad-params',
+      `${full} can be from ${least} to ${most}, not ${values?.join(' ') || 'nothing'}`,
+    );
+  }
+  const action = { type: 'turn', chip, control: control.name, value } as const;
+  await machine.order({ ...action, ...(time !== undefined && { for: time * 1000 }) });
+  return { name: full, values: findNamed(full, await machine.status()).values ?? [value] };
+}
+
+function nothingToSet(name: string, { controls, devices }: MachineStatus): string {
+  const outputs = devices.filter(({ guard }) => guard).map((one) => one.name);
+  const known = controls.map(fullName).join(', ');
+  const more = outputs.length === 0 ? '' : `; in maintenance ${outputs.join(', ')} can be set as well`;
+  return `there is no control '${name}': ${known ? `there is ${known}` : 'this board has none'}${more}`;
 }
 
 export function evaluationOf(value: DoneValue | undefined): {
