@@ -335,6 +335,31 @@ describe('stop', () => {
     expect(test.machine.ends[0]!.time).toBeLessThan(3_700);
   });
 
+  it('comes after the step under way, which is not late for it', () => {
+    const calls: string[] = [];
+    const { machine, id, seen } = controlled(() => 1500, {
+      others: 3,
+      policy: 'stop',
+      functions: {
+        *stop() {
+          calls.push('stop');
+          yield burn(1);
+          return [];
+        },
+      },
+    });
+    machine.run(9_050);
+    const before = seen.outputs.length;
+    machine.kernel.control.terminate(id);
+    machine.run(50_000);
+    expect(calls).toEqual(['stop']);
+    expect(machine.faults).toEqual([]);
+    expect(machine.ends).toMatchObject([{ process: id, state: 'terminated' }]);
+    expect(machine.ends[0]!.time).toBeGreaterThan(10_000);
+    expect(seen.outputs.length).toBe(before);
+    expect(seen.missed).toEqual([]);
+  });
+
   it('has a budget, and a time', () => {
     const endless = stopping(
       function* () {

@@ -59,7 +59,7 @@ export class ControlLoop implements Released {
   /** It is due, and has not begun. */
   #isDue = false;
   #isLate = false;
-  /** The process was stopped while it was under way: it is neither late, nor are its outputs of any use. */
+  /** The process was stopped, or told to end, while it was under way: it is neither late, nor are its outputs of any use. */
   #isStale = false;
   /** Its outputs are safe since a deadline was missed, or since somebody stopped it. */
   #isSafe = false;
@@ -180,6 +180,7 @@ export class ControlLoop implements Released {
     const { clock, timers, condemn } = this.#context;
     clock.leave(this);
     this.#withdraw();
+    this.#isStale = this.#release !== undefined;
     this.#phase = 'closing';
     this.#verdict = verdict;
     this.#context.reschedule(this.#process, false);

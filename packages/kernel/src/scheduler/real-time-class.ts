@@ -26,7 +26,7 @@ export const LEAST_SLICE: Microseconds = 10;
 export const STEP_COST: Microseconds = 2;
 
 /** A deadline must leave room for the slice that runs when the period begins. */
-export const LEAST_DEADLINE: Microseconds = LEAST_SLICE / (1 - REAL_TIME_CAPACITY);
+export const LEAST_DEADLINE: Microseconds = Math.round(LEAST_SLICE / (1 - REAL_TIME_CAPACITY));
 
 export class RealTimeEntry implements ScheduleEntry, HeapMember {
   readonly id: ProcessId;
