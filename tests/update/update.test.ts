@@ -37,7 +37,7 @@ folder = "counter"
 grant = ["console"]
 `,
   'thermostat/app.toml': CONTROL,
-  'thermostat/main.lua': 'function periodic(dt, inputs) return { heater = inputs.thermometer < 50 and 1 or 0 } end',
+  'thermostat/main.lua': 'function periodic(dt, inputs) return { heater = inputs.thermometer < 50 } end',
   'counter/app.toml': 'name = "counter"\nversion = "1"\npermissions = ["console"]\n',
   'counter/main.lua': counter('one', 10),
 };

@@ -92,7 +92,7 @@ export const FAULT_FRAME_MORE = 2;
 /** a: 1 = the invoked function has returned the values, 0 = it failed with them; b, c: address and length of serialised values. 0. */
 export const REQUEST_RETURNED = 88;
 /** The control step has ended: the outputs, or the problem, are in its block, see step.ts. 0. */
-export const REQUEST_STEPPED = 90;
+export const REQUEST_STEPPED = 91;
 /** The process ends as faulted; REQUEST_RESULTS has told of the error. Never answers. */
 export const REQUEST_FAULTED = 89;
 

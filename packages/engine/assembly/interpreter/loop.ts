@@ -1028,7 +1028,7 @@ function run(hooked: bool): i32 {
             break;
           }
           const ran = callBuiltin(callee, end, wanted);
-          if (ran == Ran.Returned && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
+          if (ran == Ran.Returned && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u32>(PROCESS_ERROR_PENDING) == 0) {
             base = load<u32>(frame, FRAME_BASE);
             continue;
           }
@@ -1190,7 +1190,7 @@ function run(hooked: bool): i32 {
           copySlot(called + 2 * SLOT_SIZE, iterator + 2 * SLOT_SIZE);
           if (!hooked && tagOf(called) == TAG_BUILTIN_CLOSURE) {
             const ran = callBuiltin(called, called + 3 * SLOT_SIZE, <i32>byteC(pc));
-            if (ran == Ran.Returned && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u16>(PROCESS_ERROR_PENDING) == 0) {
+            if (ran == Ran.Returned && fuel > 0 && load<i32>(PROCESS_COLLECTOR_DEBT) <= 0 && load<u32>(PROCESS_ERROR_PENDING) == 0) {
               base = load<u32>(frame, FRAME_BASE);
               continue;
             }

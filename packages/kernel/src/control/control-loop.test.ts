@@ -85,7 +85,7 @@ describe('a control activity', () => {
     expect(statistics().longest).toBeLessThanOrEqual(200);
     // A hog is cut where the period begins: only what it is in the middle of, the kernel waits for.
     expect(statistics().jitter.most).toBeLessThanOrEqual(10);
-    expect(statistics().used).toMatchObject({ least: 102.1, most: 102.1 });
+    expect(statistics().used).toMatchObject({ least: 103.3, most: 103.3 });
     const moments = seen.outputs.map(([moment]) => moment % 1000);
     expect(Math.max(...moments)).toBeLessThanOrEqual(210);
   });

@@ -224,9 +224,9 @@ describe('the real-time class', () => {
     const id = machine.start('real-time', hog, { scheduling: { realTime: { period: 1000, budget: 600 } } });
     for (let round = 0; round < 10; round++) {
       expect(machine.kernel.examine(realTime(200))).toBeUndefined();
-      expect(machine.kernel.examine(realTime(400))).toContain('60.0 % of at most 90.0 %');
+      expect(machine.kernel.examine(realTime(400))).toContain('30.0 % of the 90.0 %');
       expect(machine.kernel.examine(realTime(800), id)).toBeUndefined();
-      expect(machine.kernel.examine(realTime(950), id)).toContain('0.0 % of at most 90.0 %');
+      expect(machine.kernel.examine(realTime(950), id)).toContain('90.0 % of the 90.0 %');
     }
     expect(machine.kernel.examine({ ...realTime(1), name: '' })).toBe('it has no name');
     expect(machine.kernel.control.list().length).toBe(1);
