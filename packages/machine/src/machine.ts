@@ -207,7 +207,10 @@ export class Machine {
     this.#isStopped = false;
     for (const id of control.ids()) control.terminate(id);
     const end = this.now() + LONGEST_CLOSING;
-    while (control.statistics().living > 0 && this.now() < end) this.#kernel.step(end);
+    while (control.statistics().living > 0 && this.now() < end) {
+      // After a panic nobody runs any more, and time does not pass.
+      if (this.#kernel.step(end) === 'panicked') break;
+    }
     for (const id of control.ids()) control.terminate(id);
     for (let round = 0; round < 10 && control.statistics().living > 0; round++) this.#kernel.step(this.now());
     this.#makeAllSafe();

@@ -48,6 +48,7 @@ export function isAlive({ pid, started }: LockHolder): boolean {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
   }
+  if (isZombie(pid)) return false;
   const now = startOf(pid);
   return now === '' || started === '' || now === started;
 }
@@ -75,13 +76,23 @@ function removeStale(path: string, stale: LockHolder | undefined): void {
   rmSync(aside, { force: true });
 }
 
+/** What the computer tells of a process; nothing where it does not tell. */
+function statOf(pid: number): readonly string[] {
+  try {
+    // The name, in parentheses, may have anything in it.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return [];
+  }
+}
+
+/** It has ended, and only its parent has not looked yet. */
+function isZombie(pid: number): boolean {
+  return /^[ZX]/.test(statOf(pid)[0] ?? '');
+}
+
 /** When a process was started, in the computer's own count; empty where it cannot be known. */
 function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name, in parentheses, may have spaces; the time is the 20th field behind it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
+  return statOf(pid)[19] ?? '';
 }

@@ -12,6 +12,8 @@ const FILE = 'store.sqlite';
 const APPLICATION = 0x50737472;
 const FORMAT = 1;
 const PAGE_BYTES = 4096;
+/** Milliseconds until it is given up that another process lets go of the file: one that was killed takes a moment to. */
+const PATIENCE = 2000;
 /** Behind every key with a prefix: keys have no character as high. */
 const LAST = '\x7f';
 
@@ -32,7 +34,7 @@ export class StoreDatabase {
     this.#file = join(folder, FILE);
     try {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      this.#database = new DatabaseSync(this.#file);
+      this.#database = new DatabaseSync(this.#file, { timeout: PATIENCE });
     } catch (error) {
       throw this.#explain(error);
     }
