@@ -15,8 +15,10 @@ import {
   PROCESS_ERROR,
   PROCESS_FUEL_USED,
   PROCESS_HEAP_START,
+  PROCESS_QUOTA,
   PROCESS_USED,
   PROCESS_USED_HIGH,
+  PROCESS_USED_LIMIT,
   RESULTS_SYNTAX_ERROR,
   RESULTS_VALUES,
   SLOT_TAG,
@@ -306,6 +308,12 @@ export class Process {
   }
 
   // ── Looking at it
+
+  /** Keeps so many bytes of the quota from what runs, so that there is room later for something that lets memory go. */
+  keepBack(bytes: number): void {
+    const { memory } = this.#instance;
+    memory.setWord(PROCESS_USED_LIMIT, memory.word(PROCESS_QUOTA) - memory.word(PROCESS_HEAP_START) - bytes);
+  }
 
   get stats(): ProcessStatistics {
     const { memory } = this.#instance;

@@ -28,6 +28,9 @@ export async function runRepl(options: LuaOptions): Promise<number> {
   }
 }
 
+/** Bytes: a short entry compiles in them, wherever the collector is. */
+const RESERVE = 12_288;
+
 async function readEvaluatePrint(session: Session, terminal: Terminal, output: Output): Promise<number> {
   for (;;) {
     const typed = await terminal.ask(PROMPT);
@@ -45,6 +48,7 @@ async function readEvaluatePrint(session: Session, terminal: Terminal, output: O
 /** @returns the exit status if nothing more can or is to be done, else undefined */
 async function runEntry(line: string, session: Session, terminal: Terminal): Promise<number | undefined> {
   terminal.remember(line);
+  leaveRoom(session);
   const finish = await evaluate(line, session, terminal);
   if (!finish) return terminal.isInteractive ? undefined : LuaStatus.interrupted;
   const status = session.report(finish, '');
@@ -55,6 +59,12 @@ async function runEntry(line: string, session: Session, terminal: Terminal): Pro
 }
 
 /** Runs an entry, asking for more lines while it is not complete. @returns undefined if it was given up */
+/** What an entry has filled the memory with can be let go by the next one, which has a little more. */
+function leaveRoom({ process }: Session): void {
+  const { memoryUsed, memoryQuota } = process.stats;
+  process.keepBack(memoryUsed > memoryQuota - 2 * RESERVE ? 0 : RESERVE);
+}
+
 async function evaluate(line: string, session: Session, terminal: Terminal): Promise<Finish | undefined> {
   let entry = line.startsWith('=') ? `return ${line.slice(1)}` : line;
   for (;;) {
