@@ -139,10 +139,10 @@ function invocations(tries: number): Row[] {
     ...bench.describe('step', `${program('step')}\nrequire "alarm".every(1e9, function() end)`),
   });
   for (let round = 0; round < 20; round++) kernel.step(0);
-  const inputs = [{ temperature: 21.5, lid: false }];
+  const given = [10, { temperature: 21.5, lid: false }];
   const invoke = (count: number) => {
     for (let round = 0; round < count; round++) {
-      const result = kernel.invoke(id, 'step', inputs, { fuel: 100_000 });
+      const result = kernel.invoke(id, 'step', given, { fuel: 100_000 });
       if (result.kind !== 'returned') throw new Error(`the step is not done: ${JSON.stringify(result)}`);
     }
   };
