@@ -218,7 +218,10 @@ describe('acting', () => {
     expect((await run('perilune restore app app.snapshot; perilune eval app target')).out).toMatch(
       /as process \d+\n33\n$/,
     );
-    expect((await run('perilune restore app hello.lua')).error).toContain('the snapshot');
+    expect((await run('perilune restore app hello.lua')).error).toContain('the snapshot is none');
+    await run('printf x >> app.snapshot');
+    expect((await run('perilune restore app app.snapshot')).error).toContain('was not sealed by this device');
+    expect((await run('perilune restore app app.snapshot --trust')).error).toContain('the snapshot is damaged');
   });
 
   test('record boots anew, and what it writes is repeated', async () => {

@@ -19,6 +19,8 @@ export interface StatePaths {
   /** What the process of the computer itself says. */
   readonly processLog: string;
   readonly traces: string;
+  /** Of the seal of snapshots. */
+  readonly snapshotKey: string;
 }
 
 /** The same for the device and for its clients. @param folder need not be there */
@@ -31,6 +33,7 @@ export function statePaths(folder: string): StatePaths {
     log: join(real, 'log.jsonl'),
     processLog: join(real, 'process.log'),
     traces: join(real, 'traces'),
+    snapshotKey: join(real, 'snapshot.key'),
   };
 }
 

@@ -83,6 +83,7 @@ export const acting = {
   }),
   snapshot: method({
     summary: 'Freeze a process into bytes; it goes on meanwhile',
+    details: 'They are sealed with the key of the device, `snapshot.key` in its state folder.',
     params: { process: which },
     result: {
       app: field(text(), 'whose process it is'),
@@ -92,9 +93,12 @@ export const acting = {
   }),
   restore: method({
     summary: 'Put a process in the place of one of the same app, as it was when it was frozen',
+    details:
+      'Only what this device has sealed is gone on with, unless it is trusted: memory that somebody made by hand can do what no program can, and stop the device.',
     params: {
       process: field(text(64), 'name of the app'),
       snapshot: field(base64(LARGEST_SNAPSHOT), 'the bytes'),
+      trust: field(optional(flag), 'go on with it although it was not sealed with the key of this device'),
     },
     result: { id: field(integer(), 'of the new process') },
     longestRequest: LARGEST_SNAPSHOT * 2,

@@ -10,10 +10,15 @@ export const { help, run } = deviceCommand({
   name: 'restore',
   method: 'restore',
   operands: 'APP FILE',
+  options: { trust: { summary: 'Also if another device has sealed it, or it was changed since' } },
   text: 'The process that runs is ended. If the snapshot cannot be gone on with, the app is started anew.',
-  examples: ['perilune restore timer timer.snapshot'],
-  async run({ client, operands: [app = '', file = ''], isJson, write }) {
-    const { id } = await client.call('restore', { process: app, snapshot: readSnapshot(file).toString('base64') });
+  examples: ['perilune restore timer timer.snapshot', 'perilune restore timer from-another-device.snapshot --trust'],
+  async run({ client, operands: [app = '', file = ''], options, isJson, write }) {
+    const { id } = await client.call('restore', {
+      process: app,
+      snapshot: readSnapshot(file).toString('base64'),
+      ...(options.trust && { trust: true }),
+    });
     write(isJson ? `${JSON.stringify({ app, id })}\n` : `${app} goes on from ${file}, as process ${id}\n`);
     return undefined;
   },

@@ -9,7 +9,7 @@ export const { help, run } = deviceCommand({
   method: 'snapshot',
   operands: 'PROCESS',
   options: { output: { short: 'o', value: 'FILE', summary: 'Where to; NAME.snapshot if not given' } },
-  text: "'perilune restore' goes on from there, also on another device whose board has the app.",
+  text: "'perilune restore' goes on from there.",
   examples: ['perilune snapshot timer', 'perilune snapshot timer -o before.snapshot'],
   async run({ client, operands: [operand], options, isJson, write }) {
     const { app, time, snapshot } = await client.call('snapshot', { process: processOperand(operand) });

@@ -5,6 +5,7 @@ import { CommandError } from '../../command.ts';
 import type { Device } from '../device.ts';
 import type { Recording } from '../recording.ts';
 import type { Handlers } from '../server/handler.ts';
+import { SnapshotSeal } from '../snapshot-seal.ts';
 import { findControl, findNamed, fullName } from '../telling.ts';
 import { problemOf } from './looking.ts';
 
@@ -26,6 +27,7 @@ type ActingName =
 export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
   const operate = (process: string | number, operation: ProcessOperation) =>
     device.machine.order({ type: 'process', process, operation });
+  const seal = new SnapshotSeal(device.options.state.snapshotKey);
   return {
     async start({ process }) {
       const told = (await device.machine.status()).processes;
@@ -70,10 +72,11 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
       const answer = await device.machine.ask({ kind: 'freeze', process });
       if (answer.kind !== 'freeze') throw problemOf(answer);
       const { app, time, snapshot } = answer.of;
-      return { app, time, snapshot: Buffer.from(snapshot).toString('base64') };
+      return { app, time, snapshot: seal.seal(snapshot).toString('base64') };
     },
-    async restore({ process, snapshot }) {
-      const value = await device.machine.order({ type: 'thaw', app: process, bytes: Buffer.from(snapshot, 'base64') });
+    async restore({ process, snapshot, trust }) {
+      const bytes = seal.open(Buffer.from(snapshot, 'base64'), trust === true);
+      const value = await device.machine.order({ type: 'thaw', app: process, bytes });
       return { id: processOf(value) ?? 0 };
     },
     record: ({ action }) => record(device, action),
