@@ -117,6 +117,7 @@ function isEngineBuilt() {
 
 function buildEngine() {
   const started = Date.now() / 1000;
+  say('building the engine (takes about 15 seconds, only when it changed)');
   const result = spawnSync(pinnedNode, [engineBuilder], { cwd: root, encoding: 'utf8' });
   if (result.status !== 0) {
     process.stderr.write(result.stdout);
@@ -125,6 +126,7 @@ function buildEngine() {
   }
   const lastLine = result.stdout.trim().split('\n').at(-1) ?? '';
   writeFileSync(engineStamp, existsSync(lastLine) ? `${lastLine}\n` : '');
+  say(`built in ${Math.round(Date.now() / 1000 - started)} s`);
   // A source saved while the builder ran has to count as newer than the result.
   utimesSync(engineStamp, started, started);
 }
