@@ -18,6 +18,10 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
       return (commandLine) => runKernelSuite(['control', '--seconds', '60', ...commandLine]);
     },
   },
+  installs: {
+    summary: 'whether a control app on a running device notices that other apps come and go',
+    load: async () => (await import('./installs.ts')).runInstallsSuite,
+  },
   kernel: {
     summary: 'system calls, switches, starts, memory, crowds, hogs, control tasks: measured against their targets',
     load: async () => (await import('./kernel.ts')).runKernelSuite,

@@ -1,0 +1,199 @@
+/**
+ * Whether a control app notices that other apps come and go:
+ *
+ *   npm run bench -- installs [--windows 10] [--seconds 3] [--json]
+ *
+ * A real device on the real clock: a control app at 1000 Hz beside a process in an endless loop. Windows in which nothing
+ * is done take turns with windows in which an app is installed, updated, rolled back and removed without a pause, so that
+ * what the computer itself holds up meets both alike.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Client } from '@perilune/client';
+import { connect } from '@perilune/client/node';
+import { packBundle } from '@perilune/update';
+import { bundleTools } from '../apps/cli/src/machine/device-apps.ts';
+import { type Row, rowTable, verdictOf } from './kernel/row.ts';
+
+const files: Readonly<Record<string, string>> = {
+  'board.toml': `name = "installs"
+[install]
+unsigned = true
+allow = ["console", "flash"]
+memory = "1 MiB"
+trial = "1 h"
+[chip.pot]
+type = "slow-cooker"
+[[device]]
+name = "heater"
+class = "switch"
+chip = "pot.heater"
+[[device]]
+name = "thermometer"
+class = "temperature"
+chip = "pot.thermometer"
+[[app]]
+folder = "control"
+grant = ["console", "device"]
+[[app]]
+folder = "hog"
+`,
+  'control/app.toml': `name = "control"
+version = "1.0.0"
+permissions = ["console", "device"]
+[control]
+rate = "1000 Hz"
+budget = "50 us"
+inputs = ["thermometer"]
+outputs = ["heater"]
+`,
+  'control/main.lua': 'function periodic(_, inputs) return inputs.thermometer < 80 end\n',
+  'hog/app.toml': 'name = "hog"\nversion = "1.0.0"\n',
+  'hog/main.lua': 'while true do end\n',
+};
+
+interface Counts {
+  readonly steps: number;
+  readonly misses: number;
+}
+
+export async function runInstallsSuite(commandLine: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...commandLine],
+    options: {
+      windows: { type: 'string', default: '10' },
+      seconds: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [windows = 0, seconds = 0] = [values.windows, values.seconds].map(Number);
+  if (!Number.isInteger(windows) || windows < 1 || !(seconds > 0)) {
+    process.stderr.write('bench: --windows takes a whole number from 1, --seconds a number above 0\n');
+    return 2;
+  }
+  const rows = await onDevice((client) => measure(client, windows, seconds));
+  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
+  else console.log(rowTable(rows));
+  return rows.some((row) => verdictOf(row) === 'MISSED') ? 1 : 0;
+}
+
+async function onDevice(measureOn: (client: Client) => Promise<Row[]>): Promise<Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'perilune-installs-'));
+  try {
+    for (const [path, content] of Object.entries(files)) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      writeFileSync(join(folder, path), content);
+    }
+    const state = join(folder, 'state');
+    perilune('up', folder, '--state', state);
+    try {
+      const client = await connect(join(state, 'control.socket'));
+      const rows = await measureOn(client);
+      client.close();
+      return rows;
+    } finally {
+      perilune('down', '--device', state);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** @throws Error if it fails */
+function perilune(...commandLine: readonly string[]): void {
+  const main = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url));
+  const { status, stderr } = spawnSync(process.execPath, [main, ...commandLine], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`perilune ${commandLine[0]} ended with ${status}: ${stderr}`);
+}
+
+async function measure(client: Client, windows: number, seconds: number): Promise<Row[]> {
+  const lamp = await Promise.all([1, 2].map(bundleOf));
+  await delay(2000);
+  const quiet = { steps: 0, misses: 0 };
+  const busy = { steps: 0, misses: 0 };
+  const operations: number[] = [];
+  for (let window = 0; window < windows; window++) {
+    await within(client, quiet, () => delay(seconds * 1000));
+    await within(client, busy, async () => {
+      for (const end = performance.now() + seconds * 1000; performance.now() < end; )
+        await comeAndGo(client, lamp, operations);
+    });
+  }
+  const perMillion = ({ steps, misses }: Counts) => (1e6 * misses) / (steps + misses);
+  const group = `a control app at 1000 Hz beside a hog, ${2 * windows} windows of ${seconds} s on the real clock`;
+  const times = operations.toSorted((a, b) => a - b);
+  return [
+    { group, what: 'installs, updates, rollbacks and removals', value: times.length, unit: 'count' },
+    { group, what: 'time of one, median', value: (times[times.length >> 1] ?? Number.NaN) * 1000, unit: 'µs' },
+    { group, what: 'steps of the control app while nothing is done', value: quiet.steps, unit: 'count' },
+    { group, what: 'steps meanwhile', value: busy.steps, unit: 'count' },
+    {
+      group,
+      what: 'deadlines missed of a million while nothing is done',
+      value: perMillion(quiet),
+      unit: 'count',
+      note: 'by the machine',
+    },
+    {
+      group,
+      what: 'deadlines missed of a million meanwhile',
+      value: perMillion(busy),
+      unit: 'count',
+      target: perMillion(quiet),
+      note: 'no more than while nothing is done',
+    },
+  ];
+}
+
+/** Adds what the control app does during some work. */
+async function within(
+  client: Client,
+  sum: { steps: number; misses: number },
+  work: () => Promise<void>,
+): Promise<void> {
+  const before = await countsOf(client);
+  await work();
+  const after = await countsOf(client);
+  sum.steps += after.steps - before.steps;
+  sum.misses += after.misses - before.misses;
+}
+
+async function countsOf(client: Client): Promise<Counts> {
+  const { processes } = await client.call('ps', {});
+  const told = processes.find(({ name }) => name === 'control')?.control;
+  if (!told) throw new Error('the control app does not run');
+  return told;
+}
+
+async function comeAndGo(client: Client, [first = '', second = '']: readonly string[], times: number[]): Promise<void> {
+  const timed = async (work: Promise<unknown>) => {
+    const start = performance.now();
+    await work;
+    times.push(performance.now() - start);
+  };
+  await timed(client.call('install', { bundle: first }));
+  await timed(client.call('update', { bundle: second }));
+  await timed(client.call('rollback', { name: 'lamp' }));
+  await timed(client.call('remove', { name: 'lamp' }));
+}
+
+/** In base64. */
+async function bundleOf(version: number): Promise<string> {
+  const text = new TextEncoder();
+  const toml = `name = "lamp"\nversion = "${version}.0.0"\npermissions = ["console", "flash"]\n`;
+  const lua = `local alarm, flash = require "alarm", require "flash"
+flash.set("version", ${version})
+alarm.every(50, function() flash.set("count", (flash.get("count") or 0) + 1) end)
+`;
+  const files = new Map([
+    ['app.toml', text.encode(toml)],
+    ['main.lua', text.encode(lua)],
+  ]);
+  const bundle = await packBundle({ name: 'lamp', version: `${version}.0.0`, sequence: version, files }, bundleTools);
+  return Buffer.from(bundle).toString('base64');
+}
