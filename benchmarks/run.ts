@@ -18,6 +18,13 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
       return (commandLine) => runKernelSuite(['control', '--seconds', '60', ...commandLine]);
     },
   },
+  engine: {
+    summary: 'what the engine costs by itself: coroutine switch, host function, creation, snapshot',
+    load: async () => {
+      const { runKernelSuite } = await import('./kernel.ts');
+      return (commandLine) => runKernelSuite(['engine', ...commandLine]);
+    },
+  },
   installs: {
     summary: 'whether a control app on a running device notices that other apps come and go',
     load: async () => (await import('./installs.ts')).runInstallsSuite,

@@ -10,6 +10,7 @@ export interface KernelOptions {
 
 /** In the order of the table. */
 export const partSummaries = {
+  engine: 'the engine by itself: coroutine switch, host function, creation, snapshot',
   calls: 'system calls, upcalls, switches, messages, alarms, invocations',
   start: 'start and restart of processes',
   memory: 'bookkeeping and resident cost of processes',

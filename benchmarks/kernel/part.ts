@@ -3,6 +3,7 @@
 import type { KernelOptions, PartName } from './options.ts';
 import { measureControl } from './parts/control.ts';
 import { measureCrowd } from './parts/crowd.ts';
+import { measureEngine } from './parts/engine.ts';
 import { measureHostile } from './parts/hostile.ts';
 import { measureMemory } from './parts/memory.ts';
 import { measureShares } from './parts/shares.ts';
@@ -11,6 +12,7 @@ import { measureSystemCalls } from './parts/system-calls.ts';
 import type { Row } from './row.ts';
 
 const parts: Readonly<Record<PartName, (options: KernelOptions) => Promise<Row[]>>> = {
+  engine: measureEngine,
   calls: measureSystemCalls,
   start: measureStart,
   memory: measureMemory,
