@@ -37,6 +37,11 @@ export interface CommandDescription {
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
+  /**
+   * What carrying it out costs the process beside the call itself, in units of fuel, as measured; bytes come on top. Absent:
+   * little more than the call.
+   */
+  readonly fuel?: number;
   /** At most two words. */
   readonly arguments: readonly ValueDescription[];
   /** The one success variant it has. */

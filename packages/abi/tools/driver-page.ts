@@ -65,9 +65,21 @@ function commandsSection(driver: DriverDescription, module: string): string {
 const anchor = (module: string, name: string): string => `${module}${snakeCase(name)}`;
 
 function commandSection(command: CommandDescription, module: string): string {
-  const { number, name, summary, arguments: values, returns, failures, completion, permission, success } = command;
+  const {
+    number,
+    name,
+    summary,
+    fuel,
+    arguments: values,
+    returns,
+    failures,
+    completion,
+    permission,
+    success,
+  } = command;
   const call = `${module}.${snakeCase(name)}`;
   const parts = [`### \`${call}\``, `Command ${number}. ${summary}`];
+  if (fuel) parts.push(`It costs ${fuel} units of fuel beside those of the call.`);
   if (permission) parts.push(`Needs the permission \`${permission}\`.`);
   parts.push(values.length > 0 ? valuesTable('argument', values, ['word 1', 'word 2']) : 'It has no arguments.');
   const variant = `On success it answers with the variant ${variantName(success)} (${success})`;

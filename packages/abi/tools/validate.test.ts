@@ -52,6 +52,8 @@ test.each<[object, string]>([
 
 test.each<[Partial<Record<keyof CommandDescription, unknown>>, string]>([
   [{ number: 0 }, 'move: its number 0 is not from 1 to 1023 (0, "are you there?", is the kernel\'s)'],
+  [{ fuel: 0 }, 'move: its fuel 0 is not a whole number from 1 to 100000'],
+  [{ fuel: 1.5 }, 'move: its fuel 1.5 is not a whole number from 1 to 100000'],
   [{ number: 1024 }, 'move: its number 1024 is not from 1 to 1023 (0, "are you there?", is the kernel\'s)'],
   [{ name: 'move_it' }, "move_it: its name must be in camel case, such as 'setOffset'"],
   [{ name: 'repeat' }, "repeat: 'repeat' is a word of Lua: choose another name"],

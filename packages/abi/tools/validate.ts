@@ -19,6 +19,8 @@ export const tableFile = (driver: string): string => `packages/abi/src/drivers/$
 const LARGEST_WORD = 2 ** 32 - 1;
 /** The kernel finds commands in an array. */
 const LARGEST_COMMAND = 1023;
+/** More than a slice has. */
+const MOST_FUEL = 100_000;
 const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const camel = /^[a-z][a-zA-Z0-9]*$/;
 const permissionForm = /^[a-z][a-z0-9-]*(:[a-z][a-z0-9-]*)*$/;
@@ -84,6 +86,9 @@ function validateCommand(driver: DriverDescription, command: CommandDescription,
   nameInCamelCase(name, report);
   sentence(name, command.summary, report);
   permission(name, command.permission, report);
+  const { fuel = 1 } = command;
+  if (!Number.isInteger(fuel) || fuel < 1 || fuel > MOST_FUEL)
+    report(name, `its fuel ${fuel} is not a whole number from 1 to ${MOST_FUEL}`);
   const words = wordsOf(command.arguments);
   if (words > 2) report(name, `its arguments take ${words} words: a command has two`);
   validateValues(driver, name, command.arguments, report);

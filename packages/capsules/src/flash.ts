@@ -80,6 +80,10 @@ export class Flash implements Driver {
       if (state.request !== 0 || this.#requests.size >= MOST_REQUESTS) return ErrorCode.Busy;
       const request = read(kernel);
       if (typeof request === 'number') return request;
+      // What it says and what it may be answered with.
+      caller.chargeBytes(
+        kernel.readOnly(readOnly.data).length + Math.min(kernel.readWrite(readWrite.value).length, FLASH_LARGEST_VALUE),
+      );
       this.#lastRequest++;
       state.request = this.#lastRequest;
       this.#requests.set(state.request, caller.id);

@@ -19,7 +19,10 @@ beforeEach(() => {
     return id === OTHER ? 0 : 6;
   };
   const control = {
-    ids: () => [1, OTHER],
+    ids: (most: number) => [1, OTHER].slice(0, most),
+    count: 2,
+    lastId: OTHER + 2,
+    has: (id: ProcessId) => [1, OTHER].includes(id),
     info: (id: ProcessId) => (id === OTHER ? ({ id, ...known, ...usage } as unknown as Info) : undefined),
     start: operation('start'),
     stop: operation('stop'),

@@ -16,6 +16,10 @@ import { put, utf8 } from './text.ts';
 const readWrite = numbers(processInfo.readWriteBuffers);
 const { choices: Operation } = processInfo.commands.find(({ name }) => name === 'setStateOfShort')!.arguments[1]!;
 
+const WORD = 2 ** 32;
+/** To find a process and write its id takes as long as to copy so many bytes. */
+const ID_COPIES = 80;
+
 export class ProcessInfo implements Driver {
   readonly description = processInfo;
   readonly command: Driver['command'];
@@ -26,7 +30,7 @@ export class ProcessInfo implements Driver {
     this.#control = control;
     this.#grant = context.grant({ size: 0, create: () => undefined });
     this.command = commandTable(processInfo, {
-      count: (_caller, _0, _1, answer) => tell(answer, control.ids().length),
+      count: (_caller, _0, _1, answer) => tell(answer, control.count),
       shortIds: (caller, _0, _1, answer) => this.#ids(caller, 4, answer),
       nameOfShort: (caller, id, _1, answer) => this.#name(caller, this.#long(id), answer),
       statsOfShort: (caller, id) => this.#stats(caller, this.#long(id), 4, tockStats),
@@ -46,19 +50,24 @@ export class ProcessInfo implements Driver {
     });
   }
 
-  /** The id with these low 32 bits; one that no process has, if there is none. */
+  /** The newest id with these low 32 bits; one that no process has, if there is none. */
   #long(short: number): ProcessId {
-    return this.#control.ids().find((id) => id % 2 ** 32 === short) ?? (0 as ProcessId);
+    const { lastId } = this.#control;
+    for (let id = lastId - (lastId % WORD) + short; id > 0; id -= WORD) {
+      if (this.#control.has(id as ProcessId)) return id as ProcessId;
+    }
+    return 0 as ProcessId;
   }
 
   #ids(caller: Caller, size: 4 | 8, answer: CommandAnswer): StatusCode {
-    const ids = this.#control.ids();
     const isDone = this.#grant.enter(caller.id, (_state, kernel) => {
       const bytes = kernel.readWrite(readWrite.info);
-      writeNumbers(bytes, ids.slice(0, Math.floor(bytes.length / size)), size);
+      const ids = this.#control.ids(Math.floor(bytes.length / size));
+      writeNumbers(bytes, ids, size);
+      caller.chargeBytes(ids.length * ID_COPIES);
       return true;
     });
-    return isDone ? tell(answer, ids.length) : ErrorCode.NoMemory;
+    return isDone ? tell(answer, this.#control.count) : ErrorCode.NoMemory;
   }
 
   #name(caller: Caller, id: ProcessId, answer: CommandAnswer): StatusCode {
@@ -127,7 +136,10 @@ const allStats = (info: KernelProcessInfo): readonly number[] => [
 function writeNumbers(bytes: Uint8Array, values: readonly number[], size: 4 | 8): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const [index, value] of values.entries()) {
-    if (size === 4) view.setUint32(index * 4, value % 2 ** 32, true);
-    else view.setBigUint64(index * 8, BigInt(Math.floor(value)), true);
+    if (size === 4) view.setUint32(index * 4, value % WORD, true);
+    else {
+      view.setUint32(index * 8, value % WORD, true);
+      view.setUint32(index * 8 + 4, value / WORD, true);
+    }
   }
 }

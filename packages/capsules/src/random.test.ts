@@ -23,6 +23,22 @@ it('fills buffers, whole or in part, and gives numbers', () => {
   expect(app.command(random, 'fill')).toEqual([4]);
 });
 
+it('makes no more at a time than keeps others waiting shortly, and has the process pay for them', () => {
+  const kernel = new FakeKernel();
+  let most = 0;
+  const fill = (bytes: Uint8Array) => {
+    most = Math.max(most, bytes.length);
+  };
+  kernel.add(random, (context) => new Random(context, { fill }));
+  const app = kernel.spawn('app');
+  app.lend(random, 'bytes', new Uint8Array(1 << 20));
+  expect(app.command(random, 'fill')).toEqual([4096]);
+  app.command(random, 'get', 1 << 20);
+  expect(app.take('done')).toEqual([[0, 4096]]);
+  expect(most).toBe(4096);
+  expect(app.chargedBytes).toBeGreaterThanOrEqual(2 * 4096);
+});
+
 it('tells what board it is, in UTF-8', () => {
   const kernel = new FakeKernel();
   const board = { name: 'küche', version: '1.2', sku: '', kernel: '0.1' };

@@ -175,6 +175,7 @@ export class Uart implements Driver {
       if (payload.length === 0 || payload.length > LARGEST_SERIAL_WRITE) return ErrorCode.Size;
       line.writer = 'owner';
       line.port.write(payload);
+      caller.chargeBytes(payload.length);
       return 0;
     });
   }
@@ -189,6 +190,7 @@ export class Uart implements Driver {
       }
       const length = queue.take(kernel.readWrite(readWrite.received));
       if (length === 0) return ErrorCode.Size;
+      caller.chargeBytes(length);
       if (queue.length === 0 && queue.capacity > LEAST_BUFFER) {
         kernel.refund(queue.capacity - LEAST_BUFFER);
         queue.resize(LEAST_BUFFER);

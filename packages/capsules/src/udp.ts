@@ -134,6 +134,7 @@ export class Udp implements Driver {
       if (payload.length > LARGEST_DATAGRAM) return ErrorCode.Size;
       port.sender = caller.id;
       port.socket.send(address, destination, payload);
+      caller.chargeBytes(payload.length);
       return 0;
     });
     return status ?? ErrorCode.NoMemory;

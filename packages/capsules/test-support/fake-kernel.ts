@@ -128,6 +128,8 @@ export class FakeProcess {
   readonly quotas: Quotas;
   readonly permissions: Set<string>;
   readonly upcalls: FakeUpcall[] = [];
+  /** What it has paid for bytes. */
+  chargedBytes = 0;
   /** Upcalls that replaced another for want of room. */
   merged = 0;
   memory: number;
@@ -297,6 +299,9 @@ export class FakeProcess {
   ): Caller {
     return {
       ...this.identity,
+      chargeBytes: (bytes) => {
+        this.chargedBytes += bytes;
+      },
       handle: <T>(argument: 0 | 1) => {
         if (objects[argument] === undefined) throw new Error(`argument ${argument} is no handle`);
         return objects[argument].object as T;

@@ -7,6 +7,7 @@ import type { CompiledCommand, CompiledDriver } from './driver-table.ts';
 import { HANDLE_SIZE, tellClosed } from './handle-table.ts';
 import type { Process } from './process.ts';
 import type { ProcessId } from './process-id.ts';
+import type { SliceAccount } from './slice-account.ts';
 
 const noSystemCallAnswer: SystemCallAnswer = { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };
 
@@ -112,14 +113,16 @@ export class AnswerInCall implements CommandAnswer {
 export class CallerInCall implements Caller {
   readonly #misuse: (message: string) => void;
   readonly #containment: Containment;
+  readonly #account: SliceAccount;
   #process: Process | undefined;
   #driver: CompiledDriver | undefined;
   #command: CompiledCommand | undefined;
   readonly #words: [number, number] = [0, 0];
 
-  constructor(misuse: (message: string) => void, containment: Containment) {
+  constructor(misuse: (message: string) => void, containment: Containment, account: SliceAccount) {
     this.#misuse = misuse;
     this.#containment = containment;
+    this.#account = account;
   }
 
   begin(process: Process, driver: CompiledDriver, command: CompiledCommand, word0: number, word1: number): void {
@@ -148,6 +151,10 @@ export class CallerInCall implements Caller {
 
   mayUse(permission: string, object?: string): boolean {
     return this.#current.mayUse(permission, object);
+  }
+
+  chargeBytes(bytes: number): void {
+    if (this.#process !== undefined) this.#account.chargeBytes(bytes);
   }
 
   handle<T>(argument: 0 | 1): T {

@@ -31,6 +31,8 @@ export interface CompiledCommand {
   readonly argument0: CompiledArgument | undefined;
   readonly argument1: CompiledArgument | undefined;
   readonly success: number;
+  /** What it costs beside the call. */
+  readonly fuel: number;
   readonly permission: string | undefined;
 }
 
@@ -130,6 +132,7 @@ function compileCommand(command: CommandDescription, where: string): CompiledCom
     argument0: first && compileArgument(first),
     argument1: second && compileArgument(second),
     success: command.success,
+    fuel: command.fuel ?? 0,
     permission: command.permission,
   };
 }

@@ -46,6 +46,8 @@ export interface ProcessIdentity {
 
 /** The process that makes a command. Good during the call only; `id` may be kept. */
 export interface Caller extends ProcessIdentity {
+  /** Has the process pay for bytes that are copied or made in this command, beside its fuel in the table. */
+  chargeBytes(bytes: number): void;
   /** The object behind a checked handle argument (0 or 1) of this command. */
   handle<T>(argument: 0 | 1): T;
   /**

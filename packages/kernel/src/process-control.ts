@@ -84,7 +84,13 @@ export interface KernelStatistics {
 export interface ProcessControl {
   /** In the order of their ids. */
   list(): ProcessInfo[];
-  ids(): ProcessId[];
+  /** The first of them, in that order. @param most all, if it is not given */
+  ids(most?: number): ProcessId[];
+  /** How many processes there are. */
+  readonly count: number;
+  /** The newest id that was given. */
+  readonly lastId: number;
+  has(id: ProcessId): boolean;
   info(id: ProcessId): ProcessInfo | undefined;
   /** The first of that name that lives, or else the first of that name. */
   find(name: string): ProcessId | undefined;
@@ -132,8 +138,25 @@ export class KernelProcessControl implements ProcessControl {
     return [...this.#context.table.all()].map((process) => this.#describe(process));
   }
 
-  ids(): ProcessId[] {
-    return [...this.#context.table.all()].map(({ id }) => id);
+  ids(most = Number.POSITIVE_INFINITY): ProcessId[] {
+    const ids: ProcessId[] = [];
+    for (const { id } of this.#context.table.all()) {
+      if (ids.length >= most) break;
+      ids.push(id);
+    }
+    return ids;
+  }
+
+  get count(): number {
+    return this.#context.table.size;
+  }
+
+  get lastId(): number {
+    return this.#context.table.lastId;
+  }
+
+  has(id: ProcessId): boolean {
+    return this.#context.table.get(id) !== undefined;
   }
 
   info(id: ProcessId): ProcessInfo | undefined {

@@ -6,15 +6,15 @@ import type { Process } from './process.ts';
 
 /**
  * Fuel of a system call: a null command takes as long as 25 rounds of an empty loop in Lua, one that a driver answers from
- * its state 30 to 40 (`npm run bench -- kernel calls`).
+ * its state 30 to 40 (`npm run bench -- kernel calls`). What takes longer says so in the table of its driver.
  */
 export const SYSTEM_CALL_FUEL = 32;
 /** Fuel of the kernel between two looks at what the image has used, at most: eight calls. A look takes a tenth of a call. */
 const LOOK_INTERVAL = 8 * SYSTEM_CALL_FUEL;
 /** Between two looks passes no more than this part of what is left, so that they come closer and closer. */
 const LOOK_PART = 8;
-/** Bytes printed for one unit of fuel. */
-const OUTPUT_BYTES_PER_FUEL = 16;
+/** Bytes printed or copied for one unit of fuel. */
+const BYTES_PER_FUEL = 16;
 
 export class SliceAccount {
   /** Who runs; undefined between slices. */
@@ -36,12 +36,12 @@ export class SliceAccount {
     this.#nextLook = 0;
   }
 
-  chargeCall(): void {
-    this.#kernelFuel += SYSTEM_CALL_FUEL;
+  charge(fuel: number): void {
+    this.#kernelFuel += fuel;
   }
 
-  chargeOutput(bytes: number): void {
-    this.#kernelFuel += Math.ceil(bytes / OUTPUT_BYTES_PER_FUEL);
+  chargeBytes(bytes: number): void {
+    this.#kernelFuel += Math.ceil(bytes / BYTES_PER_FUEL);
   }
 
   /** All that was used so far. */

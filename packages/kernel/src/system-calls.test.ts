@@ -18,6 +18,7 @@ import {
   yieldWaitFor,
 } from '../test-support/fake-image.ts';
 import { type FakeDriver, TestMachine } from '../test-support/test-machine.ts';
+import { SYSTEM_CALL_FUEL } from './slice-account.ts';
 
 const D = 5;
 type Words = [variant: number, word1: number, word2: number, word3: number];
@@ -424,4 +425,23 @@ describe('exit', () => {
     machine.run();
     expect(machine.ends).toMatchObject([{ completion: 0 }]);
   });
+});
+
+it('has the process pay for a command what its table says, and for bytes on top', () => {
+  const machine = new TestMachine();
+  const { commands } = everything(D);
+  const driver = machine.addDriver(everything(D, { commands: commands.map((one) => ({ ...one, fuel: 1000 })) }));
+  driver.onCommand = (caller, _command, bytes, _b, answer) => {
+    caller.chargeBytes(bytes);
+    answer.success();
+  };
+  const id = machine.start('app', function* () {
+    yield command(D, 0); // the kernel's own
+    yield command(D, 1);
+    yield command(D, 99); // there is none: nothing was carried out
+    yield command(D, 2, 17, 0);
+    return 0;
+  });
+  machine.run();
+  expect(machine.kernel.control.info(id)?.kernelFuel).toBe(4 * SYSTEM_CALL_FUEL + 2 * 1000 + Math.ceil(17 / 16));
 });

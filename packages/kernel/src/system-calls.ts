@@ -14,7 +14,7 @@ import { ArgumentCheck, type CompiledArgument, type CompiledDriver, type DriverT
 import type { KernelObserver } from './observer.ts';
 import { type Process, ProcessState, type Verdict } from './process.ts';
 import { type BufferKind, SHARED_BUFFER_SIZE } from './shared-buffers.ts';
-import type { SliceAccount } from './slice-account.ts';
+import { type SliceAccount, SYSTEM_CALL_FUEL } from './slice-account.ts';
 import type { SystemCallHistory } from './system-call-history.ts';
 import { SUBSCRIPTION_SIZE } from './upcall-queue.ts';
 
@@ -46,7 +46,7 @@ export class SystemCalls {
     const misuse = (message: string): void => {
       context.containment.report(this.#busy?.description.name ?? 'a driver', message);
     };
-    this.#caller = new CallerInCall(misuse, context.containment);
+    this.#caller = new CallerInCall(misuse, context.containment, context.account);
     this.#answer = new AnswerInCall(misuse);
   }
 
@@ -67,7 +67,7 @@ export class SystemCalls {
     process.history ??= this.#history.claim();
     const { history } = process;
     const place = this.#history.begin(history, process.systemCalls++, callClass, word0, word1, word2, word3);
-    this.#account.chargeCall();
+    this.#account.charge(SYSTEM_CALL_FUEL);
     answer.word1 = answer.word2 = answer.word3 = 0;
     answer.variant =
       callClass === SystemCallClass.Command
@@ -152,6 +152,7 @@ export class SystemCalls {
         if (Number.isNaN(value1)) return fail(answer, ErrorCode.Invalid);
       }
     }
+    this.#account.charge(command.fuel);
     this.#busy = driver;
     this.#caller.begin(process, driver, command, word0, word1);
     this.#answer.begin(answer, command.success);

@@ -40,13 +40,19 @@ end
 function random.bytes(count)
   count = syscall.integer("random.bytes", "count", count, 0, 65536)
   if count == 0 then return "" end
-  local memory <const> = require "buffer".new(count)
+  local memory <const> = require "buffer".new(math.min(count, 4096))
   local done, problem = driver.allow_bytes(memory)
-  if not done then return syscall.named("random.bytes", nil, problem) end
-  done, problem = driver.fill()
+  local pieces = {}
+  while done and count > 0 do
+    done, problem = driver.fill()
+    if done then
+      pieces[#pieces + 1] = memory:read(0, math.min(done, count))
+      count = count - done
+    end
+  end
   driver.allow_bytes(nil)
   if not done then return syscall.named("random.bytes", nil, problem) end
-  return memory:read()
+  return table.concat(pieces)
 end
 
 return random

@@ -49,6 +49,7 @@ export const alarm = {
       number: 3,
       name: 'stop',
       summary: 'Stops the single alarm.',
+      fuel: 96,
       arguments: [],
       success: ReturnVariant.Success,
       returns: [],
@@ -58,6 +59,7 @@ export const alarm = {
       number: 5,
       name: 'setRelative',
       summary: 'Sets the single alarm to fire after a delay, instead of when it was set to before.',
+      fuel: 160,
       arguments: [{ name: 'delay', type: 'u32', unit: 'µs', summary: 'How long from now.' }],
       success: ReturnVariant.SuccessU32,
       returns: [expiry],
@@ -68,6 +70,7 @@ export const alarm = {
       number: 6,
       name: 'setAbsolute',
       summary: 'Sets the single alarm to fire a while after a tick in the past, which makes late callers punctual.',
+      fuel: 160,
       arguments: [
         { name: 'reference', type: 'u32', unit: 'µs', summary: 'A tick not after now.' },
         { name: 'delay', type: 'u32', unit: 'µs', summary: 'How long after that; if that has passed it fires now.' },
@@ -90,6 +93,7 @@ export const alarm = {
       number: 101,
       name: 'after',
       summary: 'Sets a timer that fires once, after a delay.',
+      fuel: 192,
       arguments: [{ name: 'delay', type: 'u64', unit: 'µs', most: LATEST, summary: 'How long from now.' }],
       success: ReturnVariant.SuccessU32,
       returns: [timer],
@@ -99,6 +103,7 @@ export const alarm = {
       number: 102,
       name: 'at',
       summary: 'Sets a timer that fires once, at a moment; now if it has passed.',
+      fuel: 192,
       arguments: [{ name: 'moment', type: 'u64', unit: 'µs', most: LATEST, summary: 'Microseconds since boot.' }],
       success: ReturnVariant.SuccessU32,
       returns: [timer],
@@ -108,6 +113,7 @@ export const alarm = {
       number: 103,
       name: 'every',
       summary: 'Sets a timer that fires again and again, at whole periods from now, however late it is heard.',
+      fuel: 192,
       arguments: [
         { name: 'period', type: 'u64', unit: 'µs', least: 100, most: LATEST, summary: 'From one time to the next.' },
       ],
@@ -119,6 +125,7 @@ export const alarm = {
       number: 104,
       name: 'cancel',
       summary: 'Cancels a timer and closes its handle; what it has fired already and nobody has heard is dropped too.',
+      fuel: 128,
       arguments: [timer],
       success: ReturnVariant.Success,
       returns: [],
@@ -129,6 +136,7 @@ export const alarm = {
       name: 'nextFired',
       summary:
         'Tells the next timer that has fired; to be asked after each upcall `fired` and after subscribing, until it says 0.',
+      fuel: 64,
       arguments: [],
       success: ReturnVariant.Success3U32,
       returns: [

@@ -39,6 +39,7 @@ export const app = {
       name: 'confirm',
       summary:
         'Says that this version is good. Once the host has written so, it stays, whatever happens after; if the power goes before, the version before comes back.',
+      fuel: 256,
       arguments: [],
       success: ReturnVariant.Success,
       returns: [],

@@ -12,6 +12,7 @@ export const console = {
       number: 1,
       name: 'write',
       summary: 'Writes the first bytes of the buffer `text`; what exceeds the quota is dropped, counted and reported.',
+      fuel: 64,
       arguments: [
         { name: 'length', type: 'u32', unit: 'bytes', summary: 'How many; more than there are means all of them.' },
       ],
@@ -24,6 +25,7 @@ export const console = {
       number: 2,
       name: 'read',
       summary: 'Reads what is typed into the buffer `input`, until so much is there or a line ends.',
+      fuel: 96,
       arguments: [
         { name: 'length', type: 'u32', unit: 'bytes', least: 1, summary: 'How many; at most as the buffer has.' },
       ],
@@ -40,6 +42,7 @@ export const console = {
       number: 3,
       name: 'abortRead',
       summary: 'Ends the read that is going on, with what has come; its upcall has the status CANCEL.',
+      fuel: 64,
       arguments: [],
       success: ReturnVariant.Success,
       returns: [],

@@ -25,6 +25,7 @@ export const deviceService = {
       number: 1,
       name: 'prepare',
       summary: 'Says what the device that is offered next will be.',
+      fuel: 128,
       arguments: [
         { name: 'class', type: 'choice', choices: DeviceClass, summary: 'What it is.' },
         { name: 'unit', type: 'choice', choices: Unit, summary: 'What its values count.' },
@@ -38,6 +39,7 @@ export const deviceService = {
       name: 'prepareValues',
       summary:
         'Says how many values the device that is offered next will have, and their scale; 1 and 0 if it is not said.',
+      fuel: 64,
       arguments: [
         { name: 'dimensions', type: 'u32', least: 1, most: 3, summary: 'How many values.' },
         { name: 'scale', type: 'i32', least: -9, most: 9, summary: 'Values are in steps of 10^scale of the unit.' },
@@ -50,6 +52,7 @@ export const deviceService = {
       number: 3,
       name: 'offer',
       summary: 'Offers the device that was prepared, under the name in the buffer `name`.',
+      fuel: 256,
       arguments: [
         { name: 'access', type: 'choice', choices: DeviceAccess, summary: 'What others can do with it.' },
         {
@@ -74,6 +77,7 @@ export const deviceService = {
       number: 4,
       name: 'withdraw',
       summary: 'Withdraws a device; to its users it is gone.',
+      fuel: 256,
       arguments: [offer],
       success: ReturnVariant.Success,
       returns: [],
@@ -83,6 +87,7 @@ export const deviceService = {
       number: 5,
       name: 'nextRequest',
       summary: 'Takes the request that has waited longest; it has to be answered or refused.',
+      fuel: 64,
       arguments: [],
       success: ReturnVariant.Success3U32,
       returns: [
@@ -96,6 +101,7 @@ export const deviceService = {
       number: 6,
       name: 'written',
       summary: 'Tells the values that a request wants to write.',
+      fuel: 64,
       arguments: [request],
       success: ReturnVariant.Success3U32,
       returns: [
@@ -109,6 +115,7 @@ export const deviceService = {
       number: 7,
       name: 'answer',
       summary: 'Answers a request: one to read with the values in the buffer `values`, one to write with success.',
+      fuel: 192,
       arguments: [request],
       success: ReturnVariant.Success,
       returns: [],
@@ -118,6 +125,7 @@ export const deviceService = {
       number: 8,
       name: 'refuse',
       summary: 'Refuses a request.',
+      fuel: 192,
       arguments: [
         request,
         { name: 'reason', type: 'choice', choices: { failed: 1, invalid: 6 }, summary: 'The error its user gets.' },
@@ -130,6 +138,7 @@ export const deviceService = {
       number: 9,
       name: 'publish',
       summary: 'Tells new values, from the buffer `values`, to those that watch the device.',
+      fuel: 192,
       arguments: [offer],
       success: ReturnVariant.Success,
       returns: [],

@@ -29,6 +29,7 @@ export const gpio = {
       number: 5,
       name: 'makeInput',
       summary: 'Makes a pin an input.',
+      fuel: 64,
       arguments: [
         pin,
         { name: 'pull', type: 'choice', choices: { none: 0, up: 1, down: 2 }, summary: 'Resistor to where.' },
@@ -48,6 +49,7 @@ export const gpio = {
       number: 7,
       name: 'enableInterrupt',
       summary: 'Starts the upcalls of an input.',
+      fuel: 128,
       arguments: [
         pin,
         { name: 'edge', type: 'choice', choices: { both: 0, rising: 1, falling: 2 }, summary: 'At which edges.' },

@@ -30,6 +30,7 @@ export {
 } from './flash.ts';
 export { IPC_LARGEST_MESSAGE, MailKind } from './ipc.ts';
 export { ProcessStateCode } from './process-info.ts';
+export { RANDOM_MOST_BYTES } from './random.ts';
 export {
   adc,
   alarm,

@@ -5,6 +5,7 @@ import { countCommand, itemCommands, nameBuffer, nameOfBuffer, noItem } from './
 
 const which: ValueDescription = { name: 'led', type: 'u32', summary: 'Which, from 0.' };
 const set = {
+  fuel: 160,
   arguments: [which],
   success: ReturnVariant.Success,
   returns: [],

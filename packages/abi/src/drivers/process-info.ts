@@ -20,6 +20,7 @@ const noMemory: FailureDescription = { error: 'NoMemory', when: 'memory does not
 const wrongState: FailureDescription = { error: 'Already', when: 'its state does not allow that' };
 
 const control = {
+  fuel: 512,
   arguments: [id],
   success: ReturnVariant.Success,
   returns: [],
@@ -46,6 +47,7 @@ export const processInfo = {
       number: 2,
       name: 'shortIds',
       summary: 'Puts the low 32 bits of all ids into the buffer `info`, 4 bytes each, as many as fit.',
+      fuel: 64,
       arguments: [],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'count', type: 'u32', summary: 'How many processes there are.' }],
@@ -55,6 +57,7 @@ export const processInfo = {
       number: 4,
       name: 'nameOfShort',
       summary: 'Puts the name of a process into the buffer `info`.',
+      fuel: 96,
       arguments: [shortId],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How long the name is.' }],
@@ -64,6 +67,7 @@ export const processInfo = {
       number: 5,
       name: 'statsOfShort',
       summary: 'Puts four words about a process into the buffer `info`: slices used up, system calls, restarts, state.',
+      fuel: 320,
       arguments: [shortId],
       success: ReturnVariant.Success,
       returns: [],
@@ -73,6 +77,7 @@ export const processInfo = {
       number: 6,
       name: 'setStateOfShort',
       summary: 'Controls a process.',
+      fuel: 512,
       arguments: [
         shortId,
         {
@@ -91,6 +96,7 @@ export const processInfo = {
       number: 100,
       name: 'ids',
       summary: 'Puts all ids into the buffer `info`, 8 bytes each, as many as fit.',
+      fuel: 64,
       arguments: [],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'count', type: 'u32', summary: 'How many processes there are.' }],
@@ -100,6 +106,7 @@ export const processInfo = {
       number: 101,
       name: 'name',
       summary: 'Puts the name of a process into the buffer `info`.',
+      fuel: 96,
       arguments: [id],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How long the name is.' }],
@@ -110,6 +117,7 @@ export const processInfo = {
       name: 'stats',
       summary:
         'Puts eight numbers of 8 bytes about a process into the buffer `info`: state, restarts, system calls, slices used up, upcalls merged for want of room, fuel, memory in use, memory quota.',
+      fuel: 320,
       arguments: [id],
       success: ReturnVariant.Success,
       returns: [],
@@ -128,7 +136,7 @@ export const processInfo = {
     { number: 111, name: 'stop', summary: 'Stops a process until it is started.', ...control },
     { number: 112, name: 'fault', summary: 'Has a process fault, as its fault policy then says.', ...control },
     { number: 113, name: 'terminate', summary: 'Ends a process for good.', ...control },
-    { number: 114, name: 'boot', summary: 'Starts a process that has ended anew.', ...control },
+    { number: 114, name: 'boot', summary: 'Starts a process that has ended anew.', ...control, fuel: 20_000 },
   ],
   upcalls: [],
   readWriteBuffers: [

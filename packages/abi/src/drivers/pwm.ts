@@ -15,6 +15,7 @@ export const pwm = {
       number: 1,
       name: 'start',
       summary: 'Starts the pulses of a pin, or changes them.',
+      fuel: 64,
       arguments: [
         {
           name: 'dutyAndPin',
@@ -36,6 +37,7 @@ export const pwm = {
       number: 2,
       name: 'stop',
       summary: 'Stops the pulses of a pin and gives it up.',
+      fuel: 64,
       arguments: [pin],
       success: ReturnVariant.Success,
       returns: [],

@@ -4,6 +4,9 @@ import { ReturnVariant } from '../system-calls.ts';
 
 const noMemory = { error: 'NoMemory', when: 'memory does not suffice' } as const;
 
+/** Bytes. More are not made in one command: nothing else runs meanwhile. */
+export const RANDOM_MOST_BYTES = 4096;
+
 export const random = {
   number: 0x40001,
   name: 'random',
@@ -13,9 +16,15 @@ export const random = {
     {
       number: 1,
       name: 'get',
-      summary: 'Fills the first bytes of the buffer `bytes`.',
+      summary: `Fills the first bytes of the buffer \`bytes\`, ${RANDOM_MOST_BYTES} at most.`,
+      fuel: 96,
       arguments: [
-        { name: 'length', type: 'u32', unit: 'bytes', summary: 'How many; more than there are means all of them.' },
+        {
+          name: 'length',
+          type: 'u32',
+          unit: 'bytes',
+          summary: 'How many; more than that, or than there are, means all of them.',
+        },
       ],
       success: ReturnVariant.Success,
       returns: [],
@@ -26,6 +35,7 @@ export const random = {
       number: 100,
       name: 'number',
       summary: 'Gives a random number at once.',
+      fuel: 32,
       arguments: [],
       success: ReturnVariant.SuccessU32,
       returns: [{ name: 'number', type: 'u32', summary: 'From 0 to 2^32 - 1, all alike.' }],
@@ -34,10 +44,11 @@ export const random = {
     {
       number: 101,
       name: 'fill',
-      summary: 'Fills all of the buffer `bytes` at once.',
+      summary: `Fills the buffer \`bytes\` at once, the first ${RANDOM_MOST_BYTES} at most.`,
+      fuel: 64,
       arguments: [],
       success: ReturnVariant.SuccessU32,
-      returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How many bytes it has.' }],
+      returns: [{ name: 'length', type: 'u32', unit: 'bytes', summary: 'How many bytes were filled.' }],
       failures: [noMemory],
     },
   ],

@@ -15,6 +15,7 @@ export const udp = {
       number: 2,
       name: 'send',
       summary: 'Sends the buffer `payload`, as it is now.',
+      fuel: 512,
       arguments: [
         { name: 'address', type: 'u32', summary: 'IPv4, the first byte high.' },
         { name: 'port', type: 'u32', least: 1, most: 65_535, summary: 'Where to.' },
@@ -34,6 +35,7 @@ export const udp = {
       number: 3,
       name: 'bind',
       summary: 'Takes a port of the board for this process.',
+      fuel: 1024,
       arguments: [{ name: 'port', type: 'u32', least: 1, most: 65_535, summary: 'Which.' }],
       success: ReturnVariant.Success,
       returns: [],
@@ -58,6 +60,7 @@ export const udp = {
       number: 100,
       name: 'receive',
       summary: 'Takes the datagram that waits longest into the buffer `datagram`; what does not fit is cut off.',
+      fuel: 96,
       arguments: [],
       success: ReturnVariant.Success3U32,
       returns: [
@@ -84,6 +87,7 @@ export const udp = {
       number: 102,
       name: 'close',
       summary: 'Gives the port up; what waits is dropped, and what is being sent is sent without an upcall.',
+      fuel: 256,
       arguments: [],
       success: ReturnVariant.Success,
       returns: [],

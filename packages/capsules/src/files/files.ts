@@ -258,6 +258,7 @@ export class Files implements Driver {
       if (typeof question === 'number') return question;
       if (question.data && question.data.length > LARGEST_PIECE) return ErrorCode.Size;
       const length = Math.min(LARGEST_PIECE, kernel.readWrite(readWrite.content).length);
+      caller.chargeBytes(length + (question.data?.length ?? 0));
       this.#lastRequest++;
       state.request = this.#lastRequest;
       state.opening = opening;

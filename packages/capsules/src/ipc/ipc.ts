@@ -202,7 +202,9 @@ export class Ipc implements Driver {
   #message(caller: Caller): Uint8Array | ErrorCode {
     const bytes = this.#grant.enter(caller.id, (_state, kernel) => {
       const message = kernel.readOnly(readOnly.message);
-      return message.length > IPC_LARGEST_MESSAGE ? ErrorCode.Size : message.slice();
+      if (message.length > IPC_LARGEST_MESSAGE) return ErrorCode.Size;
+      caller.chargeBytes(message.length);
+      return message.slice();
     });
     return bytes ?? ErrorCode.NoMemory;
   }
@@ -225,6 +227,7 @@ export class Ipc implements Driver {
       const into = kernel.readWrite(readWrite.mail);
       if (into.length < mail.bytes.length) return ErrorCode.Size;
       into.set(mail.bytes);
+      caller.chargeBytes(mail.bytes.length);
       writeDetails(mail, kernel.readWrite(readWrite.details));
       state.mail.shift();
       if (mail.kind === MailKind.call && mail.call?.isOver === false) state.taken.set(mail.call.number, mail.call);

@@ -11,10 +11,10 @@ local random = {}
 ---@return SystemCallError? err NODEVICE
 function random.exists() end
 
----Fills the first bytes of the buffer `bytes`.
+---Fills the first bytes of the buffer `bytes`, 4096 at most.
 ---When it is done, the upcall `done` tells.
 ---- NOMEM: memory does not suffice
----@param length integer How many; more than there are means all of them (in bytes).
+---@param length integer How many; more than that, or than there are, means all of them (in bytes).
 ---@return true? done
 ---@return SystemCallError? err
 function random.get(length) end
@@ -26,9 +26,9 @@ random.command_get = 1
 function random.number() end
 random.command_number = 100
 
----Fills all of the buffer `bytes` at once.
+---Fills the buffer `bytes` at once, the first 4096 at most.
 ---- NOMEM: memory does not suffice
----@return integer? length How many bytes it has (in bytes).
+---@return integer? length How many bytes were filled (in bytes).
 ---@return SystemCallError? err
 function random.fill() end
 random.command_fill = 101
