@@ -22,6 +22,7 @@ export {
   type ErrorCode,
   errorCodes,
   type Greeting,
+  LONG_LINE,
   LONGEST_REQUEST,
   PROTOCOL_VERSION,
   type ProtocolError,
