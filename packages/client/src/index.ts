@@ -10,6 +10,7 @@ export {
   type InsightTold,
   LARGEST_BUNDLE,
   type LogEntry,
+  logLevels,
   type MethodName,
   type Methods,
   methods,

@@ -62,7 +62,7 @@ describe('apps that come and go', () => {
     ['perilune install hello.lua', 'this is no good bundle', 1],
     ['perilune update hello.lua --key hello.lua', 'hello.lua: ', 1],
     ['perilune remove app', 'the version of app is that of the board: only board.toml can take it away', 1],
-    ['perilune confirm nothing', 'there is no app nothing', 1],
+    ['perilune confirm nothing', "there is no app 'nothing'", 1],
     ['perilune install', 'BUNDLE is missing', 2],
   ])('%s', async (line, message, status) => {
     const result = await run(line);

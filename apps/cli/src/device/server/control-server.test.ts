@@ -149,9 +149,10 @@ describe('a client is sent away, with a reason, for', () => {
 
 describe('a request fails, and the connection goes on, for', () => {
   test.each([
+    ['{"id":7,"method":"pss"}', 'unknown-method', "there is no method 'pss'; did you mean 'ps'?"],
     ['{"id":7,"method":"nix"}', 'unknown-method', "there is no method 'nix': docs/protocol.md lists them"],
     ['{"id":7,"method":"__proto__"}', 'unknown-method', "there is no method '__proto__': docs/protocol.md lists them"],
-    ['{"id":7}', 'unknown-method', 'there is no method without a name: docs/protocol.md lists them'],
+    ['{"id":7}', 'unknown-method', "a request has no method: 'method' is a name that docs/protocol.md lists"],
     ['{"id":7,"method":"get"}', 'bad-params', 'params.name is missing: a text of at most 64 characters is expected'],
     ['{"id":7,"method":"get","params":[]}', 'bad-params', 'params is a list; an object is expected'],
     [

@@ -46,13 +46,17 @@ export class ControlServer {
     return this.#sessions.size;
   }
 
-  /** Sends all clients away, once they had the time to read what they were answered. */
-  async close(message: string): Promise<void> {
+  /**
+   * Takes no clients any more, and sends away those there are, once they had the time to read what they were answered.
+   * @param before what is done by the time they see the connection end
+   */
+  async close(message: string, before: () => Promise<void> = async () => {}): Promise<void> {
     this.#server.close();
     const sessions = [...this.#sessions.values()];
     await Promise.all(sessions.map((session) => session.drained()));
-    for (const session of sessions) session.dismiss('ending', message);
     rmSync(this.#path, { force: true });
+    await before();
+    for (const session of sessions) session.dismiss('ending', message);
   }
 
   #welcome(socket: Socket): void {

@@ -9,6 +9,7 @@ import {
   methods,
   type Response,
 } from '@perilune/client';
+import { suggestion } from '@perilune/machine';
 import type { Handler, Handlers, RequestContext } from './handler.ts';
 import { type LineProblem, LineSplitter } from './line-splitter.ts';
 import type { LongLines } from './long-lines.ts';
@@ -150,7 +151,7 @@ export class Session {
   #begin({ id, method: name, params }: Asked): AbortController | undefined {
     const fail = (code: ErrorCode, message: string): undefined => this.#write({ id, error: { code, message } });
     if (typeof name !== 'string' || !Object.hasOwn(methods, name)) {
-      return fail('unknown-method', `there is no method ${shorten(name)}: docs/protocol.md lists them`);
+      return fail('unknown-method', noMethod(name));
     }
     if (this.#requests.has(id)) {
       return fail('bad-params', `the request ${id} is not answered yet: another id is wanted`);
@@ -238,7 +239,9 @@ function describe(error: unknown): string {
 
 const LONGEST_SHOWN = 40;
 
-function shorten(name: unknown): string {
-  if (typeof name !== 'string') return 'without a name';
-  return `'${name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN - 1)}…`}'`;
+function noMethod(name: unknown): string {
+  if (typeof name !== 'string') return "a request has no method: 'method' is a name that docs/protocol.md lists";
+  const shown = name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN - 1)}…`;
+  const near = shown === name ? suggestion(name, Object.keys(methods)) : '';
+  return `there is no method '${shown}'${near || ': docs/protocol.md lists them'}`;
 }
