@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readOpenMetrics } from '../open-metrics.ts';
 import { TerminalSession } from '../run-command.ts';
 import { TestDevice } from './test-device.ts';
 
@@ -53,14 +54,20 @@ describe('looking', () => {
   });
 
   test('metrics are OpenMetrics', async () => {
+    await run(`perilune eval app 'require("flash").set("key", "value")'`);
     const { out } = await run('perilune metrics');
-    expect(out).toContain('# TYPE perilune_process_fuel counter');
-    expect(out).toMatch(/^perilune_processes\{state="faulted"\} 1$/m);
-    expect(out).toMatch(/^perilune_device_value\{device="thermometer",unit="celsius",index="0"\} \d/m);
-    expect(out.endsWith('\n# EOF\n')).toBe(true);
-    for (const line of out.trimEnd().split('\n')) {
-      expect(line).toMatch(/^(# (TYPE|UNIT|HELP|EOF).*|[a-z_]+(\{([a-z]+="[^"]*",?)*\})? [-+.\deInfNa]+)$/);
-    }
+    const families = readOpenMetrics(out);
+    expect(families.get('perilune_processes')?.samples).toContainEqual({
+      name: 'perilune_processes',
+      labels: { state: 'faulted' },
+      value: 1,
+    });
+    const thermometer = { device: 'thermometer', unit: 'celsius', index: '0' };
+    expect(families.get('perilune_device_value')?.samples.map(({ labels }) => labels)).toContainEqual(thermometer);
+    expect(families.get('perilune_app_storage_bytes')?.samples).toEqual([
+      { name: 'perilune_app_storage_bytes', labels: { app: 'app', kind: 'flash' }, value: 10 },
+      { name: 'perilune_app_storage_bytes', labels: { app: 'app', kind: 'files' }, value: 0 },
+    ]);
   });
 });
 

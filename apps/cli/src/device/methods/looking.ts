@@ -5,7 +5,7 @@ import packageDescription from '../../../package.json' with { type: 'json' };
 import type { Device } from '../device.ts';
 import { type LogLevel, levelOf } from '../event-log.ts';
 import { describeInspection } from '../inspection.ts';
-import { metricsText } from '../metrics.ts';
+import { metricsText } from '../metrics/metrics-text.ts';
 import type { Handlers, RequestContext } from '../server/handler.ts';
 import { findNamed, tellControl, tellDevice, tellKernel, tellProcess } from '../telling.ts';
 
@@ -93,9 +93,17 @@ export function lookingHandlers(device: Device, clients: () => number): Pick<Han
     },
     logs: (params, context) => tellLogs(device, params, context),
     async metrics() {
-      const { boots, lost, log } = device;
-      const numbers = { boots, lost, faults: log.faultCount, clients: clients(), version: packageDescription.version };
-      return { text: metricsText(await status(), numbers) };
+      const { boots, lost, log, manager } = device;
+      const text = metricsText(await status(), {
+        boots,
+        lost,
+        faults: log.faultCount,
+        clients: clients(),
+        version: packageDescription.version,
+        apps: manager?.apps() ?? [],
+        kept: (await device.data?.sizes()) ?? new Map(),
+      });
+      return { text };
     },
   };
 }
