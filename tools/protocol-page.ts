@@ -7,6 +7,7 @@ import {
   clientLimits,
   errorCodes,
   type Field,
+  LONG_LINE,
   LONGEST_REQUEST,
   type Method,
   methods,
@@ -112,9 +113,10 @@ printf '{"id":1,"method":"ps"}\\n' | socat -t 5 - UNIX-CONNECT:examples/crockpot
 
 | what | limit | beyond it |
 |---|---|---|
-| clients at once | ${clientLimits.clients} | one that was idle for ${clientLimits.idleTime / 1000} s is sent away, or the new one: \`too-many\` |
+| clients at once | ${clientLimits.clients} | one that was idle, or had closed its side, for ${clientLimits.idleTime / 1000} s is sent away, or the new one: \`too-many\` |
 | requests of a client that are not answered | ${clientLimits.requests} | \`too-many\` |
 | bytes of a line | ${LONGEST_REQUEST >> 20} MiB; more for methods that say so, if \`"method"\` is in its first 256 bytes | \`malformed\`, and the connection is closed |
+| bytes of lines above ${LONG_LINE >> 10} KiB, of all clients, that come or are not answered | ${clientLimits.longLines >> 20} MiB | \`busy\`, and the connection is closed |
 | time for a line that was begun | ${clientLimits.lineTime / 1000} s | \`malformed\`, and the connection is closed |
 | bytes that wait for the client to read them | ${clientLimits.waitingBytes >> 20} MiB | \`slow\`, and the connection is closed; streams leave out what is too much before that, and say how much |
 

@@ -30,7 +30,7 @@ export interface RunOptions {
   /** Sends SIGINT, or another signal, once standard output has this. */
   readonly interruptAt?: string;
   readonly signal?: NodeJS.Signals;
-  readonly environment?: Record<string, string>;
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 export function lua(commandLine: readonly string[], options: RunOptions = {}): Promise<Run> {
@@ -50,7 +50,7 @@ export class TerminalSession {
   #shown = '';
 
   /** @param name the command of perilune */
-  constructor(commandLine: readonly string[], environment: Record<string, string>, name = 'lua') {
+  constructor(commandLine: readonly string[], environment: Readonly<Record<string, string>>, name = 'lua') {
     const words = [process.execPath, main, name, ...commandLine];
     const command = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
     // script(1) asks a shell to run the command. Were that one still there, it would get Ctrl-C as well, and some

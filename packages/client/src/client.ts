@@ -30,11 +30,16 @@ export class Client {
   readonly #greeting: Promise<Greeting['perilune']>;
   #greet: ((greeting: Greeting['perilune']) => void) | undefined;
   #refuse: ((error: Error) => void) | undefined;
+  readonly #closed: Promise<void>;
+  #whenClosed: (() => void) | undefined;
   #lastId = 0;
   #end: Error | undefined;
 
   constructor(channel: Channel) {
     this.#channel = channel;
+    this.#closed = new Promise((resolve) => {
+      this.#whenClosed = resolve;
+    });
     this.#greeting = new Promise((resolve, reject) => {
       this.#greet = resolve;
       this.#refuse = reject;
@@ -79,6 +84,11 @@ export class Client {
     };
   }
 
+  /** Settles when the connection has ended: after `down`, the device is no more then. */
+  get closed(): Promise<void> {
+    return this.#closed;
+  }
+
   close(): void {
     this.ended(new DeviceError('cancelled', 'the client was closed'));
     this.#channel.close();
@@ -102,6 +112,7 @@ export class Client {
   ended(error: Error): void {
     if (this.#end) return;
     this.#end = error;
+    this.#whenClosed?.();
     this.#refuse?.(error);
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();

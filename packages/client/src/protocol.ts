@@ -12,12 +12,17 @@ export const PROTOCOL_VERSION = 1;
 /** Bytes a request may have, but for methods that say otherwise. */
 export const LONGEST_REQUEST = 1 << 20;
 
+/** A request with more bytes than this is a long one, of which a device does not take any number at once. */
+export const LONG_LINE = 64 << 10;
+
 /** What a device allows its clients. */
 export const clientLimits = {
   /** At once. */
   clients: 16,
   /** Requests of one client that are not answered yet, streams included. */
   requests: 32,
+  /** Bytes of long lines that come, or are requests which are not answered yet: of all clients together. */
+  longLines: 64 << 20,
   /** Bytes that wait for a client to read them; one that has more waiting is cut off. */
   waitingBytes: 4 << 20,
   /** Milliseconds in which a line that was begun must be whole. */

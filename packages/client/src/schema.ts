@@ -117,13 +117,15 @@ export function optional<Value>(schema: Schema<Value>): Schema<Value | undefined
   };
 }
 
-export function list<Value>(items: Schema<Value>, most = 100_000): Schema<readonly Value[]> {
+/** @param most items. @param least the same */
+export function list<Value>(items: Schema<Value>, most = 100_000, least = 0): Schema<readonly Value[]> {
   const expected = `a list of ${items.title ? `what is a ${items.title}` : items.fields ? 'objects' : items.expected}`;
   return {
     expected,
     items,
     check(value, path) {
       if (!Array.isArray(value)) return `${path} is ${kindOf(value)}; ${expected} is expected`;
+      if (value.length < least) return `${path} is an empty list; ${expected} is expected`;
       if (value.length > most) return `${path} has ${value.length} items; at most ${most} are allowed`;
       for (const [index, item] of value.entries()) {
         const problem = items.check(item, `${path}[${index}]`);
@@ -185,16 +187,16 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 const LONGEST_SHOWN = 40;
 
-/** What was written instead, short enough for a message. */
+/** What was given instead, short enough for a message. */
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'an object';
-  return shorten(value);
+  if (typeof value === 'string' && value.length > LONGEST_SHOWN) return `a text of ${value.length} characters`;
+  return JSON.stringify(value) ?? String(value);
 }
 
-function shorten(value: unknown): string {
-  const shown = JSON.stringify(value) ?? String(value);
-  return shown.length <= LONGEST_SHOWN ? shown : `${shown.slice(0, LONGEST_SHOWN - 1)}…`;
+function shorten(name: string): string {
+  return JSON.stringify(name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN - 1)}…`);
 }

@@ -9,7 +9,7 @@ import type { DoneValue } from './events.ts';
 import type { HostLink } from './host-link.ts';
 import { LuaStates } from './lua-states.ts';
 import type { Maintenance } from './maintenance.ts';
-import { nearestName } from './nearest-name.ts';
+import { noSuch } from './nearest-name.ts';
 import { noProcess } from './questions.ts';
 
 /** Why a command cannot be done; or that it was, with what it has brought; or that `settle` will be told. */
@@ -48,7 +48,7 @@ export class CommandRunner {
       case 'break': {
         const { devices } = this.#context.wiring;
         const device = devices.get(command.device);
-        if (!device) return unknown('device', command.device, devices.keys());
+        if (!device) return noSuch('device', command.device, devices.keys());
         device.breakable.fault = command.fault;
         return undefined;
       }
@@ -113,9 +113,9 @@ export class CommandRunner {
   #turn(chipName: string, controlName: string, value: number, time: number | undefined): string | undefined {
     const { chips } = this.#context.wiring;
     const chip = chips.get(chipName);
-    if (!chip) return unknown('chip', chipName, chips.keys());
+    if (!chip) return noSuch('chip', chipName, chips.keys());
     const control = Object.hasOwn(chip.controls, controlName) ? chip.controls[controlName] : undefined;
-    if (!control) return unknown(`control of ${chipName}`, controlName, Object.keys(chip.controls));
+    if (!control) return noSuch(`control of ${chipName}`, controlName, Object.keys(chip.controls));
     control.set(value);
     const { timers } = this.#context.kernel;
     if (control.isMomentary && time !== undefined) timers.at(timers.now() + time, () => control.set(control.least));
@@ -148,9 +148,4 @@ export class CommandRunner {
     if (status === ErrorCode.Already) return `process ${process} is in no state to ${operation}`;
     return status === 0 ? undefined : `there is no process ${process}`;
   }
-}
-
-function unknown(kind: string, name: string, known: Iterable<string>): string {
-  const nearest = nearestName(name, [...known]);
-  return `there is no ${kind} '${name}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
 }

@@ -8,7 +8,7 @@ import type { MachineEvent } from './events.ts';
 import type { HostRequest } from './host.ts';
 import type { HostSerialPort, SerialCommand } from './host-serial-port.ts';
 import type { HostSocket, SocketCommand } from './host-socket.ts';
-import { nearestName } from './nearest-name.ts';
+import { suggestion } from './nearest-name.ts';
 
 export interface HostLinkContext {
   readonly wiring: Wiring;
@@ -103,8 +103,7 @@ export class HostLink {
     const { chips } = this.#context.wiring;
     const chip = chips.get(name);
     if (chip?.host) return chip.host;
-    const nearest = nearestName(name, [...chips.keys()]);
-    return `there is no chip '${name}' of this computer${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
+    return `there is no chip '${name}' of this computer${suggestion(name, [...chips.keys()])}`;
   }
 
   #tellIfMissing(chip: string, part: string, message: string | undefined): void {

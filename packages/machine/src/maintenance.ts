@@ -7,7 +7,7 @@ import { MAINTAINER } from '@perilune/capsules';
 import type { Microseconds, Timer, Timers } from '@perilune/hil';
 import type { WiredDevice, Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
-import { nearestName } from './nearest-name.ts';
+import { noSuch } from './nearest-name.ts';
 
 /** It ends by itself so long after the last command, so that what was forgotten does not stay. */
 export const LONGEST_MAINTENANCE: Microseconds = 600_000_000;
@@ -69,10 +69,7 @@ export class Maintenance {
   }
 
   #problemOf(name: string, device: WiredDevice | undefined, values: readonly number[] | undefined): string | undefined {
-    if (device === undefined) {
-      const nearest = nearestName(name, [...this.#context.wiring.devices.keys()]);
-      return `there is no device '${name}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
-    }
+    if (device === undefined) return noSuch('device', name, this.#context.wiring.devices.keys());
     if (device.guard === undefined) return `'${name}' is a sensor: what it measures is turned at its chip`;
     if (!this.isOn) return `'${name}' is an output, and outputs are set in maintenance only: begin that first`;
     const { dimensions } = device.entry.form;

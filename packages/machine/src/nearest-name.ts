@@ -20,17 +20,28 @@ function editDistance(from: string, to: string): number {
   return previous[to.length] ?? 0;
 }
 
-/** @returns undefined if no name is near: at most a third of its letters, or two in a short one, may differ. */
+/** @returns undefined if no name is near: at most a third of its letters, or up to two in a short one, may differ. */
 export function nearestName(typed: string, names: readonly string[]): string | undefined {
   let nearest: string | undefined;
   let nearestDistance = Number.POSITIVE_INFINITY;
   for (const name of names) {
     const distance = editDistance(typed.toLowerCase(), name);
-    const allowed = Math.max(Math.min(2, name.length - 1), Math.floor(name.length / 3));
+    const allowed = Math.max(Math.min(2, name.length >> 1), Math.floor(name.length / 3));
     if (distance <= allowed && distance < nearestDistance) {
       nearest = name;
       nearestDistance = distance;
     }
   }
   return nearest;
+}
+
+/** "; did you mean 'x'?" where a name is near, nothing where none is. */
+export function suggestion(typed: string, names: readonly string[]): string {
+  const nearest = nearestName(typed, names);
+  return nearest === undefined ? '' : `; did you mean '${nearest}'?`;
+}
+
+/** "there is no device 'x'", with the nearest name. */
+export function noSuch(kind: string, typed: string, names: Iterable<string>): string {
+  return `there is no ${kind} '${typed}'${suggestion(typed, [...names])}`;
 }

@@ -11,7 +11,7 @@ import type {
   ProcessInfo,
   ProcessInspection,
 } from '@perilune/kernel';
-import { nearestName } from './nearest-name.ts';
+import { noSuch } from './nearest-name.ts';
 import type { MachineStatus } from './status.ts';
 
 export type Question =
@@ -68,6 +68,9 @@ export function answerQuestion(question: Question, context: QuestionContext): An
   const info = id === undefined ? undefined : control.info(id);
   if (id === undefined || !info) return { kind: 'unknown', message: noProcess(process, control) };
   if (question.kind === 'freeze') {
+    if (info.innerState === 'terminated' || info.innerState === 'faulted') {
+      return { kind: 'refused', message: `${info.name} has ended: there is nothing to freeze` };
+    }
     const result = context.freeze(id);
     if (result.kind === 'refused') return { kind: 'refused', message: `${info.name}: ${result.message}` };
     return { kind: 'freeze', of: { app: info.name, time: context.now(), snapshot: result.snapshot } };
@@ -90,9 +93,6 @@ export function answerQuestion(question: Question, context: QuestionContext): An
 /** "there is no process 'x'", with the nearest name. */
 export function noProcess(process: string | number, control: ProcessControl): string {
   if (typeof process === 'number') return `there is no process ${process}`;
-  const nearest = nearestName(
-    process,
-    control.list().map(({ name }) => name),
-  );
-  return `there is no process '${process}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
+  const names = control.list().map(({ name }) => name);
+  return noSuch('process', process, names);
 }

@@ -46,6 +46,8 @@ export class Device implements View {
   recording: Recording | undefined;
   /** Of apps; undefined where nothing is kept, and between two boots. */
   manager: AppManager | undefined;
+  /** What they keep; the same. */
+  data: AppData | undefined;
   #sink: CommandSink | undefined;
   #link: MachineLink | undefined;
   #wish: 'nothing' | 'boot' | 'down' = 'nothing';
@@ -173,6 +175,7 @@ export class Device implements View {
     this.boots++;
     try {
       const data = store && new AppData(store, (problem) => this.complain(problem));
+      this.data = data;
       this.manager = data && (await this.#openApps(data));
       return await runInThread({
         module: new URL('../machine/run-thread.ts', import.meta.url),
@@ -189,6 +192,7 @@ export class Device implements View {
       await this.#endRecording();
       await this.manager?.close();
       this.manager = undefined;
+      this.data = undefined;
     }
   }
 

@@ -1,10 +1,9 @@
 /** What has happened on a device: the last of it in memory, all of it in a file of JSON lines that is rotated. */
 import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import type { EventTold, LogEntry } from '@perilune/client';
+import type { EventTold, LogEntry, logLevels } from '@perilune/client';
 import type { MachineEvent } from '@perilune/machine';
 
-export type LogLevel = 'info' | 'warning' | 'error';
-export const logLevels: readonly LogLevel[] = ['info', 'warning', 'error'];
+export type LogLevel = (typeof logLevels)[number];
 
 const KEPT = 10_000;
 /** Characters of the texts of events kept in memory. */

@@ -2,7 +2,7 @@
 
 import { drivers } from '@perilune/abi';
 import { DeviceError, type Methods, type ResultOf } from '@perilune/client';
-import { knownPermissions } from '@perilune/machine';
+import { knownPermissions, suggestion } from '@perilune/machine';
 import type { Device } from './device.ts';
 import { evaluationOf } from './methods/acting.ts';
 
@@ -19,6 +19,8 @@ const STANDARD: Settings = {
   verbose: false,
   bytecode: false,
 };
+/** Characters of a name that is none. */
+const LONGEST_SHOWN = 40;
 const flags: readonly (keyof Settings)[] = ['require', 'autoload', 'verbose'];
 
 /** What a state runs first. Arguments: whether it has `require`, and whether that loads what is not there. */
@@ -57,14 +59,13 @@ export class LuaStates {
   }
 
   /** @throws DeviceError */
-  change(change: Readonly<Record<string, unknown>>): Settings {
+  change(change: Readonly<Record<string, number>>): Settings {
     const next: Record<string, number | boolean> = { ...this.#settings };
     for (const [name, value] of Object.entries(change)) {
       if (!Object.hasOwn(STANDARD, name)) {
-        throw new DeviceError(
-          'bad-params',
-          `there is no setting '${name}'; there is ${Object.keys(STANDARD).join(', ')}`,
-        );
+        const known = Object.keys(STANDARD);
+        const near = suggestion(name, known) || `; there is ${known.join(', ')}`;
+        throw new DeviceError('bad-params', `there is no setting '${name.slice(0, LONGEST_SHOWN)}'${near}`);
       }
       next[name] = checked(name as keyof Settings, value);
     }
@@ -128,6 +129,11 @@ export class LuaStates {
   }
 
   async destroy(name: string): Promise<void> {
+    this.#forgetOthers();
+    if (!this.#descriptions.has(name)) {
+      const near = suggestion(name, [...this.#descriptions.keys()]) || ": 'luactl' lists them";
+      throw new DeviceError('not-found', `there is no state '${name}' that was made by hand${near}`);
+    }
     await this.#device.machine.order({ type: 'destroy-state', name });
     this.#descriptions.delete(name);
     this.#say(name, 'destroyed');
@@ -175,7 +181,7 @@ export class LuaStates {
   }
 }
 
-function checked(name: keyof Settings, value: unknown): number | boolean {
+function checked(name: keyof Settings, value: number): number | boolean {
   if (name === 'bytecode') {
     if (value === 0) return false;
     throw new DeviceError('refused', 'bytecode is 0: precompiled code is never accepted, and that cannot be changed');
@@ -185,7 +191,7 @@ function checked(name: keyof Settings, value: unknown): number | boolean {
     throw new DeviceError('bad-params', `${name} is 0 or 1, not ${value}`);
   }
   const [least, most] = name === 'maxmem' ? [LEAST_MEMORY, LARGEST_MEMORY] : [0, Number.MAX_SAFE_INTEGER];
-  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   throw new DeviceError('bad-params', `${name} is a whole number from ${least} to ${most}, not ${value}`);
 }
 
@@ -196,8 +202,6 @@ function checkPermission(permission: string): void {
     return permission === general || permission.startsWith(`${general}:`);
   });
   if (isKnown || drivers.some(({ name }) => name === permission)) return;
-  throw new DeviceError(
-    'bad-params',
-    `there is no permission '${permission}'; there is ${knownPermissions.join(', ')}`,
-  );
+  const near = suggestion(permission, knownPermissions) || `; there is ${knownPermissions.join(', ')}`;
+  throw new DeviceError('bad-params', `there is no permission '${permission}'${near}`);
 }

@@ -58,9 +58,12 @@ export async function runDevice(options: DeviceSetup, isReady: (device: Device) 
     return result;
   } finally {
     forgetDevice(state.folder);
-    await server?.close('the device has ended');
-    await store?.close();
-    releaseLock(state.lock);
+    // Who sees the connection end can start the device again.
+    const release = async () => {
+      await store?.close();
+      releaseLock(state.lock);
+    };
+    await (server?.close('the device has ended', release) ?? release());
   }
 }
 

@@ -1,7 +1,13 @@
 /** What the machine says of itself, as the protocol has it: without what is undefined, and with numbers JSON can carry. */
 import type { ControlAnswer, DeviceAnswer, ProcessAnswer } from '@perilune/client';
 import { DeviceError } from '@perilune/client';
-import type { ControlStatus, DeviceStatus, MachineStatus, ProcessStatus } from '@perilune/machine';
+import {
+  type ControlStatus,
+  type DeviceStatus,
+  type MachineStatus,
+  type ProcessStatus,
+  suggestion,
+} from '@perilune/machine';
 
 /** A process as ps tells it. */
 export function tellProcess(process: ProcessStatus): ProcessAnswer {
@@ -45,7 +51,8 @@ export function findNamed(name: string, status: MachineStatus): Named {
   if (!control) {
     const known = [...status.devices.map((one) => one.name), ...status.controls.map(fullName)];
     const list = known.length === 0 ? 'this board has none' : `there is ${known.join(', ')}`;
-    throw new DeviceError('not-found', `there is no device and no control '${name}': ${list}`);
+    const near = suggestion(name, [...known, ...status.controls.map((one) => one.name)]);
+    throw new DeviceError('not-found', `there is no device and no control '${name}'${near || `: ${list}`}`);
   }
   return { name: fullName(control), kind: 'control', unit: control.unit, values: [control.value] };
 }

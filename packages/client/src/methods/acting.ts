@@ -15,7 +15,7 @@ export const acting = {
   stop: method({
     summary: 'Halt a process until it is started again',
     details:
-      'It keeps its memory, its devices and what they are set to: the limits of the board hold on. `kill` ends it, and its outputs become safe.',
+      'It keeps its memory and its devices; its outputs are safe until it goes on and sets them again. `kill` ends it.',
     params: { process: which },
   }),
   restart: method({
@@ -118,6 +118,7 @@ export const acting = {
   }),
   down: method({
     summary: 'End the device: all processes end, all outputs become safe',
+    details: 'Once the device has closed the connection it can be started again.',
     result: { time: field(number, 'µs the machine ran') },
   }),
   cancel: method({

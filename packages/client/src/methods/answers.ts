@@ -124,6 +124,9 @@ export interface EventTold {
   readonly [name: string]: unknown;
 }
 
+/** How much an event matters, from all to errors only. */
+export const logLevels = ['info', 'warning', 'error'] as const;
+
 export const logEntry = titled(
   'log entry',
   open({

@@ -5,7 +5,14 @@ import { looking } from './looking.ts';
 import { states } from './states.ts';
 
 export { LARGEST_SNAPSHOT } from './acting.ts';
-export type { ControlAnswer, DeviceAnswer, EventTold, LogEntry, ProcessAnswer } from './answers.ts';
+export {
+  type ControlAnswer,
+  type DeviceAnswer,
+  type EventTold,
+  type LogEntry,
+  logLevels,
+  type ProcessAnswer,
+} from './answers.ts';
 export { type AppAnswer, LARGEST_BUNDLE, type PlanAnswer } from './apps.ts';
 export type { FrameAnswer, InsightTold } from './looking.ts';
 

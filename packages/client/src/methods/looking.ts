@@ -2,6 +2,7 @@
 import { method } from '../method.ts';
 import {
   anything,
+  choice,
   field,
   flag,
   integer,
@@ -15,7 +16,7 @@ import {
   titled,
   type ValueOf,
 } from '../schema.ts';
-import { controlAnswer, deviceAnswer, logEntry, processAnswer } from './answers.ts';
+import { controlAnswer, deviceAnswer, logEntry, logLevels, processAnswer } from './answers.ts';
 
 const every = field(optional(integer(100, 3_600_000)), 'milliseconds between two events; 1000 if absent');
 
@@ -139,7 +140,7 @@ export const looking = {
   }),
   watch: method({
     summary: 'Watch the values of devices and controls',
-    params: { names: field(list(text(64), 64), 'of devices, of controls, or CHIP.CONTROL'), every },
+    params: { names: field(list(text(64), 64, 1), 'of devices, of controls, or CHIP.CONTROL'), every },
     event: {
       time: field(number, 'µs since boot'),
       values: field(
@@ -196,7 +197,7 @@ export const looking = {
       most: field(optional(integer(0, 10_000)), 'so many of the past; 100 if absent'),
       follow: field(optional(flag), 'true: goes on until it is cancelled'),
       process: field(optional(text(64)), 'events of the process of this name only'),
-      level: field(optional(text(20)), '"info" (all), "warning" (and errors) or "error"'),
+      level: field(optional(choice(logLevels)), '"warning" has errors as well, "info" all; "info" if absent'),
     },
     event: {
       entries: field(list(logEntry), 'oldest first'),

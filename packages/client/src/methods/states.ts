@@ -1,6 +1,6 @@
 /** Lua states, as luactl has them: processes that somebody makes by hand, and gives code. */
 import { method } from '../method.ts';
-import { anything, choice, field, flag, integer, list, number, open, optional, text } from '../schema.ts';
+import { choice, field, flag, integer, list, number, open, optional, record, text } from '../schema.ts';
 
 const LONGEST_SOURCE = 1 << 20;
 const name = field(text(15), 'of the state');
@@ -68,10 +68,7 @@ export const states = {
   'states.settings': method({
     summary: 'Tell the settings of Lua states, or change some',
     params: {
-      change: field(
-        optional(anything<Readonly<Record<string, number>>>('an object: numbers by setting; flags are 0 and 1')),
-        'what to change',
-      ),
+      change: field(optional(record(number, 'an object: numbers by setting; flags are 0 and 1')), 'what to change'),
     },
     result: { settings: field(settings, 'as they are now') },
   }),

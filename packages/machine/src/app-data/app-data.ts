@@ -75,6 +75,20 @@ export class AppData {
     return answer;
   }
 
+  /** Bytes of the values and of the files that apps keep, by app; without what entries count beside their own. */
+  async sizes(): Promise<ReadonlyMap<string, { readonly flash: number; readonly files: number }>> {
+    const sizes = new Map<string, { flash: number; files: number }>();
+    for (const { key, size } of await this.store.list('data/')) {
+      const [, app = '', , kind] = key.split('/');
+      if (!key.startsWith(this.prefixOf(app))) continue;
+      const kept = sizes.get(app) ?? { flash: 0, files: 0 };
+      if (kind === 'flash') kept.flash += size;
+      else kept.files += size;
+      sizes.set(app, kept);
+    }
+    return sizes;
+  }
+
   /** What has to be changed so that a generation has what another has now, and nothing else. */
   async copy(app: string, from: string, to: string): Promise<StoreChange[]> {
     const changes = await this.removal(app, to);

@@ -12,7 +12,7 @@ import type { BoardApp } from '../configuration/read-apps.ts';
 import type { Board } from '../configuration/read-board.ts';
 import type { Wiring } from '../device-wiring.ts';
 import type { AppChange, MachineEvent } from '../events.ts';
-import { nearestName } from '../nearest-name.ts';
+import { noSuch } from '../nearest-name.ts';
 import { CompileChecks } from './compile-check.ts';
 import { Staging } from './staging.ts';
 import { type SavedState, StateCarrier } from './state-carrier.ts';
@@ -112,10 +112,7 @@ export class AppKeeper implements AppRegister {
   /** Ends what runs of an app and goes on with a process that was frozen. @param settle told what came of it, if this returns 'later' */
   thaw(name: string, snapshot: Uint8Array, settle: (result: CommandResult) => void): CommandResult {
     const app = this.#apps.get(name);
-    if (!app) {
-      const nearest = nearestName(name, [...this.#apps.keys()]);
-      return `there is no app '${name}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`;
-    }
+    if (!app) return noSuch('app', name, this.#apps.keys());
     const { kernel, wiring } = this.#context;
     const problem = kernel.findSnapshotProblem(snapshot, name);
     if (problem !== undefined) return problem;

@@ -1,5 +1,6 @@
 /** app.toml: what an app is called, what it needs and what it asks for. */
 import { type QuotaName, type Quotas, quotaDescriptions } from '@perilune/abi';
+import { suggestion } from '../nearest-name.ts';
 import {
   choice,
   count,
@@ -13,7 +14,6 @@ import {
   readTable,
   required,
   standard,
-  suggestion,
   table,
   text,
   type ValuesOf,

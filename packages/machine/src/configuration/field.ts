@@ -3,7 +3,7 @@
  * documents it. A field turns what is written into a value, or reports the problem and gives undefined.
  */
 import { NAME_FORM } from '@perilune/abi';
-import { nearestName } from '../nearest-name.ts';
+import { suggestion } from '../nearest-name.ts';
 import type { Path } from './problem.ts';
 import { kindOf, parseQuantity, type Quantity, shorten, showQuantity, unitsOf } from './quantity.ts';
 import type { TomlFile } from './toml-file.ts';
@@ -41,12 +41,6 @@ export function standard<Value>(field: Field<Value>, value: Value, summary: stri
 /** Says that something else than expected is there. */
 function mismatch(file: TomlFile, path: Path, expected: string, problem: string): undefined {
   file.report(path, `${problem}; ${expected} is expected`);
-}
-
-/** "; did you mean 'x'?" where a name is near. */
-export function suggestion(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return nearest === undefined ? '' : `; did you mean '${nearest}'?`;
 }
 
 const LONGEST_LIST = 12;

@@ -1,6 +1,7 @@
 /** Permissions as app.toml asks for them and board.toml grants them: `console`, `device:heater`, `ipc:call:timer`. */
 import { drivers } from '@perilune/abi';
-import { type Field, suggestion } from './field.ts';
+import { suggestion } from '../nearest-name.ts';
+import type { Field } from './field.ts';
 import { kindOf, shorten } from './quantity.ts';
 
 /** Permissions for one object each; without a name they hold for all. */

@@ -1,8 +1,8 @@
 /** The apps of a board: their folders, what they ask for, and what of it the board grants. */
 import type { Quotas } from '@perilune/abi';
+import { suggestion } from '../nearest-name.ts';
 import { type AppFile, quotasOf, readAppFile } from './app-file.ts';
 import { type BoardAppEntry, isActuator } from './board-file.ts';
-import { suggestion } from './field.ts';
 import { includes, intersect, objectOf } from './permission.ts';
 import type { Path, Problem } from './problem.ts';
 import { shorten } from './quantity.ts';

@@ -10,8 +10,8 @@ import {
 } from '@perilune/abi';
 import type { SensorLimits } from '@perilune/capsules';
 import type { PartDescription } from '@perilune/chips';
+import { suggestion } from '../nearest-name.ts';
 import { type BoardFile, type DeviceEntry, envelopeKeys, isActuator, type PinEntry } from './board-file.ts';
-import { suggestion } from './field.ts';
 import type { Path } from './problem.ts';
 import { shorten } from './quantity.ts';
 import type { BoardChip } from './read-chips.ts';

@@ -7,6 +7,7 @@ export const { help, run } = deviceCommand({
   examples: ['perilune down', 'perilune down --device examples/crockpot'],
   async run({ client, isJson, write }) {
     const result = await client.call('down', {});
+    await client.closed;
     write(isJson ? `${JSON.stringify(result)}\n` : `ended after ${(result.time / 1e6).toFixed(3)} s\n`);
     return undefined;
   },

@@ -1,5 +1,5 @@
 /** `perilune logs`: what has happened on a device, and what happens. */
-import type { LogEntry } from '@perilune/client';
+import { type LogEntry, logLevels } from '@perilune/client';
 import type { MachineEvent } from '@perilune/machine';
 import { UsageError } from '../../command.ts';
 import { deviceCommand, numberOf } from '../../device/device-command.ts';
@@ -19,7 +19,8 @@ export const { help, run } = deviceCommand({
   text: 'All of it is in log.jsonl of the state folder as well, which is rotated at 4 MiB.',
   examples: ['perilune logs -f', 'perilune logs thermostat -n 20 --json', 'perilune logs --level error'],
   async run({ client, operands: [process], options, isJson, write }) {
-    if (options.level !== undefined && !['info', 'warning', 'error'].includes(options.level)) {
+    const level = logLevels.find((one) => one === options.level);
+    if (options.level !== undefined && level === undefined) {
       throw new UsageError(`--level ${options.level}: info, warning or error is wanted`);
     }
     const most = options.lines === undefined ? undefined : Math.floor(numberOf('--lines', options.lines, 0, MOST));
@@ -32,7 +33,7 @@ export const { help, run } = deviceCommand({
       ...(most !== undefined && { most }),
       ...(options.follow && { follow: true }),
       ...(process !== undefined && { process }),
-      ...(options.level !== undefined && { level: options.level }),
+      ...(level !== undefined && { level }),
     };
     await client.stream('logs', params, ({ entries, lost }) => {
       for (const entry of entries) show(entry);

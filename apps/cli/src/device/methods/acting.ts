@@ -1,6 +1,12 @@
 /** Methods that change something: processes, simulated inputs, the device itself. */
 import { DeviceError } from '@perilune/client';
-import type { DoneValue, MachineStatus, ProcessOperation } from '@perilune/machine';
+import {
+  type DoneValue,
+  type MachineStatus,
+  type ProcessOperation,
+  type ProcessStatus,
+  suggestion,
+} from '@perilune/machine';
 import { CommandError } from '../../command.ts';
 import type { Device } from '../device.ts';
 import type { Recording } from '../recording.ts';
@@ -32,6 +38,9 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
     async start({ process }) {
       const told = (await device.machine.status()).processes;
       const found = findProcess(process, told);
+      if (!found && typeof process === 'number') throw new DeviceError('not-found', `there is no process ${process}`);
+      if (found && goesOn(found))
+        throw new DeviceError('refused', `${found.name} runs already, as process ${found.id}`);
       const value = await operate(process, found?.state === 'stopped' ? 'start' : 'boot');
       const id = processOf(value) ?? found?.id;
       return { ...(id !== undefined && { id }) };
@@ -100,8 +109,7 @@ async function set(
   const told = await machine.status();
   const control = findControl(name, told);
   if (!control) {
-    const output = told.devices.find((one) => one.name === name && one.guard);
-    if (!output) throw new DeviceError('not-found', nothingToSet(name, told));
+    if (!told.devices.some((one) => one.name === name)) throw new DeviceError('not-found', nothingToSet(name, told));
     await machine.order({ type: 'set', device: name, ...(values && { values }) });
     const now = findNamed(name, await machine.status()).values;
     return { name, ...(now && { values: now }) };
@@ -121,6 +129,11 @@ async function set(
 }
 
 function nothingToSet(name: string, { controls, devices }: MachineStatus): string {
+  const near = suggestion(name, [
+    ...controls.flatMap((control) => [control.name, fullName(control)]),
+    ...devices.filter(({ guard }) => guard).map((one) => one.name),
+  ]);
+  if (near !== '') return `there is no control '${name}'${near}`;
   const outputs = devices.filter(({ guard }) => guard).map((one) => one.name);
   const known = controls.map(fullName).join(', ');
   const more = outputs.length === 0 ? '' : `; in maintenance ${outputs.join(', ')} can be set as well`;
@@ -143,9 +156,17 @@ function processOf(value: DoneValue | undefined): number | undefined {
 }
 
 /** By name or id; of several of one name the one that lives, or else the last. */
-function findProcess(which: string | number, processes: MachineStatus['processes']) {
+function findProcess(which: string | number, processes: readonly ProcessStatus[]): ProcessStatus | undefined {
   const named = processes.filter(({ name, id }) => name === which || id === which);
-  return named.find(({ state }) => state !== 'terminated' && state !== 'faulted') ?? named.at(-1);
+  return named.find(isAlive) ?? named.at(-1);
+}
+
+function isAlive({ state }: ProcessStatus): boolean {
+  return state !== 'terminated' && state !== 'faulted';
+}
+
+function goesOn(process: ProcessStatus): boolean {
+  return isAlive(process) && process.state !== 'stopped';
 }
 
 async function record(device: Device, action: 'start' | 'save' | 'stop' | 'status') {

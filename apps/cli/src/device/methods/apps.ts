@@ -1,5 +1,6 @@
 /** Methods for apps that come and go. */
 import { DeviceError, type ErrorCode } from '@perilune/client';
+import { noSuch } from '@perilune/machine';
 import { type AppInfo, type AppManager, UpdateError, type UpdateErrorCode } from '@perilune/update';
 import type { Device } from '../device.ts';
 import type { Handlers } from '../server/handler.ts';
@@ -16,10 +17,10 @@ export function appHandlers(device: Device): Pick<Handlers, AppsName> {
       carryOut(device, async (manager) => after(await manager.install(bytesOf(bundle), { force }))),
     update: ({ bundle, force = false }) =>
       carryOut(device, async (manager) => after(await manager.update(bytesOf(bundle), { force }))),
-    confirm: ({ name }) => carryOut(device, async (manager) => after(await manager.confirm(name))),
-    rollback: ({ name }) => carryOut(device, async (manager) => after(await manager.rollback(name))),
+    confirm: ({ name }) => carryOut(device, async (manager) => after(await manager.confirm(known(manager, name)))),
+    rollback: ({ name }) => carryOut(device, async (manager) => after(await manager.rollback(known(manager, name)))),
     remove: ({ name, keepData = false }) =>
-      carryOut(device, async (manager) => after(await manager.remove(name, { keepData }))),
+      carryOut(device, async (manager) => after(await manager.remove(known(manager, name), { keepData }))),
   };
 }
 
@@ -34,6 +35,13 @@ async function carryOut<Result>(device: Device, action: (manager: AppManager) =>
     if (error instanceof UpdateError) throw new DeviceError(codes[error.code] ?? 'refused', error.message);
     throw error;
   }
+}
+
+/** @throws DeviceError */
+function known(manager: AppManager, name: string): string {
+  const names = manager.apps().map((app) => app.name);
+  if (!names.includes(name)) throw new DeviceError('not-found', noSuch('app', name, names));
+  return name;
 }
 
 /** Others are refusals. */

@@ -1,10 +1,11 @@
 /** Methods that look and change nothing. */
-import { DeviceError, type LogEntry } from '@perilune/client';
+import { DeviceError, type LogEntry, logLevels } from '@perilune/client';
+import { noSuch } from '@perilune/machine';
 import packageDescription from '../../../package.json' with { type: 'json' };
 import type { Device } from '../device.ts';
-import { type LogLevel, levelOf, logLevels } from '../event-log.ts';
+import { type LogLevel, levelOf } from '../event-log.ts';
 import { describeInspection } from '../inspection.ts';
-import { metricsText } from '../metrics.ts';
+import { metricsText } from '../metrics/metrics-text.ts';
 import type { Handlers, RequestContext } from '../server/handler.ts';
 import { findNamed, tellControl, tellDevice, tellKernel, tellProcess } from '../telling.ts';
 
@@ -84,17 +85,36 @@ export function lookingHandlers(device: Device, clients: () => number): Pick<Han
       if (answer.kind === 'inspect') return describeInspection(answer.of);
       throw problemOf(answer);
     },
-    faults({ process: which, most = STANDARD_FAULTS }) {
+    async faults({ process: which, most = STANDARD_FAULTS }) {
       const isWanted = ({ event }: LogEntry) => which === undefined || event.process === which || event.id === which;
-      return { faults: device.log.faults().filter(isWanted).slice(-most) };
+      const faults = device.log.faults().filter(isWanted).slice(-most);
+      if (which !== undefined && faults.length === 0) await checkProcess(device, which);
+      return { faults };
     },
     logs: (params, context) => tellLogs(device, params, context),
     async metrics() {
-      const { boots, lost, log } = device;
-      const numbers = { boots, lost, faults: log.faultCount, clients: clients(), version: packageDescription.version };
-      return { text: metricsText(await status(), numbers) };
+      const { boots, lost, log, manager } = device;
+      const text = metricsText(await status(), {
+        boots,
+        lost,
+        faults: log.faultCount,
+        clients: clients(),
+        version: packageDescription.version,
+        apps: manager?.apps() ?? [],
+        kept: (await device.data?.sizes()) ?? new Map(),
+      });
+      return { text };
     },
   };
+}
+
+/** @throws DeviceError (as rejection) if no process has this name or id */
+async function checkProcess(device: Device, which: string | number): Promise<void> {
+  const { processes } = await device.machine.status();
+  if (processes.some(({ name, id }) => name === which || id === which)) return;
+  const names = processes.map(({ name }) => name);
+  const message = typeof which === 'number' ? `there is no process ${which}` : noSuch('process', which, names);
+  throw new DeviceError('not-found', message);
 }
 
 /** What a machine answers that could not answer. */
@@ -144,16 +164,15 @@ async function tellLogs(
     readonly most?: number | undefined;
     readonly follow?: boolean | undefined;
     readonly process?: string | undefined;
-    readonly level?: string | undefined;
+    readonly level?: LogLevel | undefined;
   },
   context: RequestContext<{ readonly entries: readonly LogEntry[]; readonly lost: number }>,
 ): Promise<Record<never, never>> {
-  const least = logLevels.indexOf((level ?? 'info') as LogLevel);
-  if (least === -1)
-    throw new DeviceError('bad-params', `params.level is "${level}"; ${logLevels.join(', ')} are known`);
+  const least = logLevels.indexOf(level ?? 'info');
   const isWanted = ({ event }: LogEntry) =>
     (name === undefined || event.process === name) && logLevels.indexOf(levelOf(event)) >= least;
   const past = device.log.last(most, isWanted);
+  if (name !== undefined && past.length === 0) await checkProcess(device, name);
   if (past.length > 0 || !follow) context.send({ entries: past, lost: 0 });
   if (!follow) return {};
   let gathered: LogEntry[] = [];

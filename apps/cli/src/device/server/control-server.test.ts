@@ -15,8 +15,12 @@ let path: string;
 let server: ControlServer;
 const defects: string[] = [];
 
+/** What `restore` waits for, and how many do. */
+let held: Promise<{ id: number }> | undefined;
+let holding = 0;
+
 /** So that nobody waits long. */
-const limits = { ...clientLimits, lineTime: 300, idleTime: 200 };
+const limits = { ...clientLimits, lineTime: 300, idleTime: 200, longLines: 8 << 20 };
 
 /** Answers what it is asked by `process`, so that tests choose. */
 const handlers = {
@@ -28,7 +32,10 @@ const handlers = {
   },
   logs: (_: unknown, { signal }: { signal: AbortSignal }) =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve({}))),
-  restore: ({ snapshot }: { snapshot: string }) => ({ id: snapshot.length }),
+  restore({ snapshot }: { snapshot: string }) {
+    holding += held ? 1 : 0;
+    return held ?? { id: snapshot.length };
+  },
   cancel: ({ request }: { request: number }, { cancel }: { cancel(id: number): boolean }) => ({
     wasUnderWay: cancel(request),
   }),
@@ -142,9 +149,10 @@ describe('a client is sent away, with a reason, for', () => {
 
 describe('a request fails, and the connection goes on, for', () => {
   test.each([
+    ['{"id":7,"method":"pss"}', 'unknown-method', "there is no method 'pss'; did you mean 'ps'?"],
     ['{"id":7,"method":"nix"}', 'unknown-method', "there is no method 'nix': docs/protocol.md lists them"],
     ['{"id":7,"method":"__proto__"}', 'unknown-method', "there is no method '__proto__': docs/protocol.md lists them"],
-    ['{"id":7}', 'unknown-method', 'there is no method without a name: docs/protocol.md lists them'],
+    ['{"id":7}', 'unknown-method', "a request has no method: 'method' is a name that docs/protocol.md lists"],
     ['{"id":7,"method":"get"}', 'bad-params', 'params.name is missing: a text of at most 64 characters is expected'],
     ['{"id":7,"method":"get","params":[]}', 'bad-params', 'params is a list; an object is expected'],
     [
@@ -218,6 +226,43 @@ test('the one method that takes a lot takes it', async () => {
   client.close();
 });
 
+describe('of long lines there are so many bytes at once', () => {
+  const long = (snapshot: string) => `{"id":1,"method":"restore","params":{"process":"x","snapshot":"${snapshot}"}}\n`;
+  const busy = { code: 'busy', message: 'too much of what clients have sent is not done yet: try again' };
+
+  test('while they come', async () => {
+    const first = new Raw().send(long('A'.repeat(5 << 20)).slice(0, -9));
+    await first.until(({ socket }) => socket.writableLength === 0);
+    const second = new Raw().send(long('A'.repeat(5 << 20)));
+    await second.until(({ isClosed }) => isClosed);
+    expect(lastError(second)).toEqual(busy);
+    await isWell();
+    first.socket.destroy();
+    while (server.clients > 0) await delay(5);
+    const third = new Raw().send(long('A'.repeat(5 << 20)));
+    await third.until(({ lines }) => lines.length === 2);
+    expect(third.lines[1]).toEqual({ id: 1, result: { id: 5 << 20 } });
+    third.socket.destroy();
+  });
+
+  test('while they are carried out, though the client has gone', async () => {
+    const { promise, resolve } = Promise.withResolvers<{ id: number }>();
+    held = promise;
+    const first = new Raw().send(long('A'.repeat(5 << 20)));
+    await first.until(() => holding > 0);
+    first.socket.destroy();
+    held = undefined;
+    const second = new Raw().send(long('A'.repeat(5 << 20)));
+    await second.until(({ isClosed }) => isClosed);
+    expect(lastError(second)).toEqual(busy);
+    resolve({ id: 1 });
+    const third = new Raw().send(long('A'.repeat(5 << 20)));
+    await third.until(({ lines }) => lines.length === 2);
+    expect(third.lines[1]).toMatchObject({ id: 1, result: {} });
+    third.socket.destroy();
+  });
+});
+
 test('of a hundred clients sixteen are served, and idle ones give way later', async () => {
   const crowd = Array.from({ length: 100 }, () => new Raw());
   for (const raw of crowd) await raw.until(({ text, isClosed }) => text.includes('\n') || isClosed);
@@ -232,6 +277,23 @@ test('of a hundred clients sixteen are served, and idle ones give way later', as
   await isWell();
   expect(crowd.filter(({ text }) => text.includes('this client was idle, and others want to connect')).length).toBe(1);
   for (const { socket } of crowd) socket.destroy();
+});
+
+test('who has gone without waiting for an answer that does not come gives way, too', async () => {
+  const { promise, resolve } = Promise.withResolvers<{ id: number }>();
+  held = promise;
+  holding = 0;
+  for (let count = 0; count < clientLimits.clients; count++) {
+    new Raw().socket.end('{"id":1,"method":"restore","params":{"process":"x","snapshot":""}}\n');
+  }
+  while (holding < clientLimits.clients) await delay(5);
+  held = undefined;
+  const early = await new Raw().until(({ isClosed }) => isClosed);
+  expect(lastError(early)?.code).toBe('too-many');
+  await delay(limits.idleTime + 50);
+  await isWell();
+  resolve({ id: 1 });
+  while (server.clients > 0) await delay(5);
 });
 
 test('a storm of connections passes', async () => {

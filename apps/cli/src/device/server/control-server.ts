@@ -3,6 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { clientLimits } from '@perilune/client';
 import { CommandError } from '../../command.ts';
+import { LongLines } from './long-lines.ts';
 import { Session, type SessionContext } from './session.ts';
 
 export class ControlServer {
@@ -10,12 +11,14 @@ export class ControlServer {
   readonly #context: SessionContext;
   readonly #limits: Readonly<Record<keyof typeof clientLimits, number>>;
   readonly #server: Server;
+  readonly #longLines: LongLines;
   readonly #sessions = new Map<Socket, Session>();
 
   private constructor(path: string, context: SessionContext) {
     this.#path = path;
     this.#context = context;
     this.#limits = context.limits ?? clientLimits;
+    this.#longLines = new LongLines(this.#limits.longLines);
     this.#server = createServer({ allowHalfOpen: true }, (socket) => this.#welcome(socket));
     // What cannot be accepted, since the computer has no more descriptors, is the client's loss.
     this.#server.on('error', () => {});
@@ -43,13 +46,17 @@ export class ControlServer {
     return this.#sessions.size;
   }
 
-  /** Sends all clients away, once they had the time to read what they were answered. */
-  async close(message: string): Promise<void> {
+  /**
+   * Takes no clients any more, and sends away those there are, once they had the time to read what they were answered.
+   * @param before what is done by the time they see the connection end
+   */
+  async close(message: string, before: () => Promise<void> = async () => {}): Promise<void> {
     this.#server.close();
     const sessions = [...this.#sessions.values()];
     await Promise.all(sessions.map((session) => session.drained()));
-    for (const session of sessions) session.dismiss('ending', message);
     rmSync(this.#path, { force: true });
+    await before();
+    for (const session of sessions) session.dismiss('ending', message);
   }
 
   #welcome(socket: Socket): void {
@@ -60,7 +67,7 @@ export class ControlServer {
       socket.destroySoon();
       return;
     }
-    this.#sessions.set(socket, new Session(socket, this.#context));
+    this.#sessions.set(socket, new Session(socket, this.#context, this.#longLines));
     socket.once('close', () => this.#sessions.delete(socket));
   }
 

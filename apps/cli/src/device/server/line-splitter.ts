@@ -1,20 +1,32 @@
 /** Cuts what a client sends into lines of bounded length. */
-import { LONGEST_REQUEST, methods } from '@perilune/client';
+import { LONG_LINE, LONGEST_REQUEST, methods } from '@perilune/client';
 
 /** Bytes of a line in which its method must be named, if it is to be longer than others. */
 const HEAD = 256;
+const SMALLEST_BUFFER = 1024;
+
+export interface LineTaker {
+  /** @param long bytes that were reserved for it: it is up to the taker to give them back. May call `stop` */
+  take(line: string, long: number): void;
+  /** Asks for so many bytes more, or gives back if below 0. @returns false if there are none */
+  reserve(bytes: number): boolean;
+}
+
+/** Why no more of a line is taken. */
+export type LineProblem = 'too long' | 'no room';
 
 export class LineSplitter {
-  readonly #take: (line: string) => void;
-  #pieces: Buffer[] = [];
+  readonly #taker: LineTaker;
+  /** The line that was begun, in one piece: a client that sends byte by byte has no more kept for it than another. */
+  #line = Buffer.allocUnsafeSlow(SMALLEST_BUFFER);
   #length = 0;
-
-  /** @param take may call `stop` in the middle of what has come */
-  constructor(take: (line: string) => void) {
-    this.#take = take;
-  }
-
+  /** Bytes that are reserved: none, or those of a long line. */
+  #reserved = 0;
   #isStopped = false;
+
+  constructor(taker: LineTaker) {
+    this.#taker = taker;
+  }
 
   /** True if a line was begun and is not whole. */
   get isWithin(): boolean {
@@ -24,39 +36,53 @@ export class LineSplitter {
   /** No line is taken any more. */
   stop(): void {
     this.#isStopped = true;
-    this.#pieces = [];
-    this.#length = 0;
+    if (this.#reserved > 0) this.#taker.reserve(-this.#reserved);
+    this.#reserved = 0;
+    this.#empty();
   }
 
-  /** @returns false if a line is too long */
-  push(bytes: Buffer): boolean {
+  /** @returns what is wrong with a line, after which there are no others; undefined if nothing is */
+  push(bytes: Buffer): LineProblem | undefined {
     let start = 0;
     for (let end = bytes.indexOf(10); end !== -1 && !this.#isStopped; end = bytes.indexOf(10, start)) {
-      this.#add(bytes.subarray(start, end));
-      if (this.#length > this.#longest()) return false;
-      const line = Buffer.concat(this.#pieces).toString('utf8');
-      this.#pieces = [];
-      this.#length = 0;
-      this.#take(line);
+      const problem = this.#add(bytes.subarray(start, end));
+      if (problem !== undefined) return problem;
+      const line = this.#line.toString('utf8', 0, this.#length);
+      const reserved = this.#reserved;
+      this.#reserved = 0;
+      this.#empty();
+      this.#taker.take(line, reserved);
       start = end + 1;
     }
-    if (this.#isStopped) return true;
-    this.#add(bytes.subarray(start));
-    return this.#length <= this.#longest();
+    return this.#isStopped ? undefined : this.#add(bytes.subarray(start));
   }
 
-  #add(piece: Buffer): void {
-    if (piece.length === 0) return;
-    this.#pieces.push(piece);
-    this.#length += piece.length;
+  #add(piece: Buffer): LineProblem | undefined {
+    if (piece.length === 0) return undefined;
+    const length = this.#length + piece.length;
+    if (length > this.#line.length) {
+      const larger = Buffer.allocUnsafeSlow(Math.max(length, this.#line.length * 2));
+      this.#line.copy(larger, 0, 0, this.#length);
+      this.#line = larger;
+    }
+    piece.copy(this.#line, this.#length);
+    this.#length = length;
+    if (length > this.#longest()) return 'too long';
+    if (length <= LONG_LINE) return undefined;
+    if (!this.#taker.reserve(length - this.#reserved)) return 'no room';
+    this.#reserved = length;
+    return undefined;
+  }
+
+  #empty(): void {
+    this.#length = 0;
+    if (this.#line.length > LONG_LINE) this.#line = Buffer.allocUnsafeSlow(SMALLEST_BUFFER);
   }
 
   /** Bytes this line may have: more than most if its beginning names a method that takes more. */
   #longest(): number {
     if (this.#length <= LONGEST_REQUEST) return LONGEST_REQUEST;
-    if (this.#pieces.length > 1 && (this.#pieces[0] as Buffer).length < HEAD)
-      this.#pieces = [Buffer.concat(this.#pieces)];
-    const head = (this.#pieces[0] as Buffer).subarray(0, HEAD).toString('latin1');
+    const head = this.#line.toString('latin1', 0, HEAD);
     const name = /"method"\s*:\s*"([A-Za-z.-]+)"/.exec(head)?.[1];
     if (name === undefined || !Object.hasOwn(methods, name)) return LONGEST_REQUEST;
     return methods[name as keyof typeof methods].longestRequest ?? LONGEST_REQUEST;

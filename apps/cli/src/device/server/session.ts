@@ -9,8 +9,10 @@ import {
   methods,
   type Response,
 } from '@perilune/client';
+import { suggestion } from '@perilune/machine';
 import type { Handler, Handlers, RequestContext } from './handler.ts';
-import { LineSplitter } from './line-splitter.ts';
+import { type LineProblem, LineSplitter } from './line-splitter.ts';
+import type { LongLines } from './long-lines.ts';
 
 /** Milliseconds a client that is sent away has to read why. */
 const FAREWELL = 1000;
@@ -29,7 +31,11 @@ export class Session {
   readonly #context: SessionContext;
   readonly #limits: Readonly<Record<keyof typeof clientLimits, number>>;
   readonly #requests = new Map<number, AbortController>();
-  readonly #lines = new LineSplitter((line) => this.#take(line));
+  readonly #longLines: LongLines;
+  readonly #lines = new LineSplitter({
+    take: (line, long) => this.#take(line, long),
+    reserve: (bytes) => this.#longLines.reserve(bytes),
+  });
   #lineTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
   /** It sends nothing more: it gets its answers and goes. */
@@ -37,8 +43,9 @@ export class Session {
   readonly #streams = new Set<AbortController>();
   #idleSince = performance.now();
 
-  constructor(socket: Socket, context: SessionContext) {
+  constructor(socket: Socket, context: SessionContext, longLines: LongLines) {
     this.#socket = socket;
+    this.#longLines = longLines;
     this.#context = context;
     this.#limits = context.limits ?? clientLimits;
     socket.on('data', (bytes: Buffer) => this.#receive(bytes));
@@ -48,9 +55,9 @@ export class Session {
     this.#write(context.greeting);
   }
 
-  /** Milliseconds since it has wanted something; undefined while it does. */
+  /** Milliseconds since it has wanted something, or has gone, as far as can be seen; undefined while it does want something. */
   get idleTime(): number | undefined {
-    return this.#requests.size > 0 ? undefined : performance.now() - this.#idleSince;
+    return this.#requests.size > 0 && !this.#isLeaving ? undefined : performance.now() - this.#idleSince;
   }
 
   /** Ends the connection. The client is told why, if it reads. */
@@ -73,6 +80,7 @@ export class Session {
   }
 
   #leave(): void {
+    if (!this.#isLeaving) this.#idleSince = performance.now();
     this.#isLeaving = true;
     clearTimeout(this.#lineTimer);
     // Whether it still reads cannot be seen from here: what has no end by itself ends.
@@ -91,9 +99,9 @@ export class Session {
 
   #receive(bytes: Buffer): void {
     if (this.#isClosed) return;
-    const isShort = this.#lines.push(bytes);
-    if (!isShort) {
-      this.dismiss('malformed', 'a line is longer than this method may have');
+    const problem = this.#lines.push(bytes);
+    if (problem !== undefined) {
+      this.dismiss(...lineProblems[problem]);
       return;
     }
     if (!this.#lines.isWithin) {
@@ -105,50 +113,58 @@ export class Session {
     }
   }
 
-  #take(line: string): void {
-    if (line.trim() === '') return;
+  /** @param long bytes to be given back when what the line asks for is done, or not begun */
+  #take(line: string, long: number): void {
+    const request = this.#read(line);
+    const controller = request && this.#begin(request);
+    if (!controller) {
+      this.#longLines.reserve(-long);
+      return;
+    }
+    const { id, method, params } = request;
+    void this.#carryOut(id, method as MethodName, params, controller).finally(() => this.#longLines.reserve(-long));
+  }
+
+  /** @returns undefined if the line asks for nothing; a client whose line is no request has been sent away */
+  #read(line: string): Asked | undefined {
+    if (line.trim() === '') return undefined;
     let value: unknown;
     try {
       value = JSON.parse(line);
     } catch {
       this.dismiss('malformed', 'a line is no JSON');
-      return;
+      return undefined;
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       this.dismiss('malformed', 'a line is no object');
-      return;
+      return undefined;
     }
     const { id, method, params } = value as Readonly<Record<string, unknown>>;
     if (!Number.isSafeInteger(id) || (id as number) < 0) {
       this.dismiss('malformed', 'a request has no id: a whole number from 0 is expected');
-      return;
+      return undefined;
     }
-    this.#begin(id as number, method, params ?? {});
+    return { id: id as number, method, params: params ?? {} };
   }
 
-  #begin(id: number, name: unknown, params: unknown): void {
-    const fail = (code: ErrorCode, message: string): void => this.#write({ id, error: { code, message } });
+  /** @returns undefined if it was answered that it cannot be done */
+  #begin({ id, method: name, params }: Asked): AbortController | undefined {
+    const fail = (code: ErrorCode, message: string): undefined => this.#write({ id, error: { code, message } });
     if (typeof name !== 'string' || !Object.hasOwn(methods, name)) {
-      fail('unknown-method', `there is no method ${shorten(name)}: docs/protocol.md lists them`);
-      return;
+      return fail('unknown-method', noMethod(name));
     }
     if (this.#requests.has(id)) {
-      fail('bad-params', `the request ${id} is not answered yet: another id is wanted`);
-      return;
+      return fail('bad-params', `the request ${id} is not answered yet: another id is wanted`);
     }
     if (this.#requests.size >= this.#limits.requests) {
-      fail('too-many', `${this.#limits.requests} requests are not answered yet: wait for one`);
-      return;
+      return fail('too-many', `${this.#limits.requests} requests are not answered yet: wait for one`);
     }
     const problem = methods[name as MethodName].params.check(params, 'params');
-    if (problem !== undefined) {
-      fail('bad-params', problem);
-      return;
-    }
+    if (problem !== undefined) return fail('bad-params', problem);
     const controller = new AbortController();
     this.#requests.set(id, controller);
     if (methods[name as MethodName].event) this.#streams.add(controller);
-    void this.#carryOut(id, name as MethodName, params, controller);
+    return controller;
   }
 
   /** Never rejects. */
@@ -192,7 +208,7 @@ export class Session {
     return request !== undefined;
   }
 
-  #write(message: Response | Greeting, isLast = false): void {
+  #write(message: Response | Greeting, isLast = false): undefined {
     if (this.#isClosed || this.#socket.destroyed || !this.#socket.writable) return;
     this.#socket.write(`${JSON.stringify(message)}\n`);
     if (!isLast && this.#socket.writableLength > this.#limits.waitingBytes) {
@@ -200,6 +216,18 @@ export class Session {
     }
   }
 }
+
+/** A line that is a request by its form. */
+interface Asked {
+  readonly id: number;
+  readonly method: unknown;
+  readonly params: unknown;
+}
+
+const lineProblems: Readonly<Record<LineProblem, readonly [ErrorCode, string]>> = {
+  'too long': ['malformed', 'a line is longer than this method may have'],
+  'no room': ['busy', 'too much of what clients have sent is not done yet: try again'],
+};
 
 function cancelled(id: number): Response {
   return { id, error: { code: 'cancelled', message: 'it was cancelled' } };
@@ -211,7 +239,9 @@ function describe(error: unknown): string {
 
 const LONGEST_SHOWN = 40;
 
-function shorten(name: unknown): string {
-  if (typeof name !== 'string') return 'without a name';
-  return `'${name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN - 1)}…`}'`;
+function noMethod(name: unknown): string {
+  if (typeof name !== 'string') return "a request has no method: 'method' is a name that docs/protocol.md lists";
+  const shown = name.length <= LONGEST_SHOWN ? name : `${name.slice(0, LONGEST_SHOWN - 1)}…`;
+  const near = shown === name ? suggestion(name, Object.keys(methods)) : '';
+  return `there is no method '${shown}'${near || ': docs/protocol.md lists them'}`;
 }

@@ -1,0 +1,72 @@
+/** Apps that come and go on a device that runs. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestDevice } from './test-device.ts';
+
+const device = new TestDevice();
+const { folder, json, run } = device;
+
+beforeAll(() => device.up(), 120_000);
+afterAll(() => device.end(), 120_000);
+
+describe('apps that come and go', () => {
+  const write = (version: string, main: string) => {
+    mkdirSync(join(folder, 'lamp'), { recursive: true });
+    writeFileSync(
+      join(folder, 'lamp/app.toml'),
+      `name = "lamp"\nversion = "${version}"\npermissions = ["console", "device:heater"]\n`,
+    );
+    writeFileSync(join(folder, 'lamp/main.lua'), main);
+  };
+
+  test('from install over a trial to remove', async () => {
+    write('1.0.0', 'version = "one" require("syscall").keep(1)');
+    const plan = await run('perilune install lamp --plan; perilune apps');
+    expect(plan.out).toContain('  may      console\n  may not  device:heater: the board does not allow it\n');
+    expect(plan.out).toContain('256 KiB; other installed apps have 0 B of 1 MiB');
+    expect(plan.out).toMatch(/app +1 +board +confirmed/);
+    const install = await run(
+      'perilune install lamp > out.txt && perilune eval lamp version; perilune install lamp --json',
+    );
+    expect(install.out).toBe('one\n');
+    expect(install.error).toContain('lamp is installed already: perilune update brings another version of it');
+    write('1.1.0', 'version = "two" require("syscall").keep(1)');
+    const update = await run(
+      'perilune update lamp; perilune eval lamp version; perilune rollback lamp; perilune eval lamp version',
+    );
+    expect(update.out).toMatch(/lamp 1\.1\.0 is on trial until .*\ntwo\nlamp 1\.0\.0 is confirmed\none\n$/);
+    const confirm = await run(
+      'perilune update lamp > out.txt; perilune confirm lamp; perilune confirm lamp; perilune eval lamp version',
+    );
+    expect(confirm.out).toBe('lamp 1.1.0 is confirmed\ntwo\n');
+    expect(confirm.error).toContain('lamp is not on trial: nothing is to be confirmed');
+    expect(await json('apps')).toMatchObject({
+      apps: [{}, {}, { name: 'lamp', version: '1.1.0', state: 'confirmed' }],
+    });
+    expect((await run('perilune remove lamp')).out).toBe('lamp is removed\n');
+    expect(await json('apps')).toMatchObject({ apps: [{ name: 'app' }, { name: 'bad' }] });
+  });
+
+  test.each<[string, string, string, string]>([
+    ['Lua that cannot be compiled', '2.0.0', 'x = = 1', "main.lua:1: unexpected symbol near '='"],
+    ['a version that is none', '2', 'print "x"', 'is none of the form 1.2.3'],
+  ])('%s', async (_, version, main, message) => {
+    write(version, main);
+    const result = await run('perilune install lamp; perilune remove lamp');
+    expect(result.error).toContain(message);
+  });
+
+  test.each([
+    ['perilune install absent.tar.gz', 'absent.tar.gz: ', 1],
+    ['perilune install hello.lua', 'this is no good bundle', 1],
+    ['perilune update hello.lua --key hello.lua', 'hello.lua: ', 1],
+    ['perilune remove app', 'the version of app is that of the board: only board.toml can take it away', 1],
+    ['perilune confirm nothing', "there is no app 'nothing'", 1],
+    ['perilune install', 'BUNDLE is missing', 2],
+  ])('%s', async (line, message, status) => {
+    const result = await run(line);
+    expect(result.error).toContain(message);
+    expect(result.status).toBe(status);
+  });
+});
