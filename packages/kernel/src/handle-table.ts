@@ -30,7 +30,8 @@ export class HandleTable {
   readonly #limit: number;
   #entries: (HandleEntry | undefined)[] = [];
   #generations: number[] = [];
-  readonly #free: number[] = [];
+  /** Places whose handle was closed; most processes close none. */
+  #free: number[] | undefined;
   #count = 0;
 
   constructor(limit: number) {
@@ -49,7 +50,7 @@ export class HandleTable {
   /** @returns the handle; 0 if there is no room */
   open(entry: HandleEntry): number {
     if (this.isFull) return 0;
-    const index = this.#free.pop() ?? this.#addPlace();
+    const index = this.#free?.pop() ?? this.#addPlace();
     const generation = nextGeneration(this.#generations[index] as number);
     this.#entries[index] = entry;
     this.#generations[index] = generation;
@@ -64,6 +65,11 @@ export class HandleTable {
     return index;
   }
 
+  #release(index: number): void {
+    this.#free ??= [];
+    this.#free.push(index);
+  }
+
   get(handle: number): HandleEntry | undefined {
     const index = handle & (2 ** INDEX_BITS - 1);
     if (index >= this.#entries.length || this.#generations[index] !== handle >>> INDEX_BITS) return undefined;
@@ -76,7 +82,7 @@ export class HandleTable {
     if (entry === undefined) return undefined;
     const index = handle & (2 ** INDEX_BITS - 1);
     this.#entries[index] = undefined;
-    this.#free.push(index);
+    this.#release(index);
     this.#count--;
     return entry;
   }
@@ -87,11 +93,11 @@ export class HandleTable {
     const generation = handle >>> INDEX_BITS;
     if (this.isFull || index >= this.#limit || generation === 0 || this.#entries[index] !== undefined) return false;
     while (this.#entries.length <= index) {
-      this.#free.push(this.#entries.length);
+      this.#release(this.#entries.length);
       this.#generations.push(0);
       this.#entries.push(undefined);
     }
-    this.#free.splice(this.#free.indexOf(index), 1);
+    this.#free?.splice(this.#free.indexOf(index), 1);
     this.#entries[index] = entry;
     this.#generations[index] = generation;
     this.#count++;
@@ -113,7 +119,7 @@ export class HandleTable {
   /** For a table nothing was opened in: handles closed before the process was frozen stay invalid. */
   restoreGenerations(generations: readonly number[]): void {
     for (const generation of generations.slice(0, this.#limit)) {
-      this.#free.push(this.#entries.length);
+      this.#release(this.#entries.length);
       this.#entries.push(undefined);
       this.#generations.push(generation);
     }
