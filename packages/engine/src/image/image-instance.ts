@@ -120,6 +120,8 @@ export class ImageInstance {
   result: { readonly kind: number; readonly values: Uint8Array } | undefined;
   /** Called once, before its first system call, with that; not if what it has done until then may be different next time. */
   onFirstCall: ((call: FirstCall) => void) | undefined;
+  /** Called before it first runs, if `onFirstCall` is there. */
+  onFirstRun: (() => void) | undefined;
   /** It waits in its first system call, which is not made yet: that is what `run` does next. */
   firstCall: FirstCall | undefined;
   /** Says what is wrong with what a control step has returned. */
@@ -208,6 +210,8 @@ export class ImageInstance {
 
   #runThroughFirstCall(fuel: number): number {
     const before = this.fuelUsed;
+    this.onFirstRun?.();
+    this.onFirstRun = undefined;
     if (this.firstCall === undefined) {
       const status = this.#slice(fuel);
       if (this.firstCall === undefined) return status;

@@ -42,7 +42,7 @@ import { ImageInstance } from './image-instance.ts';
 import type { SourceFinder } from './image-requests.ts';
 import { readImageSnapshot } from './image-snapshot.ts';
 import { LuaImage } from './lua-image.ts';
-import { type PreparedMemory, prepareMemory } from './prepared-memory.ts';
+import { type PreparedMemory, prepareMemory, RANDOM_SIZE } from './prepared-memory.ts';
 import { StartStates } from './start-states.ts';
 import { encodeShape } from './step-shape.ts';
 
@@ -62,8 +62,6 @@ export interface LuaImageOptions {
 /** More than opening the libraries and loading userland can take. */
 const PREPARING_FUEL = 100_000_000;
 const START = 'start';
-/** Bytes of the state of math.random. */
-const RANDOM_SIZE = 32;
 
 export class LuaImageLoader implements ImageLoader {
   readonly #engine: Engine;
@@ -95,6 +93,7 @@ export class LuaImageLoader implements ImageLoader {
     }
     const quota = this.#quotaOf(program);
     this.#prepared ??= this.#prepare();
+    const prepared = this.#prepared;
     const random = new Random(this.#random.next());
     const start = this.#starts.find(program);
     const instance = this.#instance(start?.pages ?? 1, quota, random, this.#sourcesOf(program), handler);
@@ -103,15 +102,15 @@ export class LuaImageLoader implements ImageLoader {
       start.copyTo(instance);
       seed(memory, random);
     } else {
-      this.#prepared.copyTo(memory);
+      prepared.copyTo(memory);
       setQuota(memory, quota);
       seed(memory, random);
-      this.#begin(program, source, instance);
+      this.#begin(program, source, instance, prepared);
     }
     return new LuaImage(instance, this.#engine.identity, program.step);
   }
 
-  #begin(program: ImageProgram, source: Uint8Array, instance: ImageInstance): void {
+  #begin(program: ImageProgram, source: Uint8Array, instance: ImageInstance, prepared: PreparedMemory): void {
     instance.parts.set(PART_SOURCE, source);
     instance.parts.set(PART_NAME, encodeUtf8(`@${program.main}`));
     const values = program.arguments ?? [];
@@ -127,6 +126,7 @@ export class LuaImageLoader implements ImageLoader {
     this.#starts.begins(
       program,
       instance,
+      prepared,
       () => random.state !== state || memory.view(PROCESS_RANDOM, RANDOM_SIZE).some((byte, i) => byte !== drawnFrom[i]),
     );
   }

@@ -1,14 +1,18 @@
 /** The memory of a fresh image, to be copied: only what is in use, so that a copy touches no page it need not. */
-import { BLOCK_HEADER } from '@perilune/isa';
+import { BLOCK_HEADER, PROCESS_USED } from '@perilune/isa';
 import type { ProcessMemory } from '../crossing/process-memory.ts';
 import { inspect } from '../inspector/index.ts';
 
 export interface PreparedMemory {
-  /** Bytes that are copied. */
+  /** What is copied ends here, but for the end of the region. */
   readonly size: number;
+  /** Bytes of the heap in use. */
+  readonly used: number;
   copyTo(memory: ProcessMemory): void;
 }
 
+/** Bytes of the state of math.random, at PROCESS_RANDOM. */
+export const RANDOM_SIZE = 32;
 /** Header and list links of a free block. */
 const FREE_BLOCK = BLOCK_HEADER + 8;
 /** The end of the only region. */
@@ -20,7 +24,8 @@ export function prepareMemory(bytes: Uint8Array): PreparedMemory {
   const content = bytes.slice(0, Math.min(end, bytes.length));
   const last = bytes.slice(bytes.length - REGION_END);
   return {
-    size: content.length + REGION_END,
+    size: content.length,
+    used: new DataView(bytes.buffer, bytes.byteOffset).getUint32(PROCESS_USED, true),
     copyTo(memory) {
       memory.bytes.set(content);
       memory.bytes.set(last, bytes.length - REGION_END);

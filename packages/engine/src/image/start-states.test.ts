@@ -29,10 +29,14 @@ interface Life {
   readonly printed: string;
   readonly fuelBeforeFirstSlice: number;
   readonly stops: ImageStop[];
+  readonly slices: number;
 }
 
-/** One life: command (1, 2) is answered with a block, driver 9 ends it, all else with the number of the call. */
-function live(loader: LuaImageLoader, program: ImageProgram, slice = 1_000_000): Life {
+/**
+ * One life: command (1, 2) is answered with a block, driver 9 ends it, all else with the number of the call.
+ * @returns what lives it in slices
+ */
+function bear(loader: LuaImageLoader, program: ImageProgram): (slice: number) => Life {
   const calls: string[] = [];
   const fuelAtCalls: number[] = [];
   let printed = '';
@@ -52,15 +56,23 @@ function live(loader: LuaImageLoader, program: ImageProgram, slice = 1_000_000):
   };
   const image: Image = loader.load(program, handler);
   const fuelBeforeFirstSlice = image.fuelUsed;
-  const stops: ImageStop[] = [];
-  for (let round = 0; round < 10_000; round++) {
-    const stop = image.run(slice);
-    if (stop !== ImageStop.OutOfFuel) stops.push(stop);
-    if (stop === ImageStop.Blocked) {
-      image.resume({ variant: 129, word1: 77, word2: 0, word3: 0, function: 0, userdata: 0 });
-    } else if (stop !== ImageStop.OutOfFuel) break;
-  }
-  return { image, calls, fuelAtCalls, printed, fuelBeforeFirstSlice, stops };
+  return (slice) => {
+    const stops: ImageStop[] = [];
+    let slices = 0;
+    for (let round = 0; round < 10_000; round++) {
+      const stop = image.run(slice);
+      slices++;
+      if (stop !== ImageStop.OutOfFuel) stops.push(stop);
+      if (stop === ImageStop.Blocked) {
+        image.resume({ variant: 129, word1: 77, word2: 0, word3: 0, function: 0, userdata: 0 });
+      } else if (stop !== ImageStop.OutOfFuel) break;
+    }
+    return { image, calls, fuelAtCalls, printed, fuelBeforeFirstSlice, stops, slices };
+  };
+}
+
+function live(loader: LuaImageLoader, program: ImageProgram, slice = 1_000_000): Life {
+  return bear(loader, program)(slice);
 }
 
 const loaderOf = () => new LuaImageLoader(engine, { modules, seed: 3 });
@@ -85,6 +97,47 @@ describe('a program that is started again', () => {
     }
     // From the third on it begins with its first call.
     expect(lives.map(({ fuelBeforeFirstSlice }) => fuelBeforeFirstSlice > 0)).toEqual([false, false, true, true]);
+  });
+
+  it.each([
+    [1_000_000, 200],
+    [50, 200],
+    [1, 200],
+    [500, 1500],
+  ])('does the same though all were made before one ran, in slices of %i, with %i tables', (slice, tables) => {
+    const [loader, other] = [loaderOf(), loaderOf()];
+    const larger = () => ({ ...programOf(source.replaceAll('200', `${tables}`)), memory: 1 << 20 });
+    const program = larger();
+    const born = [1, 2, 3, 4].map(() => bear(loader, program));
+    const lives = born.map((run) => run(slice));
+    // A program of its own each time: nothing is kept.
+    const alone = [1, 2, 3, 4].map(() => live(other, larger(), slice));
+    for (const [index, { calls, fuelAtCalls, printed, stops, image, fuelBeforeFirstSlice }] of lives.entries()) {
+      expect([calls, fuelAtCalls, printed, stops]).toEqual([
+        alone[index]?.calls,
+        alone[index]?.fuelAtCalls,
+        alone[index]?.printed,
+        alone[index]?.stops,
+      ]);
+      expect([image.fuelUsed, fuelBeforeFirstSlice]).toEqual([alone[index]?.image.fuelUsed, 0]);
+    }
+    // The third and the fourth begin with the first call of the second, and need fewer slices for that.
+    const [first, second, third, fourth] = lives.map(({ slices }) => slices);
+    expect([second, fourth]).toEqual([first, third]);
+    if (slice < 1000) expect(third).toBeLessThan((first ?? 0) / 2);
+  });
+
+  it('begins at its beginning where it pays for something before it runs', () => {
+    const loader = loaderOf();
+    const program = programOf(source);
+    const [first, second] = [bear(loader, program), bear(loader, program)];
+    const handler = { systemCall: () => {}, output: () => {}, returned: () => {}, stepped: () => {} };
+    const paying = loader.load(program, handler);
+    expect(paying.charge(100)).toBe(true);
+    first(1000);
+    second(1000);
+    paying.run(1);
+    expect(paying.fuelUsed).toBeLessThan(100);
   });
 
   it('draws its own random numbers, those it would have drawn anyway', () => {

@@ -2,14 +2,18 @@
  * Programs as they are when they make their first system call. Up to there all processes of a program do the same: they
  * load modules and make tables and functions. So who starts a program for the third time gets a copy of what the second
  * did, and what it made differently: random numbers. The first time nothing is kept, since most are started once.
+ * Of many that were made before any of them ran, those that run later get the copy as they begin; the fuel it stands for
+ * is used up then.
  *
  * A program that asks for more than its own sources before (the time, entropy, a line to be printed), or has drawn
  * random numbers, has no such state.
  */
 import type { ImageProgram } from '@perilune/hil';
-import { PROCESS_CHARGED } from '@perilune/isa';
+import { PROCESS_CHARGED, PROCESS_RANDOM, PROCESS_USED } from '@perilune/isa';
+import type { ProcessMemory } from '../crossing/process-memory.ts';
 import { PAGE } from '../options.ts';
 import type { FirstCall, ImageInstance } from './image-instance.ts';
+import { type PreparedMemory, RANDOM_SIZE } from './prepared-memory.ts';
 
 /** States kept at once, those of the programs that were started first go first. */
 const MOST_PROGRAMS = 64;
@@ -42,6 +46,19 @@ export class StartState {
     instance.activity = this.#activity;
     instance.firstCall = this.call;
   }
+
+  /**
+   * The same over what a process is before it runs; it keeps the random numbers it would draw.
+   * @param used bytes of its memory in which there may be something
+   */
+  replaceIn(instance: ImageInstance, used: number): void {
+    const { bytes } = instance.memory;
+    const random = bytes.slice(PROCESS_RANDOM, PROCESS_RANDOM + RANDOM_SIZE);
+    bytes.fill(0, 0, used);
+    this.copyTo(instance);
+    bytes.set(random, PROCESS_RANDOM);
+    instance.onFirstCall = undefined;
+  }
 }
 
 export class StartStates {
@@ -52,18 +69,37 @@ export class StartStates {
     return this.#states.get(program);
   }
 
-  /** A process of this program begins as any other. @param hasDrawn tells if it has drawn random numbers since */
-  begins(program: ImageProgram, instance: ImageInstance, hasDrawn: () => boolean): void {
+  /**
+   * A process of this program begins as any other.
+   * @param prepared what its memory is a copy of @param hasDrawn tells if it has drawn random numbers since
+   */
+  begins(program: ImageProgram, instance: ImageInstance, prepared: PreparedMemory, hasDrawn: () => boolean): void {
     if (!this.#states.has(program)) {
       this.#states.set(program, undefined);
       if (this.#states.size > MOST_PROGRAMS) this.#states.delete(this.#states.keys().next().value as ImageProgram);
       return;
     }
+    const { memory } = instance;
+    instance.onFirstRun = () => {
+      const state = this.#states.get(program);
+      if (state === undefined) return;
+      const isUntouched = memory.word(PROCESS_CHARGED) === 0 && memory.word(PROCESS_USED) === prepared.used;
+      if (isUntouched && !hasDrawn() && grow(memory, state.pages)) state.replaceIn(instance, prepared.size);
+    };
     instance.onFirstCall = (call) => {
-      const { memory } = instance;
       if (memory.bytes.length > MOST_PAGES * PAGE || memory.word(PROCESS_CHARGED) !== 0 || hasDrawn()) return;
       if (this.#states.has(program)) this.#states.set(program, new StartState(instance, call));
     };
+  }
+}
+
+/** @returns false if the host has no memory for that */
+function grow({ memory }: ProcessMemory, pages: number): boolean {
+  try {
+    memory.grow(Math.max(0, pages - memory.buffer.byteLength / PAGE));
+    return true;
+  } catch {
+    return false;
   }
 }
 
