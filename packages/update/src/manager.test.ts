@@ -11,6 +11,42 @@ const codeOf = (operation: Promise<unknown>) =>
     (error: Error) => `${(error as { code?: string }).code}: ${error.message}`,
   );
 
+describe('an app that the board gives another name', () => {
+  const blind = { ownName: 'blind', version: '1', memory: 65_536 };
+  const boot = () => {
+    const board = ['left', 'right'].map((name) => ({ name, ...blind }));
+    return FakeDevice.boot(undefined, openPolicy, undefined, board);
+  };
+
+  test.each([
+    [
+      'update',
+      'blind',
+      'no-such-app: there is no app blind: the board calls it left and right, and what it gives another name is changed in its folder only',
+    ],
+    ['update', 'lamp', 'no-such-app: there is no app lamp: perilune install brings one that is new'],
+    [
+      'update',
+      'left',
+      'exists: left is what the board calls its app blind: give the app of the bundle another name, or change the app in the folder of the board',
+    ],
+    ['install', 'left', 'exists: left is an app of the board: perilune update brings another version of it'],
+  ] as const)('is not changed by %s of a bundle of %s', async (operation, name, message) => {
+    const device = await boot();
+    expect(await codeOf(device.manager[operation](await bundleOf(name, 2)))).toBe(message);
+    expect([...device.machine.running]).toEqual([
+      ['left', '1'],
+      ['right', '1'],
+    ]);
+  });
+
+  test('does not keep a new app of its own name away', async () => {
+    const device = await boot();
+    expect(await codeOf(device.manager.install(await bundleOf('blind', 2)))).toBe('done');
+    expect(device.machine.running.get('blind')).toBe('2');
+  });
+});
+
 describe('may a bundle come', () => {
   test('where board.toml has no [install]?', async () => {
     const device = await FakeDevice.boot(undefined, null as never);
