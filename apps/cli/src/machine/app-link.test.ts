@@ -1,15 +1,15 @@
-import { decodeCommand, type MachineCommand } from '@perilune/machine';
+import { decodeCommand } from '@perilune/machine';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppLink } from './app-link.ts';
 
 /** A machine that takes commands while it has room, and does not answer by itself. */
 class Ring {
   room = Number.POSITIVE_INFINITY;
-  readonly taken: MachineCommand[] = [];
+  readonly taken: Exclude<ReturnType<typeof decodeCommand>, string>[] = [];
   readonly link = new AppLink((message) => {
     if (this.taken.length >= this.room) return false;
     const command = decodeCommand(message);
-    if (!command) throw new Error('this is no command');
+    if (typeof command === 'string') throw new Error(command);
     this.taken.push(command);
     return true;
   });

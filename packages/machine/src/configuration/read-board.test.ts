@@ -452,6 +452,42 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ]);
   });
 
+  test.each([
+    ['udp', 'port', '1', 'UDP port'],
+    ['folder', 'name', '"x"', 'folder'],
+    ['serial', 'name', '"x"', 'serial port'],
+    ['serial', 'path', '"/dev/x"', 'serial port at'],
+  ])('[[%s]] with the same %s twice, on its line, also after one that is wrong', (table, key, value, what) => {
+    const entry =
+      {
+        udp: [],
+        folder: [['path', '"a"']],
+        serial: [
+          ['name', '"a"'],
+          ['path', '"/dev/a"'],
+        ],
+      }[table] ?? [];
+    const lines = (number: number) =>
+      [
+        `[[${table}]]`,
+        `${key} = ${value}`,
+        ...entry.filter(([one]) => one !== key).map(([one, its]) => `${one} = ${its}`),
+      ]
+        .join('\n')
+        .replace('"a"', `"a${number}"`)
+        .replace('/dev/a"', `/dev/a${number}"`);
+    const wrong = `[[${table}]]\nunknown = 1`;
+    const text = [BOARD.trimEnd(), wrong, lines(1), lines(2), lines(3)].join('\n');
+    const from = BOARD.trimEnd().split('\n').length;
+    const perEntry = lines(1).split('\n').length;
+    const at = (entryNumber: number) => from + 2 + perEntry * entryNumber + 2;
+    const twice = board(text).filter((line) => line.includes('already'));
+    expect(twice).toEqual([
+      `board.toml:${at(1)}: ${table}[3].${key}: there is a ${what} ${value} already, on line ${at(0)}`,
+      `board.toml:${at(2)}: ${table}[4].${key}: there is a ${what} ${value} already, on line ${at(0)}`,
+    ]);
+  });
+
   test('a circle of interlocks through several devices is told once', () => {
     const text = BOARD.replace('"plate.switch"', '"plate.switch"\ninterlock = { device = "fan", above = 0 }');
     const lines = board(
