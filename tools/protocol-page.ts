@@ -118,7 +118,7 @@ printf '{"id":1,"method":"ps"}\\n' | socat -t 5 - UNIX-CONNECT:examples/crockpot
 | bytes of a line | ${LONGEST_REQUEST >> 20} MiB; more for methods that say so, if \`"method"\` is in its first 256 bytes | \`malformed\`, and the connection is closed |
 | bytes of lines above ${LONG_LINE >> 10} KiB, of all clients, that come or are not answered | ${clientLimits.longLines >> 20} MiB | \`busy\`, and the connection is closed |
 | time for a line that was begun | ${clientLimits.lineTime / 1000} s | \`malformed\`, and the connection is closed |
-| bytes that wait for the client to read them | ${clientLimits.waitingBytes >> 20} MiB | \`slow\`, and the connection is closed; streams leave out what is too much before that, and say how much |
+| bytes that wait for the client to read them | ${clientLimits.waitingBytes >> 20} MiB | \`slow\`, and the connection is closed; streams leave out what is too much before that, and say how much. One answer may be larger |
 
 Clients reach the machine through the main thread, and never make it wait. What only looks is answered between two slices,
 one question at a time, and at most for a twentieth of the machine's time; who asks for the same at the same time gets

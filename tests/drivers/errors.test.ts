@@ -49,6 +49,23 @@ const failing: Readonly<Record<string, string>> = {
   'files.append': 'files.append("none/x", "")',
   'files.remove': 'files.remove "none/x"',
   'files.list': 'files.list "none"',
+  'files.make': 'files.make "none/x"',
+  'files.rename': 'files.rename("none/x", "y")',
+  'files.folder': 'files.folder "none"',
+  'folder:folder': 'closed:folder "x"',
+  'folder:open': 'home:open "none"',
+  'folder:list': 'closed:list()',
+  'folder:remove': 'home:remove "none"',
+  'folder:make': 'home:make "none/x"',
+  'folder:rename': 'home:rename("none", "x")',
+  'file:read': 'gone_file:read()',
+  'file:write': 'file:write "x"',
+  'file:truncate': 'file:truncate(0)',
+  'file:size': 'gone_file:size()',
+  'flash.set': 'flash.set("key", ("x"):rep(1000))',
+  'flash.add': 'flash.add("there", 2)',
+  'flash.update': 'flash.update("none", 2)',
+  'flash.transaction': 'flash.transaction(function(values) values.key = ("x"):rep(1000) end)',
   'processes.describe': 'processes.describe(99)',
   'processes.find': 'processes.find "none"',
   'processes.start': 'processes.start(99)',
@@ -58,7 +75,7 @@ const failing: Readonly<Record<string, string>> = {
   'processes.boot': 'processes.boot(99)',
 };
 
-const modules = 'alarm devices led button gpio pwm adc ipc uart udp files processes'.split(' ');
+const modules = 'alarm devices led button gpio pwm adc ipc uart udp files flash processes'.split(' ');
 
 it('errors name what was called', () => {
   const board = new TestBoard();
@@ -79,9 +96,15 @@ it('errors name what was called', () => {
     local red, relay, fan, knob = led.find "red", gpio.find "relay", pwm.find "fan", adc.find "knob"
     local display, peer = uart.open "display", ipc.connect "taken"
     knob.index = 99
+    local home, closed = assert(files.folder "home"), files.folder "home"
+    closed.handle = 99
+    assert(files.write("home/file", "text"))
+    local file, gone_file = assert(home:open "file"), assert(home:open "file")
+    gone_file.handle = 99
+    assert(flash.set("there", 1))
     for _ = 1, 64 do alarm.after(1e6, print) end\n`;
   const tries = Object.entries(failing).map(([name, call]) => `print("${name}", (select(2, ${call})).call)`);
-  board.start('app', `${head}${tries.join('\n')}\nos.exit(0)`, { memory: 1 << 20 });
+  board.start('app', `${head}${tries.join('\n')}\nos.exit(0)`, { memory: 1 << 20, quotas: { flash: 500 } });
   board.run(500);
   const lines = board.printed().map((line) => line.replace(/^app: /, ''));
   expect(lines).toEqual(Object.keys(failing).map((name) => `${name}\t${name}`));

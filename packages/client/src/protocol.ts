@@ -23,7 +23,7 @@ export const clientLimits = {
   requests: 32,
   /** Bytes of long lines that come, or are requests which are not answered yet: of all clients together. */
   longLines: 64 << 20,
-  /** Bytes that wait for a client to read them; one that has more waiting is cut off. */
+  /** Bytes that wait for a client to read them; one that has more waiting is cut off at the next answer. */
   waitingBytes: 4 << 20,
   /** Milliseconds in which a line that was begun must be whole. */
   lineTime: 10_000,

@@ -22,6 +22,8 @@ export interface AppCounters {
 /** An app of board.toml. */
 export interface BoardAppVersion {
   readonly name: string;
+  /** What it calls itself, in app.toml; another one where `name` of board.toml gives it a name. */
+  readonly ownName: string;
   readonly version: string;
   /** Bytes it has. */
   readonly memory: number;

@@ -11,11 +11,47 @@ const codeOf = (operation: Promise<unknown>) =>
     (error: Error) => `${(error as { code?: string }).code}: ${error.message}`,
   );
 
+describe('an app that the board gives another name', () => {
+  const blind = { ownName: 'blind', version: '1', memory: 65_536 };
+  const boot = () => {
+    const board = ['left', 'right'].map((name) => ({ name, ...blind }));
+    return FakeDevice.boot(undefined, openPolicy, undefined, board);
+  };
+
+  test.each([
+    [
+      'update',
+      'blind',
+      'no-such-app: there is no app blind: the board calls it left and right, and what it gives another name is changed in its folder only',
+    ],
+    ['update', 'lamp', 'no-such-app: there is no app lamp: perilune install brings one that is new'],
+    [
+      'update',
+      'left',
+      'exists: left is what the board calls its app blind: give the app of the bundle another name, or change the app in the folder of the board',
+    ],
+    ['install', 'left', 'exists: left is an app of the board: perilune update brings another version of it'],
+  ] as const)('is not changed by %s of a bundle of %s', async (operation, name, message) => {
+    const device = await boot();
+    expect(await codeOf(device.manager[operation](await bundleOf(name, 2)))).toBe(message);
+    expect([...device.machine.running]).toEqual([
+      ['left', '1'],
+      ['right', '1'],
+    ]);
+  });
+
+  test('does not keep a new app of its own name away', async () => {
+    const device = await boot();
+    expect(await codeOf(device.manager.install(await bundleOf('blind', 2)))).toBe('done');
+    expect(device.machine.running.get('blind')).toBe('2');
+  });
+});
+
 describe('may a bundle come', () => {
   test('where board.toml has no [install]?', async () => {
     const device = await FakeDevice.boot(undefined, null as never);
-    expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toMatch(
-      /^not-allowed: this board takes no apps/,
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toBe(
+      'not-allowed: this board takes no apps while it runs: its board.toml has no [install], where its owner says what they may do',
     );
     expect(device.store.medium.size).toBe(0);
   });
@@ -39,7 +75,9 @@ describe('may a bundle come', () => {
     // A key that counts no more takes what it has signed with it, at the next boot.
     const distrusting = await trusting.reboot(strict);
     expect(distrusting.machine.running.has('lamp')).toBe(false);
-    expect(distrusting.manager.app('lamp')?.problem).toContain('is not among the keys');
+    expect(distrusting.manager.app('lamp')?.problem).toBe(
+      `the bundle of lamp is signed by ${showKey(key)}, which is not among the keys in [install] of board.toml`,
+    );
     expect((await distrusting.reboot({ ...strict, keys: [showKey(key)] })).machine.running.get('lamp')).toBe('1');
   });
 
@@ -51,23 +89,27 @@ describe('may a bundle come', () => {
     ],
     ['of another version', { version: '9' }, 'app.toml: version: it is "9", and "1" in the manifest'],
     ['that the machine finds fault with', { problem: 'main.lua:3: syntax error' }, 'main.lua:3: syntax error'],
-    ['that needs more memory than is left', { memory: 2 << 20 }, 'it needs 2048 KiB, and 1024 KiB of the memory'],
+    [
+      'that needs more memory than is left',
+      { memory: 2 << 20 },
+      'it needs 2048 KiB, and 1024 KiB of the memory for installed apps are left',
+    ],
   ])('%s?', async (_, options, message) => {
     const device = await FakeDevice.boot();
     const files = new Map([['app.toml', asciiBytes(JSON.stringify({ name: 'lamp', version: '1', ...options }))]]);
     const bundle = await packBundle({ name: 'lamp', version: '1', sequence: 1, files }, tools);
     const problem = await codeOf(device.manager.install(bundle));
-    expect(problem).toMatch(/^does-not-fit: lamp 1 cannot run here:/);
-    expect(problem).toContain(message);
-    expect((await device.manager.plan(bundle)).refusal?.message).toContain(message);
+    const whole = `lamp 1 cannot run here:\n  ${message}`;
+    expect(problem).toBe(`does-not-fit: ${whole}`);
+    expect((await device.manager.plan(bundle)).refusal?.message).toBe(whole);
     expect(device.store.medium.size).toBe(0);
   });
 
   test('when there are as many as may be?', async () => {
     const device = await FakeDevice.boot();
     for (const name of ['a', 'b', 'c', 'd']) await device.manager.install(await bundleOf(name, 1));
-    expect(await codeOf(device.manager.install(await bundleOf('e', 1)))).toContain(
-      'there are 4 installed apps, and the board takes 4: remove one first',
+    expect(await codeOf(device.manager.install(await bundleOf('e', 1)))).toBe(
+      'does-not-fit: e 1 cannot run here:\n  there are 4 installed apps, and the board takes 4: remove one first',
     );
     // One of the board is not counted.
     expect(await codeOf(device.manager.update(await bundleOf('base', 2)))).toBe('done');
@@ -76,14 +118,14 @@ describe('may a bundle come', () => {
   test('under a name that is taken, or none has?', async () => {
     const device = await FakeDevice.boot();
     await device.manager.install(await bundleOf('lamp', 1));
-    expect(await codeOf(device.manager.install(await bundleOf('base', 2)))).toMatch(
-      /^exists: base is an app of the board/,
+    expect(await codeOf(device.manager.install(await bundleOf('base', 2)))).toBe(
+      'exists: base is an app of the board: perilune update brings another version of it',
     );
-    expect(await codeOf(device.manager.install(await bundleOf('lamp', 2)))).toMatch(
-      /^exists: lamp is installed already/,
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 2)))).toBe(
+      'exists: lamp is installed already: perilune update brings another version of it',
     );
-    expect(await codeOf(device.manager.update(await bundleOf('lmap', 2)))).toMatch(
-      /^no-such-app: there is no app lmap/,
+    expect(await codeOf(device.manager.update(await bundleOf('lmap', 2)))).toBe(
+      'no-such-app: there is no app lmap: perilune install brings one that is new',
     );
   });
 
@@ -94,13 +136,15 @@ describe('may a bundle come', () => {
     expect(await codeOf(device.manager.update(older))).toBe(
       'downgrade: lamp 1 (sequence 1) is older than what is there (2, sequence 2); --force takes it nevertheless',
     );
-    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2)))).toMatch(/^same-version/);
-    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2, { memory: 70_000 })))).toMatch(
-      /^downgrade: lamp 2 has the sequence 2, as what is there/,
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2)))).toBe(
+      'same-version: lamp 2 is there already, the very same',
+    );
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2, { memory: 70_000 })))).toBe(
+      'downgrade: lamp 2 has the sequence 2, as what is there (2) has, and is not the same: give it a higher version; --force takes it nevertheless',
     );
     expect(await device.manager.update(older, { force: true })).toMatchObject({ version: '1', state: 'trial' });
-    expect(await codeOf(device.manager.update(await bundleOf('lamp', 3)))).toMatch(
-      /^on-trial: version 1 of lamp is on trial: perilune confirm lamp keeps it/,
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 3)))).toBe(
+      'on-trial: version 1 of lamp is on trial: perilune confirm lamp keeps it, perilune rollback lamp ends it',
     );
   });
 });
@@ -176,11 +220,13 @@ describe('a trial', () => {
     expect(await bad.manager.rollback('lamp')).toMatchObject({ version: '1', counters: { rollbacks: 1, updates: 1 } });
     const good = await onTrial();
     expect(await good.manager.confirm('lamp')).toMatchObject({ version: '2', previous: { version: '1' } });
-    expect(await codeOf(good.manager.confirm('lamp'))).toMatch(/^no-trial: lamp is not on trial/);
+    expect(await codeOf(good.manager.confirm('lamp'))).toBe(
+      'no-trial: lamp is not on trial: nothing is to be confirmed',
+    );
     // What was confirmed can be gone back from; its data stay.
     expect(await good.manager.rollback('lamp')).toMatchObject({ version: '1', state: 'confirmed' });
     expect(good.data('lamp')).toEqual({ colour: 2, new: 2 });
-    expect(await codeOf(good.manager.rollback('lamp'))).toMatch(/^no-trial: there is no version of lamp to go back to/);
+    expect(await codeOf(good.manager.rollback('lamp'))).toBe('no-trial: there is no version of lamp to go back to');
     await later();
   });
 
@@ -206,8 +252,12 @@ describe('a trial', () => {
       if (prefix.startsWith('data/')) throw new StoreError('the disk is gone');
       return list.call(device.store, prefix);
     };
-    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2)))).toMatch(/^store-failed: .*the disk is gone/);
-    expect(await codeOf(device.manager.remove('lamp'))).toMatch(/^store-failed/);
+    expect(await codeOf(device.manager.update(await bundleOf('lamp', 2)))).toBe(
+      'store-failed: the store of the device has failed, and nothing was changed: the disk is gone.',
+    );
+    expect(await codeOf(device.manager.remove('lamp'))).toBe(
+      'store-failed: the store of the device has failed, and nothing was changed: the disk is gone.',
+    );
     expect(device.machine.running.get('lamp')).toBe('1');
     expect(device.manager.app('lamp')).toMatchObject({ version: '1', state: 'confirmed' });
   });
@@ -218,8 +268,8 @@ describe('a trial', () => {
     expect(await codeOf(device.manager.update(await bundleOf('lamp', 2, { refuses: 'no processor left' })))).toBe(
       'cannot-start: lamp 2 cannot start: no processor left',
     );
-    expect(await codeOf(device.manager.install(await bundleOf('fan', 1, { refuses: 'no processor left' })))).toMatch(
-      /^cannot-start/,
+    expect(await codeOf(device.manager.install(await bundleOf('fan', 1, { refuses: 'no processor left' })))).toBe(
+      'cannot-start: fan 1 cannot start: no processor left',
     );
     expect(device.machine.running).toEqual(
       new Map([
@@ -243,7 +293,9 @@ test('an update of an app of the board gives way to the version of the board', a
   expect(device.machine.running.get('base')).toBe('1');
   expect(device.data('base')).toEqual({ x: 1 });
   expect([...device.store.medium.keys()].filter((key) => /^(bundle|app)/.test(key))).toEqual([]);
-  expect(await codeOf(device.manager.remove('base'))).toMatch(/^no-such-app: the version of base is that of the board/);
+  expect(await codeOf(device.manager.remove('base'))).toBe(
+    'no-such-app: the version of base is that of the board: only board.toml can take it away',
+  );
 });
 
 test('what is removed leaves nothing, or its data', async () => {
@@ -311,7 +363,9 @@ describe('what is damaged in the store', () => {
   ])('%s: the app does not run, and can be removed and come again', async (_, bytes) => {
     const device = await damaged((medium) => medium.set('app/lamp', bytes));
     expect(device.machine.running).toEqual(new Map([['base', '2']]));
-    expect(device.manager.app('lamp')?.problem).toContain('is damaged: remove it, and install it again');
+    expect(device.manager.app('lamp')?.problem).toBe(
+      'what the store has of it is damaged: remove it, and install it again',
+    );
     await device.manager.remove('lamp');
     expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toBe('done');
   });
@@ -328,8 +382,10 @@ describe('what is damaged in the store', () => {
         ['lamp', '1'],
       ]),
     );
-    expect(device.manager.app('lamp')?.problem).toContain('the bundle of version 2 is damaged');
-    expect(device.manager.app('base')?.problem).toContain('the bundle of version 2 is not in the store');
+    expect(device.manager.app('lamp')?.problem).toBe(
+      'the bundle of version 2 is damaged: this is no good bundle: it is no gzip file, or a damaged one: bundles are made by perilune pack',
+    );
+    expect(device.manager.app('base')?.problem).toBe('the bundle of version 2 is not in the store');
   });
 
   test('is a medium that takes nothing: it boots, and nothing changes', async () => {
@@ -342,8 +398,8 @@ describe('what is damaged in the store', () => {
       device.manager.update(await bundleOf('lamp', 2)),
       device.manager.remove('lamp'),
     ]) {
-      expect(await codeOf(operation)).toMatch(
-        /^store-failed: the store of the device has failed, and nothing was changed/,
+      expect(await codeOf(operation)).toBe(
+        'store-failed: the store of the device has failed, and nothing was changed: the medium is full.',
       );
     }
     expect(device.machine.running).toEqual(

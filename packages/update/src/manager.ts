@@ -21,7 +21,7 @@ import { type Bundle, type BundleTools, readBundle } from './bundle/bundle.ts';
 import { BundleShelf } from './bundle-shelf.ts';
 import { UpdateError } from './error.ts';
 import { AppHistory } from './history.ts';
-import { findOrderProblem, makePlan, neededBeyond, type PlanResult, type PlanSituation } from './plan.ts';
+import { findOrderProblem, makePlan, neededBeyond, noSuchApp, type PlanResult, type PlanSituation } from './plan.ts';
 import type { InstallPolicy } from './policy.ts';
 import { type AppRecord, bundlesOf, decodeRecord, encodeRecord, type KeptVersion, StorePrefix } from './record.ts';
 import { findDistrust } from './trust.ts';
@@ -141,7 +141,7 @@ export class AppManager {
       const read = await readBundle(bundle, this.#options.tools);
       const { name } = read;
       if (!this.#board.has(name) && !this.#records.has(name)) {
-        throw new UpdateError('no-such-app', `there is no app ${name}: perilune install brings one that is new`);
+        throw noSuchApp(name, this.#options.boardApps);
       }
       const version = await this.#accept(read, force);
       await this.#begin(read, version, bundle);

@@ -57,8 +57,12 @@ export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation:
 /** Whether what is there already lets it come. */
 export function findOrderProblem(
   { name, version, sequence, digest }: Bundle,
-  { record, force }: Pick<PlanSituation, 'record' | 'force'>,
+  { board, record, force }: Pick<PlanSituation, 'board' | 'record' | 'force'>,
 ): UpdateError | undefined {
+  if (board && board.ownName !== name) {
+    const advice = 'give the app of the bundle another name, or change the app in the folder of the board';
+    return new UpdateError('exists', `${name} is what the board calls its app ${board.ownName}: ${advice}`);
+  }
   const { current, trial } = record ?? {};
   if (trial) {
     const advice = `perilune confirm ${name} keeps it, perilune rollback ${name} ends it`;
@@ -74,6 +78,16 @@ export function findOrderProblem(
       ? `${name} ${version} has the sequence ${sequence}, as what is there (${current.version}) has, and is not the same: give it a higher version`
       : `${name} ${version} (sequence ${sequence}) is older than what is there (${current.version}, sequence ${current.sequence})`;
   return new UpdateError('downgrade', `${what}; --force takes it nevertheless`);
+}
+
+/** There is nothing that an update could take the place of. */
+export function noSuchApp(name: string, boardApps: readonly BoardAppVersion[]): UpdateError {
+  const aliases = boardApps.filter((app) => app.ownName === name).map((app) => app.name);
+  const reason =
+    aliases.length === 0
+      ? 'perilune install brings one that is new'
+      : `the board calls it ${aliases.join(' and ')}, and what it gives another name is changed in its folder only`;
+  return new UpdateError('no-such-app', `there is no app ${name}: ${reason}`);
 }
 
 /** Whether it is what it says it is, can run here, and leaves the others enough. */

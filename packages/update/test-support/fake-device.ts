@@ -10,6 +10,7 @@ import {
   type AppNotice,
   type AppValues,
   type AppVersion,
+  type BoardAppVersion,
   type InstallPolicy,
   packBundle,
   type Refusal,
@@ -27,8 +28,8 @@ export const openPolicy: InstallPolicy = {
   confirm: 'time',
 };
 
-/** The board has one app of its own. */
-export const boardApps = [{ name: 'base', version: '1', memory: 65_536 }];
+/** The board has one app of its own, if nothing else is said. */
+export const boardApps: readonly BoardAppVersion[] = [{ name: 'base', ownName: 'base', version: '1', memory: 65_536 }];
 
 /** An unsigned bundle; `options` are what the fake machine does with it. */
 export function bundleOf(
@@ -63,9 +64,11 @@ export class FakeMachine implements AppMachine {
   readonly onTrial = new Set<string>();
   /** Versions that cannot start, whatever they say themselves: as "lamp 1". */
   readonly refusing = new Set<string>();
+  readonly #boardApps: readonly BoardAppVersion[];
   readonly #step: () => void;
 
-  constructor(bootVersions: readonly AppVersion[], step: () => void) {
+  constructor(boardApps: readonly BoardAppVersion[], bootVersions: readonly AppVersion[], step: () => void) {
+    this.#boardApps = boardApps;
     this.#step = step;
     for (const { name, version } of boardApps) this.running.set(name, version);
     for (const version of bootVersions) this.running.set(version.name, readToml(version).version);
@@ -125,7 +128,7 @@ export class FakeMachine implements AppMachine {
     this.running.delete(name);
     this.halted.delete(name);
     this.onTrial.delete(name);
-    const board = boardApps.find((app) => app.name === name);
+    const board = this.#boardApps.find((app) => app.name === name);
     if (board) this.running.set(name, board.version);
     return undefined;
   }
@@ -178,12 +181,18 @@ export class FakeDevice {
   #cut: PowerCut | undefined;
   #steps = 0;
 
-  private constructor(store: MemoryStore, values: FakeValues, manager: AppManager, notices: AppNotice[]) {
+  private constructor(
+    store: MemoryStore,
+    values: FakeValues,
+    manager: AppManager,
+    notices: AppNotice[],
+    board: readonly BoardAppVersion[],
+  ) {
     this.store = store;
     this.#values = values;
     this.manager = manager;
     this.notices = notices;
-    this.machine = new FakeMachine(manager.bootVersions, () => this.#step());
+    this.machine = new FakeMachine(board, manager.bootVersions, () => this.#step());
     store.fail = () => this.#count();
     manager.attach(this.machine);
   }
@@ -192,6 +201,7 @@ export class FakeDevice {
     medium?: ReadonlyMap<string, Uint8Array>,
     policy: InstallPolicy | undefined = openPolicy,
     now = () => 1000,
+    board = boardApps,
   ): Promise<FakeDevice> {
     const store = new MemoryStore(medium);
     const notices: AppNotice[] = [];
@@ -201,12 +211,12 @@ export class FakeDevice {
       tools,
       values,
       policy,
-      boardApps,
+      boardApps: board,
       now,
       later: () => {},
       onNotice: (notice) => notices.push(notice),
     });
-    return new FakeDevice(store, values, manager, notices);
+    return new FakeDevice(store, values, manager, notices, board);
   }
 
   /** What is on the medium, with a new manager and a new machine. */

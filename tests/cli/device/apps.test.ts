@@ -69,4 +69,40 @@ describe('apps that come and go', () => {
     expect(result.error).toContain(message);
     expect(result.status).toBe(status);
   });
+
+  test('two who install the same at once: one does, and the other is told so; of two updates one', async () => {
+    write('1.0.0', 'require("syscall").keep(1)');
+    const twice = (command: string) =>
+      run(
+        `perilune ${command} lamp > one.txt 2>&1 & perilune ${command} lamp > two.txt 2>&1; wait; sort one.txt two.txt`,
+      );
+    const installed = await twice('install');
+    expect(installed.out.match(/^lamp 1\.0\.0 is confirmed$/gm)).toHaveLength(1);
+    expect(installed.out).toContain(
+      'perilune: lamp is installed already: perilune update brings another version of it\n',
+    );
+    write('1.1.0', 'require("syscall").keep(1)');
+    const updated = await twice('update');
+    expect(updated.out.match(/^lamp 1\.1\.0 is on trial until /gm)).toHaveLength(1);
+    expect(updated.out).toMatch(/^perilune: version 1\.1\.0 of lamp is on trial: /m);
+    expect((await json('apps')).apps.at(-1)).toMatchObject({
+      name: 'lamp',
+      version: '1.1.0',
+      counters: { starts: 2, updates: 1 },
+    });
+    await run('perilune remove lamp');
+  });
+
+  test.each([
+    [
+      'up other --state board/.perilune',
+      /^perilune: this device is running already, as process \d+: 'perilune down --device .*' ends it\n$/,
+    ],
+    ['run other --state board/.perilune --for 1s', /^perilune: .* is in use/],
+  ])('a second machine does not have the same data: %s', async (line, message) => {
+    const result = await run(`perilune ${line}`);
+    expect(result.error).toMatch(message);
+    expect(result.status).toBe(1);
+    expect(await json('status')).toMatchObject({ boots: 1 });
+  });
 });

@@ -25,7 +25,7 @@ export function openDeviceApps({ board, data, ...told }: DeviceAppsOptions): Pro
     values: data,
     tools: bundleTools,
     policy: installed.policy,
-    boardApps: apps.map(({ name, version, memory }) => ({ name, version, memory })),
+    boardApps: apps.map(({ name, ownName, version, memory }) => ({ name, ownName, version, memory })),
     now: () => Date.now() / 1000,
     later: (milliseconds, action) => void setTimeout(action, milliseconds).unref(),
     ...told,

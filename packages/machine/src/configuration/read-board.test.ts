@@ -381,17 +381,23 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ['"device:heatr"', `app[1].grant[1]: there is no device "heatr"; did you mean 'heater'?`],
     ['"ipc:call:nobody"', 'app[1].grant[1]: there is no ipc:call "nobody"'],
     ['"device:"', 'app[1].grant[1]: "" is no name of anything'],
-    ['7', 'app[1].grant[1]: this is the number 7; a permission'],
+    [
+      '7',
+      'app[1].grant[1]: this is the number 7; a permission (adc:NAME, console, device:NAME, files:read:NAME, files:write:NAME, gpio:NAME, ipc:call:NAME, ipc:serve:NAME, offer:NAME, process-control, process-info, pwm:NAME, uart:NAME, udp:bind:PORT, udp:send:ADDRESS:PORT) is expected',
+    ],
   ])('grant: %s', (grant, message) => {
     const lines = board(BOARD.replace('grant = ["console", "device:heater"]', `grant = [${grant}]`));
-    expect(lines[0]).toContain(`board.toml:16: ${message}`);
+    expect(lines[0]).toBe(`board.toml:16: ${message}`);
   });
 
   test.each([
-    ['version = "1"', "app.toml:1: 'name' is missing: a name of letters"],
+    [
+      'version = "1"',
+      "app.toml:1: 'name' is missing: a name of letters, digits, - and _, starting with a letter, at most 32 long",
+    ],
     [
       'name = "a"\nversion = "1"\nmemory = "10 KiB"',
-      'app.toml:3: memory: 10 KiB is out of range; a size from 64 KiB to 1 GiB',
+      'app.toml:3: memory: 10 KiB is out of range; a size from 64 KiB to 1 GiB (in B, kB, MB, KiB, MiB or GiB) is expected',
     ],
     ['name = "a"\nversion = "1"\nmain = "../x.lua"', 'app.toml:3: main: "../x.lua" is not below the folder of the app'],
     [
@@ -404,11 +410,11 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ],
     [
       'name = "a"\nversion = "1"\n[control]\nrate = "1 kHz"\nbudget = "1 ms"\ndeadline = "2 ms"',
-      'app.toml:6: control.deadline: it is after the next step begins',
+      'app.toml:6: control.deadline: it is after the next step begins; a period is the most',
     ],
     [
       'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\noutputs = ["lid"]',
-      'app.toml:6: control.outputs[1]: a device of the class "contact" is not set',
+      'app.toml:6: control.outputs[1]: a device of the class "contact" is not set to anything',
     ],
     [
       'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\noutputs = ["heater", "heater"]',
@@ -424,7 +430,7 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ],
     [
       'name = "a"\nversion = "1"\n[control]\nrate = "1 Hz"\nbudget = "1 ms"\ninit_budget = "1 h"',
-      'app.toml:6: control.init_budget: 1 h is out of range; a time from 1 µs to 10 s',
+      'app.toml:6: control.init_budget: 1 h is out of range; a time from 1 µs to 10 s (in µs, ms, s, min, h or d) is expected',
     ],
     [
       'name = "a"\nversion = "1"\n[quota]\ntimer = 3',
@@ -435,7 +441,7 @@ describe('a problem is told with file, line, key, what is expected and the neare
       'app.toml:4: fault.policy: unknown fault policy "retry"; known are stop, restart, panic',
     ],
   ])('app.toml: %j', (text, message) => {
-    expect(withApp(text)[0]).toContain(`apps/thermostat/${message}`);
+    expect(withApp(text)[0]).toBe(`apps/thermostat/${message}`);
   });
 
   test('duplicate names, parts in use, broken chips', () => {
@@ -449,6 +455,42 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ]);
     expect(board(`${BOARD}[[app]]\nfolder = "apps/thermostat"\n`)).toEqual([
       `board.toml:17: app[2]: there is an app "thermostat" already, on line 14; 'name' gives another name`,
+    ]);
+  });
+
+  test.each([
+    ['udp', 'port', '1', 'UDP port'],
+    ['folder', 'name', '"x"', 'folder'],
+    ['serial', 'name', '"x"', 'serial port'],
+    ['serial', 'path', '"/dev/x"', 'serial port at'],
+  ])('[[%s]] with the same %s twice, on its line, also after one that is wrong', (table, key, value, what) => {
+    const entry =
+      {
+        udp: [],
+        folder: [['path', '"a"']],
+        serial: [
+          ['name', '"a"'],
+          ['path', '"/dev/a"'],
+        ],
+      }[table] ?? [];
+    const lines = (number: number) =>
+      [
+        `[[${table}]]`,
+        `${key} = ${value}`,
+        ...entry.filter(([one]) => one !== key).map(([one, its]) => `${one} = ${its}`),
+      ]
+        .join('\n')
+        .replace('"a"', `"a${number}"`)
+        .replace('/dev/a"', `/dev/a${number}"`);
+    const wrong = `[[${table}]]\nunknown = 1`;
+    const text = [BOARD.trimEnd(), wrong, lines(1), lines(2), lines(3)].join('\n');
+    const from = BOARD.trimEnd().split('\n').length;
+    const perEntry = lines(1).split('\n').length;
+    const at = (entryNumber: number) => from + 2 + perEntry * entryNumber + 2;
+    const twice = board(text).filter((line) => line.includes('already'));
+    expect(twice).toEqual([
+      `board.toml:${at(1)}: ${table}[3].${key}: there is a ${what} ${value} already, on line ${at(0)}`,
+      `board.toml:${at(2)}: ${table}[4].${key}: there is a ${what} ${value} already, on line ${at(0)}`,
     ]);
   });
 

@@ -2,10 +2,10 @@
 import { type ChipType, chipTypes } from '@perilune/chips';
 import { STANDARD_FUEL_PER_MICROSECOND } from '@perilune/hil';
 import { type BoardFile, boardKeys, type InstallEntry } from './board-file.ts';
-import { readTable, standard } from './field.ts';
+import { isTable, readTable, standard } from './field.ts';
 import { InstalledApps } from './installed-apps.ts';
 import { readInstalled } from './installed-sources.ts';
-import { BoardError, type Problem } from './problem.ts';
+import { BoardError, type Path, type Problem } from './problem.ts';
 import { AppReader, type BoardApp } from './read-apps.ts';
 import { type BoardChip, readChips } from './read-chips.ts';
 import { type BoardDevice, type BoardPin, DeviceReader } from './read-devices.ts';
@@ -83,12 +83,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     new AppReader(file, { tree, problems, notes, devices, pins, grantKey: 'allow' }),
     apps,
   );
-  for (const [table, key, what] of unique) {
-    const values = (root[table] as readonly Readonly<Record<string, unknown>>[]).map((entry) => entry[key]);
-    const twice = values.find((value, index) => values.indexOf(value) !== index);
-    if (twice !== undefined)
-      file.report([table, values.lastIndexOf(twice), key], `there is a ${what} ${JSON.stringify(twice)} already`);
-  }
+  for (const [table, key, what] of unique) reportTwice(file, table, key, what);
   if (problems.length > 0) throw new BoardError(inOrder(problems));
   const installed = new InstalledApps(file, { devices, pins }, apps, root.install);
   const { name, summary, version, sku, seed, scheduler } = root;
@@ -112,6 +107,21 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     installedApps: readAppsInstalled(tree, installed, notes),
     notes,
   };
+}
+
+/** Of what is written, as an entry with a problem is none of those that were read, and would move the lines. */
+function reportTwice(file: TomlFile, table: string, key: string, what: string): void {
+  const entries = file.root[table];
+  if (!Array.isArray(entries)) return;
+  const places = new Map<unknown, Path>();
+  for (const [index, entry] of entries.entries()) {
+    const value: unknown = isTable(entry) ? entry[key] : undefined;
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const path = [table, index, key];
+    const first = places.get(value);
+    if (first === undefined) places.set(value, path);
+    else file.report(path, `there is a ${what} ${JSON.stringify(value)} already, on line ${file.line(first)}`);
+  }
 }
 
 function checkInstall(

@@ -15,6 +15,9 @@ let path: string;
 let server: ControlServer;
 const defects: string[] = [];
 
+/** Of what `get` answers. */
+const lengths: Readonly<Record<string, number>> = { large: 1 << 20, huge: 3 * clientLimits.waitingBytes };
+
 /** What `restore` waits for, and how many do. */
 let held: Promise<{ id: number }> | undefined;
 let holding = 0;
@@ -28,7 +31,7 @@ const handlers = {
   get: ({ name }: { name: string }) => {
     if (name === 'defect') throw new Error('this is a defect');
     if (name === 'nothing') throw new DeviceError('not-found', 'there is nothing');
-    return { name: name === 'large' ? 'x'.repeat(1 << 20) : name, kind: 'device', unit: '', time: 0 };
+    return { name: 'x'.repeat(lengths[name] ?? 0) || name, kind: 'device', unit: '', time: 0 };
   },
   logs: (_: unknown, { signal }: { signal: AbortSignal }) =>
     new Promise((resolve) => signal.addEventListener('abort', () => resolve({}))),
@@ -217,6 +220,14 @@ test('who sends nothing more is answered, and then let go', async () => {
   await raw.until(({ isClosed }) => isClosed);
   expect(raw.lines[1]).toEqual({ id: 1, result: { time: 1, processes: [] } });
   while (server.clients > 0) await delay(5);
+});
+
+test('one answer may be larger than what may wait, for a client that reads', async () => {
+  const client = await connect(path);
+  const { name } = await client.call('get', { name: 'huge' });
+  expect(name.length).toBe(3 * clientLimits.waitingBytes);
+  expect(await client.call('ps', {})).toEqual({ time: 1, processes: [] });
+  client.close();
 });
 
 test('the one method that takes a lot takes it', async () => {

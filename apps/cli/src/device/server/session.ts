@@ -210,10 +210,12 @@ export class Session {
 
   #write(message: Response | Greeting, isLast = false): undefined {
     if (this.#isClosed || this.#socket.destroyed || !this.#socket.writable) return;
-    this.#socket.write(`${JSON.stringify(message)}\n`);
+    // What waits is looked at before: one answer, such as a snapshot, may be larger than all that may wait.
     if (!isLast && this.#socket.writableLength > this.#limits.waitingBytes) {
       this.dismiss('slow', 'too much waits to be read: read faster, or ask for less');
+      return;
     }
+    this.#socket.write(`${JSON.stringify(message)}\n`);
   }
 }
 
