@@ -14,7 +14,7 @@ import { addPosition } from "../debug/position";
 import { raiseText } from "../debug/raise-lua";
 import { BUILTIN_COROUTINE_CLOSE, BUILTIN_COROUTINE_INTERNAL_WRAP_CALL } from "../generated/builtins";
 import { beginMessage, endMessageBefore } from "../message";
-import { charge, coroutine, frame, setCoroutine, setFrame } from "../registers";
+import { coroutine, frame, setCoroutine, setFrame } from "../registers";
 import { copySlot, isNil, isString, objectIn, setBoolean, setNil, setString, tagOf } from "../slots";
 import { moveSlots } from "../slot-moves";
 import { BUILTIN_RESERVE, RESERVE, reserveSlots, Room } from "../stack";
