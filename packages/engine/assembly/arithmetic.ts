@@ -98,7 +98,7 @@ export function slotToInteger(slot: usize): bool {
 
 /** Writes the number a string stands for to `result` (a slot); false = none. Linear in the string; pays for a long one. */
 export function stringToNumber(string: usize, result: usize): bool {
-  charge(<i32>(lengthOf(string) >> 9));
+  charge(<i32>(lengthOf(string) >> 6));
   const kind = parseNumber(bytesOf(string), lengthOf(string), result, PROCESS_SCRATCH + 8);
   if (!kind) return false;
   store<u32>(result, kind == 1 ? TAG_INTEGER : TAG_FLOAT, 8);

@@ -1,14 +1,15 @@
 // Growth in pieces. What is small grows within the instruction or function that needs room. What is large is only begun
 // there: new storage is taken, and PROCESS_GROWTH set; then the instruction is run again, or the builtin suspended, and
 // advance() does one piece after the other, at the end of a slice none. The old storage holds until all of the new is
-// there, so the process is whole at each pause, apart from a stack whose frames are just being told where it lies now:
+// there, so the process is whole at each pause, apart from many values on their way (slot-moves.ts), and from a stack whose frames are just being told where it lies now:
 // then either of the two is right, as they hold the same. Nothing else of the process runs meanwhile, the collector neither.
 
 import {
-  GROWTH_CLEAR_NODES, GROWTH_FILL_ARRAY, GROWTH_FILL_FRAMES, GROWTH_FILL_STACK, GROWTH_MOVE_ARRAY, GROWTH_MOVE_FRAMES, GROWTH_MOVE_NODES,
-  GROWTH_MOVE_UPVALUES, PROCESS_GROWTH, PROCESS_GROWTH_AT, PROCESS_GROWTH_OWNER,
+  GROWTH_CLEAR_NODES, GROWTH_COPY_BYTES, GROWTH_FILL_ARRAY, GROWTH_FILL_FRAMES, GROWTH_FILL_STACK, GROWTH_MOVE_ARRAY, GROWTH_MOVE_FRAMES, GROWTH_MOVE_NODES,
+  GROWTH_INSERT_HANDLERS, GROWTH_MOVE_SLOTS, GROWTH_MOVE_UPVALUES, PROCESS_GROWTH, PROCESS_GROWTH_AT, PROCESS_GROWTH_OWNER,
 } from "@perilune/isa/src/process";
 import { charge } from "./registers";
+import { copyPiece, insertPiece, movePiece } from "./slot-moves";
 import { fillFrames, fillStack, moveFrames, moveUpvalues } from "./stack-growth";
 import { clearNodes, fillArray, moveArray, moveNodes } from "./table-growth";
 
@@ -36,6 +37,9 @@ export function growPiece(): void {
     case GROWTH_FILL_STACK: fillStack(); break;
     case GROWTH_MOVE_UPVALUES: moveUpvalues(); break;
     case GROWTH_MOVE_FRAMES: moveFrames(); break;
+    case GROWTH_MOVE_SLOTS: movePiece(); break;
+    case GROWTH_INSERT_HANDLERS: insertPiece(); break;
+    case GROWTH_COPY_BYTES: copyPiece(); break;
     default: fillFrames(); // GROWTH_FILL_FRAMES
   }
 }

@@ -6,6 +6,7 @@ import { PROCESS_MEMORY_MESSAGE, PROCESS_SCRATCH, PROCESS_SCRATCH_SIZE } from "@
 import { releaseRaw, tryAllocateRaw } from "./allocator";
 import { formatInteger } from "./number/number-text";
 import { charge } from "./registers";
+import { copyString } from "./slot-moves";
 import { bytesOf, lengthOf, tryLongString, tryString } from "./strings";
 import { writeText } from "./text";
 
@@ -67,7 +68,10 @@ export function messageBytes(): usize { return start; }
 export function messageLength(): u32 { return <u32>(at - start); }
 /** Cuts the message back to its first `length` bytes. */
 export function rewindMessage(length: u32): void { at = start + length; }
-/** The message followed by a string of any length, as a new string; the string alone when there is no memory. */
+/**
+ * The message followed by a string of any length, as a new string; the string alone when there is no memory. A very long one
+ * is still being copied afterwards, see slot-moves.ts: whoever asked for it goes on through advance().
+ */
 export function endMessageBefore(string: usize): usize {
   const prefix = messageLength();
   const length = lengthOf(string);
@@ -76,10 +80,9 @@ export function endMessageBefore(string: usize): usize {
     addString(string);
     return endMessage();
   }
-  charge(<i32>(length >> 4));
   const joined = length < 0x7ff00000 ? tryLongString(prefix + length) : 0;
   if (!joined) return string;
   memory.copy(bytesOf(joined), start, prefix);
-  memory.copy(bytesOf(joined) + prefix, bytesOf(string), length);
+  copyString(bytesOf(joined) + prefix, bytesOf(string), length);
   return joined;
 }

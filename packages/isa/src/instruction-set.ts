@@ -87,7 +87,7 @@ export const instructionSet: readonly Opcode[] = [
   op('Not', 'iABC', 'R[A] := not R[B]'),
   op('Length', 'iABC', 'R[A] := #R[B]'),
   op('Concatenate', 'iABC', 'R[A] := R[A] .. … .. R[A+B−1]'),
-  op('Close', 'iABC', 'close all upvalues and to-be-closed variables ≥ R[A]'),
+  op('Close', 'iABC', 'close all upvalues and to-be-closed variables ≥ R[A]; pay B fuel'),
   op('ToBeClosed', 'iABC', 'mark R[A] to be closed'),
   op('Jump', 'isJ', 'pc += sJ'),
   op('Equal', 'iABC', 'if (R[A] == R[B]) ≠ k then skip'),

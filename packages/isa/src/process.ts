@@ -126,7 +126,7 @@ export const PROCESS_HANDLER_DEPTH = 908;
 export const PROCESS_ERROR_PENDING = 912;
 /** u8: a hook is set on some coroutine: the interpreter looks at every instruction. Behind ERROR_PENDING, as the two that follow, so that one u32 tells that there is none of it. */
 export const PROCESS_HOOKED = 913;
-/** u8: a GROWTH_ number while a table or a stack grows, piece by piece; nothing else of the process runs meanwhile. */
+/** u8: a GROWTH_ number while a table or a stack grows, or many values move, piece by piece; nothing else of the process runs meanwhile. */
 export const PROCESS_GROWTH = 914;
 /** u8: 1 while frames are given up, piece by piece, down to PROCESS_DROP_TO. */
 export const PROCESS_DROPPING = 915;
@@ -209,6 +209,14 @@ export const GROWTH_MOVE_UPVALUES = 6;
 export const GROWTH_MOVE_FRAMES = 7;
 /** Frame records. */
 export const GROWTH_FILL_FRAMES = 8;
+/**
+ * Values: so many as GROWTH_SIZE says move from GROWTH_OWNER to GROWTH_BLOCK; the same upwards, before a call, with the
+ * functions that `__call` leads to in between.
+ */
+export const GROWTH_MOVE_SLOTS = 9;
+export const GROWTH_INSERT_HANDLERS = 10;
+/** Bytes, of the same three fields: those of a long string. */
+export const GROWTH_COPY_BYTES = 11;
 
 /** The frame record that stays when those above it are given up. */
 export const PROCESS_DROP_TO = 1224;

@@ -18,6 +18,7 @@ export function openBlock(isLoop: bool): Block {
   block.firstLabel = c.labelCount;
   block.firstGoto = c.gotoCount;
   block.activeCount = f.activeCount;
+  block.checkedAt = f.checkedAt;
   block.isLoop = isLoop;
   block.hasUpvalue = false;
   block.insideToBeClosed = f.block != 0 && blockOf(f).insideToBeClosed;
@@ -35,6 +36,7 @@ export function closeBlock(): void {
   const isClosed = block.isLoop && createLabel(BREAK, 0, false);
   if (!isClosed && block.enclosing && block.hasUpvalue) emitABC(OP_CLOSE, registers, 0, 0);
   f.freeRegister = registers;
+  f.checkedAt = block.checkedAt;
   c.labelCount = block.firstLabel;
   f.block = block.enclosing;
   if (block.enclosing) handGotosOn(f, block);

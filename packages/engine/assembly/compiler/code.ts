@@ -3,7 +3,7 @@
 import {
   LINE_ABSENT, PROTOTYPE_ANCHORS, PROTOTYPE_ANCHOR_COUNT, PROTOTYPE_CODE, PROTOTYPE_LINES, PROTOTYPE_STACK,
 } from "@perilune/isa/src/layout";
-import { OP_EXTRA, OP_LOAD_NIL } from "@perilune/isa/src/generated/opcodes";
+import { OP_CLOSE, OP_EXTRA, OP_LOAD_NIL } from "@perilune/isa/src/generated/opcodes";
 import { charge } from "../registers";
 import { text } from "../text";
 import { syntaxError } from "./errors";
@@ -24,6 +24,12 @@ export const LARGEST_BX: i32 = 0xffff;
 /** An anchor tells the line at least this often, so that finding a line is bounded work. */
 const INSTRUCTIONS_PER_ANCHOR: i32 = 128;
 const INSTRUCTION_LIMIT: i32 = i32.MAX_VALUE / 4;
+/** Instructions that run one after the other, without calls and loops, before there is a checkpoint. */
+export const LONGEST_RUN: i32 = 256;
+/** The same before a loop, so that most loops have none inside: they pay for each round anyway. */
+export const RUN_BEFORE_LOOP: i32 = 64;
+/** Of straight code so many instructions are about one unit of fuel, as a power of two. */
+const RUN_FUEL_SHIFT: i32 = 4;
 
 // ── Instructions as numbers
 
@@ -61,6 +67,20 @@ export function emit(instruction: u32): i32 {
 export function emitABC(op: u32, a: i32, b: i32, c: i32): i32 { return emit(encode(op, a, b, c)); }
 export function emitABx(op: u32, a: i32, bx: i32): i32 { return emit(op | (<u32>a << 8) | (<u32>bx << 16)); }
 export function emitExtra(ax: i32): i32 { return emit(OP_EXTRA | (<u32>ax << 8)); }
+
+/**
+ * (waits) Has a program that has run straight on for long pay, and stop if its slice is over: a Close of nothing does that.
+ * To be called wherever any instruction may stand, and where no other way leads past what is counted: a block, the right
+ * side of `and`, `or` that is left puts `checkedAt` back to where it began.
+ */
+export function checkpoint(longest: i32 = LONGEST_RUN): void {
+  const f = current();
+  const run = f.pc - f.checkedAt;
+  if (run < longest) return;
+  emitABC(OP_CLOSE, f.freeRegister, min(run >> RUN_FUEL_SHIFT, LARGEST_BYTE), 0);
+  fixLine(state().line);
+  f.checkedAt = f.pc;
+}
 
 /** The lines have no room of their own: they grow with the code. */
 function growCode(): void {

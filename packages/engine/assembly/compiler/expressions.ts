@@ -4,7 +4,7 @@ import { OP_CALL, OP_CLOSURE, OP_VARARG } from "@perilune/isa/src/generated/opco
 import { PROTOTYPE_CHILD_COUNT, PROTOTYPE_IS_VARARG, PROTOTYPE_LAST_LINE_DEFINED, PROTOTYPE_PARAMETERS } from "@perilune/isa/src/layout";
 import { text } from "../text";
 import { Character } from "./characters";
-import { emitABC, emitABx, fixLine, reserveRegisters } from "./code";
+import { checkpoint, emitABC, emitABx, fixLine, reserveRegisters } from "./code";
 import { syntaxError } from "./errors";
 import {
   Expression, giveExpression, isMultiple, Kind, setExpression, setStringExpression, takeExpression,
@@ -43,6 +43,7 @@ export function parseExpressionList(e: Expression): i32 {
 function parseOperation(e: Expression, limit: i32): Binary {
   const mark = enterLevel();
   const c = state();
+  checkpoint();
   const unary = unaryOperator(c.token);
   if (unary == Unary.None) {
     parseSimple(e);
@@ -58,8 +59,10 @@ function parseOperation(e: Expression, limit: i32): Binary {
     const right = takeExpression();
     nextToken();
     prepareLeft(operator, e);
+    const checkedAt = current().checkedAt;
     const next = parseOperation(right, rightPriority(operator));
     emitBinary(operator, e, right, line);
+    if (operator == Binary.And || operator == Binary.Or) current().checkedAt = checkedAt; // the right side may be left out
     giveExpression(right);
     operator = next;
   }
@@ -155,6 +158,7 @@ export function parseNameAsString(e: Expression): void { setStringExpression(e, 
 /** (waits) ('.' | ':') NAME */
 export function parseField(e: Expression): void {
   toRegisterOrUpvalue(e);
+  checkpoint();
   nextToken();
   const key = takeExpression();
   parseNameAsString(key);
@@ -202,6 +206,7 @@ function parseArguments(e: Expression): void {
   giveExpression(last);
   setExpression(e, Kind.Call, emitABC(OP_CALL, function_, count + 1, 2));
   fixLine(line);
+  f.checkedAt = f.pc; // a call pays
   f.freeRegister = function_ + 1; // the call leaves one result, unless that is changed later
 }
 

@@ -91,6 +91,7 @@ export function emitGoto(name: usize, line: i32): void {
 export function createLabel(name: usize, line: i32, isLast: bool): bool {
   const f = current();
   const label = addLabel(name, line, markTarget());
+  f.checkedAt = blockOf(f).checkedAt; // a goto may come from anywhere in the block
   if (isLast) label.activeCount = <u8>blockOf(f).activeCount;
   if (!resolveGotos(name, label.pc, label.activeCount)) return false;
   emitABC(OP_CLOSE, registersInUse(f), 0, 0);

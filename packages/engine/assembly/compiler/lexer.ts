@@ -3,10 +3,9 @@
 // Anything of unlimited length (white space, comments, names, numerals) is passed in pieces that are paid for, and
 // every token pays for its bytes at its end.
 
-import { PROCESS_SCRATCH } from "@perilune/isa/src/process";
 import { addText } from "../message";
 import { burn } from "../native";
-import { parseNumber } from "../number/number-text";
+import { readNumeral } from "../numerals";
 import { text } from "../text";
 import { Character, hexadecimalValue, isDigit, isNamePart, isNameStart, isNewline, isWhiteSpace, lowerCase } from "./characters";
 import { addVisible, beginSyntaxError, fail } from "./errors";
@@ -21,8 +20,6 @@ const PIECE: usize = 4096;
 const TOKEN_COST: i32 = 8;
 /** Longest reserved word. */
 const WORD_LENGTH: u32 = 8;
-/** The first two words of the scratch belong to suspension. */
-const NUMBER_SCRATCH: usize = PROCESS_SCRATCH + 8;
 
 /** (waits) Makes the next token the current one. */
 export function nextToken(): void {
@@ -229,7 +226,7 @@ function scanNumber(c: Compiler): Token {
     if (((at - start) & (PIECE - 1)) < 2) burn(<i32>(PIECE >> 2));
   }
   c.at = at;
-  const kind = parseNumber(start, at - start, changetype<usize>(c), NUMBER_SCRATCH);
+  const kind = readNumeral(start, <u32>(at - start), changetype<usize>(c));
   if (kind == 0) malformedNumber(start, <u32>(at - start));
   return kind == 1 ? Token.Integer : Token.Float;
 }

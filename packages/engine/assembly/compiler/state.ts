@@ -92,6 +92,8 @@ import { Token } from "./tokens";
   /** Line of the newest instruction, and how many follow the last one with an anchor. */
   previousLine: i32;
   sinceAnchor: i32;
+  /** Straight code is counted from this instruction, see checkpoint in code.ts. */
+  checkedAt: i32;
   freeRegister: i32;
   /** Where this function's variables and labels begin in the compiler's lists. */
   firstVariable: i32;
@@ -117,6 +119,8 @@ import { Token } from "./tokens";
   firstGoto: i32;
   /** Active variables outside of it. */
   activeCount: i32;
+  /** `checkedAt` of the function where the block began. */
+  checkedAt: i32;
   isLoop: bool;
   /** Is one of its variables used by an inner function, or to be closed? */
   hasUpvalue: bool;

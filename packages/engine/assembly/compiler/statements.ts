@@ -6,7 +6,7 @@ import { bytesOf, lengthOf } from "../strings";
 import { text } from "../text";
 import { closeBlock, openBlock } from "./blocks";
 import { Character } from "./characters";
-import { emitABC, emitNil, fixLine, instructionAt, reserveRegisters, setC, setOpcode } from "./code";
+import { checkpoint, emitABC, emitNil, fixLine, instructionAt, LONGEST_RUN, reserveRegisters, RUN_BEFORE_LOOP, setC, setOpcode } from "./code";
 import { addName, beginSyntaxError, fail, semanticError, syntaxError } from "./errors";
 import { expect, expectClosing, expectName } from "./expectations";
 import {
@@ -59,6 +59,7 @@ function parseStatement(): void {
   const mark = enterLevel();
   const c = state();
   const line = c.line;
+  checkpoint(c.token == Token.While || c.token == Token.For || c.token == Token.Repeat ? RUN_BEFORE_LOOP : LONGEST_RUN);
   switch (c.token) {
     case <Token>Character.Semicolon: nextToken(); break;
     case Token.If: parseIf(line); break;
@@ -104,6 +105,7 @@ function parseStatement(): void {
 /** (waits) IF condition THEN block { ELSEIF condition THEN block } [ELSE block] END */
 function parseIf(line: i32): void {
   const c = state();
+  const before = current().checkedAt;
   let exits = NO_JUMP;
   do {
     exits = parseCase(exits);
@@ -111,6 +113,7 @@ function parseIf(line: i32): void {
   if (accept(Token.Else)) parseBlock();
   expectClosing(Token.End, Token.If, line);
   patchHere(exits);
+  current().checkedAt = before; // no way through needs to pass any checkpoint inside
 }
 
 /** (IF | ELSEIF) condition THEN block. Returns the jumps to the end of the whole statement, `exits` among them. */

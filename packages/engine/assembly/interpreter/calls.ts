@@ -12,6 +12,7 @@ import { raiseBare, raiseCall, raiseText } from "../debug/raise-lua";
 import { metamethodOf } from "../metamethods";
 import { charge, coroutine, frame, setFrame } from "../registers";
 import { copySlot, isFunction, isNil, objectIn, setNil, tagOf } from "../slots";
+import { insertHandlers, moveSlots } from "../slot-moves";
 import { BUILTIN_RESERVE, RESERVE, reserveFrame, reserveSlots, Room, usesReserve } from "../stack";
 import { text } from "../text";
 import { needMemory, waitForGrowth } from "./memory";
@@ -28,35 +29,42 @@ const WORST_FRAME: u32 = 260;
  * now: an error is pending, or memory must be collected and the instruction run again; nothing has changed then.
  */
 export function enter(callee: usize, end: usize, wanted: i32, flags: u32): bool {
-  let at = callee;
-  let last = end;
-  for (let links: u32 = 0; ; links++) {
-    const tag = tagOf(at);
-    if (tag == TAG_CLOSURE) return enterLua(at, last, wanted, flags);
-    if (tag == TAG_BUILTIN) return enterBuiltin(at, last, wanted, flags, load<u32>(at), 0);
-    if (tag == TAG_BUILTIN_CLOSURE) return enterBuiltin(at, last, wanted, flags, load<u32>(objectIn(at), BUILTIN_CLOSURE_ID), objectIn(at));
-    const handler = metamethodOf(at, EVENT_CALL);
-    if (isNil(handler)) {
-      raiseCall(at);
+  const tag = tagOf(callee);
+  if (tag == TAG_CLOSURE) return enterLua(callee, end, wanted, flags, objectIn(callee));
+  if (tag == TAG_BUILTIN) return enterBuiltin(callee, end, wanted, flags, load<u32>(callee), 0);
+  if (tag == TAG_BUILTIN_CLOSURE) return enterBuiltin(callee, end, wanted, flags, load<u32>(objectIn(callee), BUILTIN_CLOSURE_ID), objectIn(callee));
+  return enterThroughHandlers(callee, end, wanted, flags);
+}
+
+/** A value with `__call` becomes the first argument of its handler, which may be a value with `__call` again. */
+function enterThroughHandlers(callee: usize, end: usize, wanted: i32, flags: u32): bool {
+  let handler = callee;
+  let links: u32 = 0;
+  for (; !isFunction(handler); links++) {
+    const next = metamethodOf(handler, EVENT_CALL);
+    if (isNil(next)) {
+      raiseCall(handler);
       return false;
     }
     if (links == CALL_CHAIN_LIMIT) {
       raiseText(text("C stack overflow"));
       return false;
     }
-    // The value becomes the first argument of its handler.
-    const offset = at - <usize>load<u32>(frame, FRAME_FUNCTION);
-    const length = last - at;
-    // After the first insertion nothing may fail for want of room.
-    if (links == 0 && !makeRoom(last, isFunction(handler) ? WORST_FRAME : WORST_FRAME + CALL_CHAIN_LIMIT)) return false;
-    at = <usize>load<u32>(frame, FRAME_FUNCTION) + offset;
-    last = at + length;
-    for (let slot = last; slot > at; slot -= SLOT_SIZE) copySlot(slot, slot - SLOT_SIZE);
-    last += SLOT_SIZE;
-    copySlot(at, metamethodOf(at + SLOT_SIZE, EVENT_CALL));
-    charge(1 + <i32>(length >> 6));
+    handler = next;
   }
-  return false;
+  const offset = callee - <usize>load<u32>(frame, FRAME_FUNCTION);
+  const length = end - callee;
+  // After the insertion nothing may fail for want of room.
+  if (!makeRoom(end, WORST_FRAME + links)) return false;
+  const at = <usize>load<u32>(frame, FRAME_FUNCTION) + offset;
+  const last = at + length;
+  insertHandlers(at, last, links);
+  charge(1);
+  const tag = tagOf(handler);
+  const after = last + links * SLOT_SIZE;
+  if (tag == TAG_CLOSURE) return enterLua(at, after, wanted, flags, objectIn(handler));
+  const closure = tag == TAG_BUILTIN ? 0 : objectIn(handler);
+  return enterBuiltin(at, after, wanted, flags, closure ? load<u32>(closure, BUILTIN_CLOSURE_ID) : load<u32>(handler), closure);
 }
 
 /**
@@ -82,10 +90,10 @@ export function makeRoom(end: usize, count: u32): bool {
   return false;
 }
 
-function enterLua(callee: usize, end: usize, wanted: i32, flags: u32): bool {
+/** The same for a Lua function that is known; it need not have reached its slot yet. */
+export function enterLua(callee: usize, end: usize, wanted: i32, flags: u32, closure: usize): bool {
   let at = callee;
   let last = end;
-  const closure = objectIn(at);
   const prototype = <usize>load<u32>(closure, CLOSURE_PROTOTYPE);
   const registers = <usize>load<u8>(prototype, PROTOTYPE_STACK) << 4;
   const parameters = <usize>load<u8>(prototype, PROTOTYPE_PARAMETERS) << 4;
@@ -138,7 +146,7 @@ function enterBuiltin(callee: usize, end: usize, wanted: i32, flags: u32, id: u3
   return true;
 }
 
-/** Ends the running frame with `count` results at `first`: they go where its caller wants them. */
+/** Ends the running frame with `count` results at `first`: they go where its caller wants them (many: see slot-moves.ts). */
 export function leave(first: usize, count: i32): void {
   const record = frame;
   const to = <usize>load<u32>(record, FRAME_FUNCTION);
@@ -150,9 +158,8 @@ export function leave(first: usize, count: i32): void {
     if (count > 0) copySlot(to, first);
     else setNil(to);
   } else if (wanted == WANTED_ALL) {
-    const bytes = <usize>count << 4;
-    if (to != first) for (let i: usize = 0; i < bytes; i += SLOT_SIZE) copySlot(to + i, first + i);
-    store<u32>(caller, <u32>(to + bytes), FRAME_TOP);
+    moveSlots(to, first, count);
+    store<u32>(caller, <u32>to + (<u32>count << 4), FRAME_TOP);
   } else {
     const kept = min(count, wanted);
     for (let i = 0; i < kept; i++) copySlot(to + (i << 4), first + (i << 4));

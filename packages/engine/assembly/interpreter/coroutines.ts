@@ -14,12 +14,13 @@ import { addPosition } from "../debug/position";
 import { raiseText } from "../debug/raise-lua";
 import { BUILTIN_COROUTINE_CLOSE, BUILTIN_COROUTINE_INTERNAL_WRAP_CALL } from "../generated/builtins";
 import { beginMessage, endMessageBefore } from "../message";
-import { charge, coroutine, frame, setCoroutine, setFrame } from "../registers";
+import { coroutine, frame, setCoroutine, setFrame } from "../registers";
 import { copySlot, isNil, isString, objectIn, setBoolean, setNil, setString, tagOf } from "../slots";
+import { moveSlots } from "../slot-moves";
 import { BUILTIN_RESERVE, RESERVE, reserveSlots, Room } from "../stack";
 import { text } from "../text";
-import { enter } from "./calls";
-import { leaveTraced } from "./hooks";
+import { enter, leave } from "./calls";
+import { isHooked, leaveTraced } from "./hooks";
 import { needMemory } from "./memory";
 import { callClose } from "./unwind";
 import { closeSomeUpvalues, popToBeClosed } from "./upvalues";
@@ -27,7 +28,7 @@ import { closeSomeUpvalues, popToBeClosed } from "./upvalues";
 /** Coroutines resumed inside one another, as in the reference, give or take: no program needs more, a mistake ends soon. */
 const DEPTH_LIMIT: u32 = 196;
 /** Upvalues closed in one piece. */
-const PIECE: u32 = 2048;
+const PIECE: u32 = 512;
 /** FRAME_EXTRA of a resume, wrap or yield frame that has handed over. */
 const HANDED_OVER: u32 = 1;
 /** FRAME_EXTRA of the bottom frame of a coroutine that coroutine.close (or a failed wrap) is closing. */
@@ -77,14 +78,10 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
     needMemory();
     return -1;
   }
-  charge(<i32>(count >> 2));
   store<u8>(target, depth, BLOCK_EXTRA2);
   coroutineChanges(target);
   const record = <usize>load<u32>(target, COROUTINE_FRAME);
   const to = <usize>load<u32>(record, FRAME_TOP);
-  const from = first;
-  const bytes = count << 4;
-  for (let i: usize = 0; i < bytes; i += SLOT_SIZE) copySlot(to + i, from + i);
   store<u32>(frame, HANDED_OVER, FRAME_EXTRA);
   store<u8>(coroutine, COROUTINE_STATUS_NORMAL, BLOCK_EXTRA);
   store<u32>(target, <u32>coroutine, COROUTINE_RESUMER);
@@ -93,10 +90,11 @@ export function resumeCoroutine(target: usize, first: usize): i32 {
   if (load<u8>(record, FRAME_KIND) == FRAME_KIND_BASE) {
     // First time: the function is the slot below the arguments. There is room for its frame.
     store<u32>(record, load<u32>(target, COROUTINE_STACK), FRAME_TOP);
-    enter(to - SLOT_SIZE, to + bytes, WANTED_ALL, 0);
+    moveSlots(to, first, count);
+    enter(to - SLOT_SIZE, to + (count << 4), WANTED_ALL, 0);
   } else {
     store<u32>(frame, 0, FRAME_EXTRA);
-    leaveTraced(to, <i32>count); // the yield returns
+    leaveWith(to, first, count); // the yield returns
   }
   return 0;
 }
@@ -118,11 +116,11 @@ export function yieldCoroutine(): void {
   }
   const first = <usize>load<u32>(frame, FRAME_BASE);
   const count = <u32>((<usize>load<u32>(frame, FRAME_TOP) - first) / SLOT_SIZE);
-  if (!handOver(resumer, first, count)) return;
+  if (!hasRoomFor(resumer, count)) return;
   store<u32>(frame, HANDED_OVER, FRAME_EXTRA);
   store<u32>(frame, <u32>first, FRAME_TOP);
   store<u8>(coroutine, COROUTINE_STATUS_SUSPENDED, BLOCK_EXTRA);
-  back(resumer, count);
+  back(resumer, first, count);
 }
 
 /** Does a finalizer run on the running coroutine? It cannot be left half done. */
@@ -133,32 +131,39 @@ function inFinalizer(): bool {
   return false;
 }
 
-/** Copies results above the top of the resumer's resume frame; false = its stack grows first, memory needed, or too many: error. */
-function handOver(resumer: usize, first: usize, count: u32): bool {
+/** Is there room for results in the resumer's resume frame? False = its stack grows first, memory needed, or too many: error. */
+function hasRoomFor(resumer: usize, count: u32): bool {
   const room = reserveSlots(resumer, load<u32>(load<u32>(resumer, COROUTINE_FRAME), FRAME_TOP), count + 8);
   if (room != Room.Made) {
     if (room == Room.NoMemory) needMemory();
     else if (room == Room.TooMuch) raiseText(text("too many results to resume"));
     return false;
   }
-  const to = <usize>load<u32>(load<u32>(resumer, COROUTINE_FRAME), FRAME_BASE);
-  const bytes = count << 4;
-  for (let i: usize = 0; i < bytes; i += SLOT_SIZE) copySlot(to + i, first + i);
-  charge(<i32>(count >> 2));
   return true;
 }
 
-/** Switches to the resumer, whose resume returns true and the `count` values in its slots (wrap: only them). */
-function back(resumer: usize, count: u32): void {
+/** The running frame returns `count` values that lie at `first` on another stack. With hooks they come to `to`, on its own, before. */
+function leaveWith(to: usize, first: usize, count: u32): void {
+  if (isHooked()) {
+    moveSlots(to, first, count);
+    leaveTraced(to, <i32>count);
+  } else {
+    leave(first, <i32>count);
+  }
+}
+
+/** Switches to the resumer, whose resume returns true and the `count` values at `first` (wrap: only them). */
+function back(resumer: usize, first: usize, count: u32): void {
   store<u32>(coroutine, 0, COROUTINE_RESUMER);
   switchTo(resumer);
   store<u8>(resumer, COROUTINE_STATUS_RUNNING, BLOCK_EXTRA);
   store<u32>(frame, 0, FRAME_EXTRA);
   const base = <usize>load<u32>(frame, FRAME_BASE);
   if (load<u32>(frame, FRAME_BUILTIN) == BUILTIN_COROUTINE_INTERNAL_WRAP_CALL) {
-    leaveTraced(base, <i32>count);
+    leaveWith(base, first, count);
   } else {
     setBoolean(base - SLOT_SIZE, true);
+    moveSlots(base, first, count);
     leaveTraced(base - SLOT_SIZE, <i32>count + 1);
   }
 }
@@ -174,13 +179,13 @@ export function endCoroutine(): void {
     return;
   }
   const count = <u32>((<usize>load<u32>(bottom, FRAME_TOP) - stack) / SLOT_SIZE);
-  if (!handOver(resumer, stack, count)) {
+  if (!hasRoomFor(resumer, count)) {
     if (load<u8>(PROCESS_ERROR_PENDING)) failCoroutine();
     return;
   }
   store<u32>(bottom, <u32>stack, FRAME_TOP);
   store<u8>(coroutine, COROUTINE_STATUS_DEAD, BLOCK_EXTRA);
-  back(resumer, count);
+  back(resumer, stack, count);
 }
 
 /** An error nobody caught ends the running coroutine: resume returns false and the error, wrap raises it again. */

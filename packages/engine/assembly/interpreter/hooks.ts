@@ -37,6 +37,7 @@ export function keepFromTelling(): void { if (isHooked() && mask()) setStage(ALL
  * instead. False = the stack is at its limit: the hook is left out.
  */
 function callHook(event: i32, line: i32): bool {
+  growAtOnce(); // values on their way, which the hook may look at
   let room = reserveCall(300);
   for (; room == Room.Later; room = reserveCall(300)) growAtOnce(); // no hook is told twice
   if (room == Room.TooMuch) return false;

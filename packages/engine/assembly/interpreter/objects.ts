@@ -1,4 +1,5 @@
-// Instructions that make objects, and varargs. Each returns false when an error is pending or memory is needed.
+// Instructions that make objects, and varargs. Each returns false when an error is pending or memory is needed, and when it
+// is done but something else comes before the next instruction: values on their way, the end of the slice.
 
 import {
   BLOCK_EXTRA, BLOCK_HEADER, CLOSURE_GRAY, CLOSURE_PROTOTYPE, CLOSURE_UPVALUES, FRAME_BASE, FRAME_CLOSURE, FRAME_EXTRA,
@@ -10,13 +11,21 @@ import { SLOT_SIZE, TAG_CLOSURE, TAG_INTEGER, TAG_TABLE } from "@perilune/isa/sr
 import { tryAllocate } from "../allocator";
 import { barrierBack } from "../barrier";
 import { isGrowing } from "../growth";
-import { charge, frame } from "../registers";
+import { charge, frame, fuel } from "../registers";
 import { copySlot, objectIn, setInteger, setNil, setObject } from "../slots";
+import { moveSlots } from "../slot-moves";
 import { isSmallTable, tryResize, tryTableWith } from "../table-growth";
 import { arraySize, nodeCount, tryTable } from "../tables";
 import { makeRoom } from "./calls";
 import { needMemory, waitForGrowth } from "./memory";
 import { tryFindUpvalue } from "./upvalues";
+
+/** An instruction with an Extra is done: true if the next one can follow at once, else that is FRAME_PC. */
+function passExtra(): bool {
+  if (fuel > 0 && !isGrowing()) return true;
+  store<u32>(frame, load<u32>(frame, FRAME_PC) + 4, FRAME_PC);
+  return false;
+}
 
 /** R[result] := {} with room for 2^(fields−1) fields and `elements` elements. */
 export function newTable(result: usize, fields: u32, elements: u32): bool {
@@ -30,7 +39,7 @@ export function newTable(result: usize, fields: u32, elements: u32): bool {
   }
   setObject(result, table, TAG_TABLE);
   store<u8>(PROCESS_RETRY, 0);
-  return true;
+  return passExtra();
 }
 
 /** The instruction is done, but the table grows before the next one. */
@@ -42,8 +51,7 @@ function newLargeTable(result: usize, elements: u32, nodes: u32): bool {
   }
   setObject(result, table, TAG_TABLE);
   store<u8>(PROCESS_RETRY, 0);
-  store<u32>(frame, load<u32>(frame, FRAME_PC) + 4, FRAME_PC); // past the Extra
-  return false;
+  return passExtra();
 }
 
 /** table[first+1 … first+count] := the slots after it; count 0 = up to the top. */
@@ -63,13 +71,11 @@ export function setList(at: usize, given: u32, first: u32): bool {
       return false;
     }
   }
-  charge(<i32>(count >> 2));
-  const to: usize = load<u32>(table, TABLE_ARRAY) + (<usize>first << 4);
-  for (let i: usize = 0, bytes = <usize>count << 4; i < bytes; i += SLOT_SIZE) copySlot(to + i, at + SLOT_SIZE + i);
+  moveSlots(load<u32>(table, TABLE_ARRAY) + (<usize>first << 4), at + SLOT_SIZE, count);
   if (open) resetTop();
   store<u8>(PROCESS_RETRY, 0);
   barrierBack(table);
-  return true;
+  return passExtra();
 }
 
 /** The running Lua frame's top goes back to the end of its registers, after an open list was used up. */
@@ -108,7 +114,7 @@ export function makeClosure(result: usize, prototype: usize, enclosing: usize, b
   charge(1);
   setObject(result, closure, TAG_CLOSURE);
   store<u8>(PROCESS_RETRY, 0);
-  return true;
+  return fuel > 0;
 }
 
 /** A vararg function starts: its fixed parameters move above the extra arguments, and its registers with them. */
@@ -135,7 +141,6 @@ export function prepareVarargs(): bool {
 export function pushVarargs(offset: usize, wanted: i32): bool {
   const extra = load<u32>(frame, FRAME_EXTRA);
   const count = wanted < 0 ? extra : <u32>wanted;
-  charge(<i32>(count >> 2));
   if (wanted < 0) {
     if (!makeRoom(<usize>load<u32>(frame, FRAME_BASE) + offset, count + 1)) return false;
     store<u8>(PROCESS_RETRY, 0);
@@ -144,8 +149,8 @@ export function pushVarargs(offset: usize, wanted: i32): bool {
   const prototype = <usize>load<u32>(load<u32>(frame, FRAME_CLOSURE), CLOSURE_PROTOTYPE);
   const from = <usize>load<u32>(frame, FRAME_FUNCTION) + ((1 + <usize>load<u8>(prototype, PROTOTYPE_PARAMETERS)) << 4);
   const copied = min(count, extra);
-  for (let i: usize = 0, bytes = <usize>copied << 4; i < bytes; i += SLOT_SIZE) copySlot(to + i, from + i);
+  moveSlots(to, from, copied);
   for (let i = copied; i < count; i++) setNil(to + (<usize>i << 4));
   if (wanted < 0) store<u32>(frame, <u32>to + (count << 4), FRAME_TOP);
-  return true;
+  return fuel > 0 && !isGrowing();
 }

@@ -1,5 +1,6 @@
 // Slow paths of instructions: metamethods, growing tables, long strings. Each returns true when the instruction is
-// done; false when a frame was pushed, an error is pending or memory is needed: the loop then goes through advance.
+// done; false when a frame was pushed, an error is pending or memory is needed, and when what it paid was the last of the
+// slice: the loop then goes through advance.
 // What may take long is handed to builtins that can wait (library/core).
 
 import { BLOCK_EXTRA, FRAME_FLAG_FINISH, FRAME_PC, FRAME_SIZE, FRAME_TOP, STRING_NEXT, TABLE_METATABLE } from "@perilune/isa/src/layout";
@@ -18,7 +19,7 @@ import {
 } from "../generated/builtins";
 import { cachedMetamethod, metamethodOf, metatableOfValue } from "../metamethods";
 import { formatFloat14, formatInteger } from "../number/number-text";
-import { charge, coroutine, frame } from "../registers";
+import { charge, coroutine, frame, fuel } from "../registers";
 import { copySlot, floatIn, integerIn, isFloat, isFunction, isInteger, isNil, isNumber, isString, isTable, objectIn, setBoolean, setInteger, setString, setTag, tagOf } from "../slots";
 import { bytesOf, compareStrings, copyShort, equalStrings, lengthOf, tryLongString, tryString } from "../strings";
 import { SHORT_STRING_LIMIT } from "@perilune/isa/src/values";
@@ -33,8 +34,10 @@ import { needMemory, waitForGrowth } from "./memory";
 const CHAIN_LIMIT = 2000;
 /** What a new key takes, its part of the growth of a large table (in storage no cache holds) included. */
 const NEW_KEY_FUEL: i32 = 2;
-/** Bytes compared, hashed or joined within an instruction. */
+/** Bytes hashed or joined within an instruction. */
 const SHORT_WORK: u32 = 4096;
+/** Bytes compared within an instruction, of which many may follow one another before one stops. */
+const SHORT_COMPARISON: u32 = 1024;
 
 /** Calls a builtin that can wait in the middle of an instruction. With FINISH its result finishes it, else it runs again. */
 function callWaiting(id: i32, count: i32, flags: u32): bool {
@@ -69,12 +72,12 @@ export function indexSlow(object: usize, key: usize, result: usize): bool {
       const slot = get(objectIn(from), key);
       if (!isNil(slot)) {
         copySlot(result, slot);
-        return true;
+        return fuel > 0;
       }
       handler = cachedMetamethod(load<u32>(objectIn(from), TABLE_METATABLE), EVENT_INDEX);
       if (isNil(handler)) {
         store<u32>(result, TAG_NIL, 8);
-        return true;
+        return fuel > 0;
       }
     } else {
       handler = metamethodOf(from, EVENT_INDEX);
@@ -109,7 +112,7 @@ export function setIndexSlow(object: usize, key: usize, value: usize): bool {
         copySlot(slot, value);
         forgetAbsent(table);
         barrierBack(table);
-        return true;
+        return fuel > 0;
       }
     } else {
       handler = metamethodOf(to, EVENT_NEWINDEX);
@@ -182,7 +185,7 @@ function newKey(table: usize, key: usize, value: usize): bool {
   copySlot(slot, value);
   forgetAbsent(table);
   barrierBack(table);
-  return true;
+  return fuel > 0;
 }
 
 /** Has the table grown by a builtin that can wait; then the instruction runs again. */
@@ -241,7 +244,7 @@ export function equalSlow(left: usize, right: usize): i32 {
   if (tag == TAG_LONG_STRING) {
     const length = lengthOf(a);
     if (length != lengthOf(b)) return 0;
-    if (length > SHORT_WORK) return compareWaiting(BUILTIN_CORE_INTERNAL_EQUAL_STRINGS, left, right);
+    if (length > SHORT_COMPARISON) return compareWaiting(BUILTIN_CORE_INTERNAL_EQUAL_STRINGS, left, right);
     charge(<i32>(length >> 6));
     return <i32>equalStrings(a, b);
   }
@@ -268,7 +271,7 @@ export function lessSlow(left: usize, right: usize, orEqual: bool): i32 {
     const a = objectIn(left);
     const b = objectIn(right);
     const length = min(lengthOf(a), lengthOf(b));
-    if (length > SHORT_WORK) return compareWaiting(orEqual ? BUILTIN_CORE_INTERNAL_LESS_EQUAL_STRINGS : BUILTIN_CORE_INTERNAL_LESS_STRINGS, left, right);
+    if (length > SHORT_COMPARISON) return compareWaiting(orEqual ? BUILTIN_CORE_INTERNAL_LESS_EQUAL_STRINGS : BUILTIN_CORE_INTERNAL_LESS_STRINGS, left, right);
     charge(<i32>(length >> 6));
     const order = compareStrings(a, b);
     return <i32>(orEqual ? order <= 0 : order < 0);
@@ -308,8 +311,9 @@ export function lengthSlow(slot: usize, result: usize): bool {
       raiseOperand(text("get length of"), slot);
       return false;
     }
+    charge(1);
     setInteger(result, border(objectIn(slot)));
-    return true;
+    return fuel > 0;
   }
   callMetamethod(handler, slot, slot, FRAME_FLAG_FINISH, 1);
   return false;
@@ -351,7 +355,7 @@ export function concatenate(first: usize, count: i32): bool {
   }
   store<u8>(PROCESS_RETRY, 0);
   setString(first, string);
-  return true;
+  return fuel > 0;
 }
 
 function writePieces(first: usize, count: i32, to: usize): usize {

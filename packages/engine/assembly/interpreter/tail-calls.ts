@@ -9,7 +9,8 @@ import { EVENT_CALL, SLOT_SIZE, TAG_CLOSURE } from "@perilune/isa/src/values";
 import { metamethodOf } from "../metamethods";
 import { charge, coroutine, frame, setFrame } from "../registers";
 import { copySlot, objectIn, tagOf } from "../slots";
-import { enter, makeRoom } from "./calls";
+import { enter, enterLua, makeRoom } from "./calls";
+import { moveSlots } from "../slot-moves";
 import { closeUpvalues } from "./upvalues";
 
 /** return callee(…) with `given` − 1 arguments (0 = up to the top); `mustClose`: upvalues may be open. */
@@ -23,7 +24,7 @@ export function tailCall(callee: usize, given: u32, mustClose: bool): void {
     ordinaryCall(callee, end);
     return;
   }
-  let bytes = end - callee;
+  const bytes = end - callee;
   const offset = callee - <usize>load<u32>(frame, FRAME_BASE);
   // After this nothing can fail for want of room, so the frame may be given up.
   if (!makeRoom(end, roomOf(callee))) {
@@ -35,17 +36,20 @@ export function tailCall(callee: usize, given: u32, mustClose: bool): void {
   if (mustClose) closeUpvalues(load<u32>(frame, FRAME_BASE));
   const from = <usize>load<u32>(frame, FRAME_BASE) + offset;
   const to = <usize>load<u32>(frame, FRAME_FUNCTION);
-  for (let i: usize = 0; i < bytes; i += SLOT_SIZE) copySlot(to + i, from + i);
   const wanted = <i32>load<i16>(frame, FRAME_WANTED);
   const flags = <u32>load<u8>(frame, FRAME_FLAGS);
   setFrame(frame - FRAME_SIZE);
   if (isObject) { // it becomes the first argument of its handler
-    charge(1 + <i32>(bytes >> 6));
-    for (let slot = to + bytes; slot > to; slot -= SLOT_SIZE) copySlot(slot, slot - SLOT_SIZE);
-    copySlot(to, metamethodOf(to + SLOT_SIZE, EVENT_CALL));
-    bytes += SLOT_SIZE;
+    charge(1);
+    const handler = metamethodOf(from, EVENT_CALL);
+    moveSlots(to + SLOT_SIZE, from, <u32>(bytes >> 4));
+    copySlot(to, handler);
+    enterLua(to, to + SLOT_SIZE + bytes, wanted, flags | FRAME_FLAG_TAIL, objectIn(to));
+  } else {
+    const closure = objectIn(from);
+    moveSlots(to, from, <u32>(bytes >> 4));
+    enterLua(to, to + bytes, wanted, flags | FRAME_FLAG_TAIL, closure);
   }
-  enter(to, to + bytes, wanted, flags | FRAME_FLAG_TAIL);
 }
 
 /** Slots for the registers of a Lua function, or of one that is the handler of an object, its object included. */

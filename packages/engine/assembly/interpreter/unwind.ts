@@ -42,7 +42,7 @@ const HANDLER_LIMIT: u32 = 200;
 /** What it takes to begin with an error. */
 const UNWIND_FUEL: i32 = 4;
 /** Frames looked at, or given up, in one piece. */
-const PIECE: u32 = 2048;
+const PIECE: u32 = 512;
 
 /** Deals with the pending error one step further; false = nobody caught it, it has reached the bottom of the process. */
 export function unwind(): bool {

@@ -244,7 +244,7 @@ describe('variables', () => {
       GetTableUpvalue 1 0 0 ; _ENV "f"
       Closure 2 0 ; line 1
       Call 1 2 1
-      Close 0"
+      Close 0 0"
     `);
   });
   test('of loops', () => {
@@ -266,7 +266,7 @@ describe('variables', () => {
       Call 6 2 1
       IteratorCall 0 2
       IteratorLoop 0 5 ; to 14
-      Close 0"
+      Close 0 0"
     `);
   });
   test('survive a goto that goes back', () => {
@@ -276,7 +276,7 @@ describe('variables', () => {
       GetTableUpvalue 1 0 1 ; _ENV "g"
       Closure 2 0 ; line 1
       Call 1 2 1
-      Close 0
+      Close 0 0
       Jump -7 ; to 2"
     `);
   });
@@ -310,7 +310,7 @@ describe('calls', () => {
       LoadInteger 2 1
       Call 1 2 0
       Return 1 0 1
-      Close 0"
+      Close 0 0"
     `);
   });
 });

@@ -122,7 +122,7 @@ export const OP_NOT = 58;
 export const OP_LENGTH = 59;
 /** R[A] := R[A] .. … .. R[A+B−1] */
 export const OP_CONCATENATE = 60;
-/** close all upvalues and to-be-closed variables ≥ R[A] */
+/** close all upvalues and to-be-closed variables ≥ R[A]; pay B fuel */
 export const OP_CLOSE = 61;
 /** mark R[A] to be closed */
 export const OP_TO_BE_CLOSED = 62;

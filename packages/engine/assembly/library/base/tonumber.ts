@@ -1,14 +1,11 @@
 // tonumber.
 
-import { SLOT_SIZE } from "@perilune/isa/src/values";
 import { checkAny, checkInteger, isAbsent, throwArgument, throwArgumentType } from "../../arguments";
-import { stringToNumber } from "../../arithmetic";
 import { at, burn, pushInteger, pushNil, pushSlot } from "../../native";
-import { setTop, top } from "../../registers";
+import { pushNumber } from "../../numerals";
 import { isNumber, isString, objectIn } from "../../slots";
 import { bytesOf, lengthOf } from "../../strings";
 import { text } from "../../text";
-import { payForNumeral } from "../string/arithmetic";
 
 /** Bytes looked at between two payments. */
 const PIECE: u32 = 4096;
@@ -29,13 +26,7 @@ export function baseTonumber(): i32 {
     pushSlot(slot);
     return 1;
   }
-  if (isString(slot)) {
-    payForNumeral(1);
-    if (stringToNumber(objectIn(at(1)), top)) {
-      setTop(top + SLOT_SIZE);
-      return 1;
-    }
-  }
+  if (isString(slot) && pushNumber(1)) return 1;
   checkAny(1);
   pushNil();
   return 1;

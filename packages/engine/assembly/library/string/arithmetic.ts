@@ -3,14 +3,14 @@
 import { arithmetic, coerceNumber, Outcome } from "../../arithmetic";
 import { addText, beginMessage } from "../../message";
 import { metamethodOf } from "../../metamethods";
-import { at, burn, pushCopy, pushNil, pushSlot, setSlotCount } from "../../native";
+import { at, pushCopy, pushSlot, setSlotCount } from "../../native";
+import { pushNumber } from "../../numerals";
 import { basicTypeName, beginError, throwMessage } from "../../raise";
 import { base, charge, setTop, top } from "../../registers";
 import { basicType, isNil, isNumber, isString, objectIn, tagOf } from "../../slots";
 import { lengthOf } from "../../strings";
 import { suspendForCall } from "../../suspension";
 import { text } from "../../text";
-import { WORK_PIECE } from "./parts";
 import {
   EVENT_ADD, EVENT_DIV, EVENT_IDIV, EVENT_MOD, EVENT_MUL, EVENT_POW, EVENT_SUB, EVENT_UNM, SHORT_STRING_LIMIT,
   SLOT_SIZE,
@@ -28,11 +28,7 @@ export function stringInternalUnm(): i32 { return operate(EVENT_UNM, text("unm")
 function operate(event: u32, name: i32): i32 {
   if (operateQuickly(event)) return 1;
   setSlotCount(2);
-  payForNumeral(1);
-  payForNumeral(2);
-  pushNil();
-  pushNil();
-  if (!coerceNumber(at(1), at(3)) || !coerceNumber(at(2), at(4))) return callOther(event, name);
+  if (!pushNumber(1) || !pushNumber(2)) return callOther(event, name);
   const outcome = arithmetic(event, at(3), at(4), top);
   if (outcome != Outcome.Done) {
     // As the reference, whose core does not know where in Lua code it was called from here.
@@ -56,12 +52,6 @@ function operateQuickly(event: u32): bool {
 }
 @inline function isShortNumeral(slot: usize): bool {
   return slot < top && (isNumber(slot) || (isString(slot) && lengthOf(objectIn(slot)) <= <u32>SHORT_STRING_LIMIT));
-}
-
-/** (waits) Pays for reading a long string as a number, which is then done at once. */
-export function payForNumeral(index: i32): void {
-  if (!isString(at(index))) return;
-  for (let left = lengthOf(objectIn(at(index))); left > 0; left -= min(left, WORK_PIECE)) burn(1 + (min(left, WORK_PIECE) >> 3));
 }
 
 /** (waits) The second operand's metamethod decides, unless it is a string as well. */
