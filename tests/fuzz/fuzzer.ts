@@ -63,12 +63,12 @@ function firstDifference(ourText: string, theirText: string): { ours: string; th
 }
 
 /**
- * Takes away what may differ: addresses; places in the harness, which errors of high levels name; and the sign of NaN, which x86 sets where other machines do not, with the blanks
- * that fill it up.
+ * Takes away what may differ: addresses; places in the harness, which errors of high levels name; and the sign of NaN, which
+ * x86 sets where other machines do not, with the blanks that fill it up (and a sign the program has put before it).
  */
 function normalise(transcript: string): string {
   return transcript
-    .replace(/harness:\d+: /g, '')
+    .replace(/(harness|\(command line\)):\d+: /g, '')
     .replace(/(: | \()(builtin: )?0x[0-9a-f]+/gi, '$1ADDRESS')
-    .replace(/ *-?nan\b */gi, 'nan');
+    .replace(/ *-*nan\b */gi, 'nan');
 }

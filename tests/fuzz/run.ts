@@ -5,24 +5,46 @@
  */
 import { parseArgs } from 'node:util';
 import { runAbiFuzz } from '../conformance/support/long-fuzz.ts';
+import { searchTampering } from '../tampering/search.ts';
 import { check, type Finding, type Fuzzer, programOf } from './fuzzer.ts';
 import { fuzzers } from './fuzzers.ts';
 import { minimise } from './minimise.ts';
 import { bestOracle, type Oracle } from './oracles/oracle.ts';
 
-const HELP = `usage: npm run fuzz -- [--time TIME] [--seed N] [--only NAME]... [--list]
-
-  --time TIME   how long: 30s, 10m, 2h (one minute by default)
-  --seed N      where to begin; the same seed makes the same programs (by default drawn, and said)
-  --only NAME   only this fuzzer: ${[...fuzzers.map(({ name }) => name), 'abi'].join(', ')}
-  --list        say what each fuzzer varies
-
-Exit status: 0 nothing found, 1 something found, 2 wrong usage.`;
+/** What makes no programs, and comes to its end whatever the time. */
+interface Counted {
+  readonly name: string;
+  readonly about: string;
+  /** @returns true if nothing was found */
+  readonly run: (seed: number) => Promise<boolean>;
+}
 
 /** System calls that `abi` makes, and after how many of them it takes another seed. */
 const ABI_CALLS = 1_000_000;
 const ABI_CALLS_IN_RUN = 100_000;
-const ABOUT_ABI = `${ABI_CALLS} random system calls of a process to the kernel and all drivers, whatever the time`;
+const TAMPERING_CASES = 2000;
+
+const COUNTED: readonly Counted[] = [
+  {
+    name: 'abi',
+    about: `${ABI_CALLS} random system calls of a process to the kernel and all drivers, whatever the time`,
+    run: (seed) => runAbiFuzz({ calls: ABI_CALLS, callsInRun: ABI_CALLS_IN_RUN, seed, print: console.log }),
+  },
+  {
+    name: 'tampering',
+    about: `${TAMPERING_CASES} snapshots that were written to: the engine traps at worst, whatever the time`,
+    run: (seed) => searchTampering({ cases: TAMPERING_CASES, seed, print: console.log }),
+  },
+];
+
+const HELP = `usage: npm run fuzz -- [--time TIME] [--seed N] [--only NAME]... [--list]
+
+  --time TIME   how long: 30s, 10m, 2h (one minute by default)
+  --seed N      where to begin; the same seed makes the same programs (by default drawn, and said)
+  --only NAME   only this fuzzer: ${[...fuzzers, ...COUNTED].map(({ name }) => name).join(', ')}
+  --list        say what each fuzzer varies
+
+Exit status: 0 nothing found, 1 something found, 2 wrong usage.`;
 
 const BATCH = 40;
 /** Findings of one fuzzer that are made short and shown; then it is left alone. */
@@ -34,7 +56,7 @@ class Usage extends Error {}
 
 interface CommandLine {
   readonly chosen: readonly Fuzzer[];
-  readonly withAbi: boolean;
+  readonly counted: readonly Counted[];
   readonly seed: number;
   readonly milliseconds: number;
 }
@@ -51,14 +73,14 @@ function commandLine(): CommandLine | 'help' | 'list' {
   });
   if (values.help) return 'help';
   if (values.list) return 'list';
-  const unknown = values.only?.find((name) => name !== 'abi' && !fuzzers.some((one) => one.name === name));
+  const unknown = values.only?.find((name) => ![...fuzzers, ...COUNTED].some((one) => one.name === name));
   if (unknown !== undefined) throw new Usage(`there is no fuzzer '${unknown}'`);
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 32) : Number(values.seed);
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32)
     throw new Usage(`--seed takes a whole number below 2^32, not '${values.seed}'`);
   const chosen = fuzzers.filter(({ name }) => values.only?.includes(name) ?? true);
-  const withAbi = values.only?.includes('abi') ?? true;
-  return { chosen, withAbi, seed, milliseconds: durationOf(values.time) };
+  const counted = COUNTED.filter(({ name }) => values.only?.includes(name) ?? true);
+  return { chosen, counted, seed, milliseconds: durationOf(values.time) };
 }
 
 function durationOf(text: string): number {
@@ -68,9 +90,9 @@ function durationOf(text: string): number {
 }
 
 async function fuzz(command: CommandLine): Promise<number> {
-  const { chosen, withAbi, seed } = command;
+  const { chosen, counted, seed } = command;
   let clean = true;
-  if (withAbi) clean = await runAbiFuzz({ calls: ABI_CALLS, callsInRun: ABI_CALLS_IN_RUN, seed, print: console.log });
+  for (const { run } of counted) clean = (await run(seed)) && clean;
   if (chosen.length > 0) clean = (await fuzzPrograms(command)) && clean;
   return clean ? 0 : 1;
 }
@@ -135,11 +157,7 @@ async function main(): Promise<number> {
     const command = commandLine();
     if (command === 'help') console.log(HELP);
     else if (command === 'list')
-      console.log(
-        [...fuzzers, { name: 'abi', about: ABOUT_ABI }]
-          .map(({ name, about }) => `${name.padEnd(10)}${about}`)
-          .join('\n'),
-      );
+      console.log([...fuzzers, ...COUNTED].map(({ name, about }) => `${name.padEnd(10)}${about}`).join('\n'));
     else return await fuzz(command);
     return 0;
   } catch (error) {

@@ -145,8 +145,10 @@ function growFor(size: u32): bool {
   writeRegionEnd(newEnd);
   const block = start;
   const blockSize = <u32>(newEnd - start);
-  // The victim may end where the new space starts: then it simply grows.
-  if (joins && load<u32>(PROCESS_VICTIM_END) == <u32>start && load<u32>(PROCESS_VICTIM) != <u32>start) {
+  // The victim may end where the new space starts: then it simply grows, unless the sweep stands there, which must stay the
+  // start of a block.
+  const isVictimBefore = load<u32>(PROCESS_VICTIM_END) == <u32>start && load<u32>(PROCESS_VICTIM) != <u32>start;
+  if (joins && isVictimBefore && load<u32>(PROCESS_SWEEP_AT) != <u32>start) {
     store<u32>(PROCESS_VICTIM_END, <u32>start + blockSize);
     const victim = <usize>load<u32>(PROCESS_VICTIM);
     store<u32>(victim, load<u32>(PROCESS_VICTIM_END) - <u32>victim, BLOCK_SIZE);

@@ -15,6 +15,7 @@ import { release, releaseRaw, tryAllocate, tryAllocateRaw } from "./allocator";
 import { PIECE_BYTES } from "./growth";
 import { base, charge, coroutine, frame, setBase, setTop, top } from "./registers";
 import { beginStackGrowth, exchangeFrames, moveEnds, moveRecord } from "./stack-growth";
+import { checkWalk } from "./walks";
 
 const FIRST_SLOTS: u32 = 40;
 const FIRST_FRAMES: u32 = 5;
@@ -98,7 +99,9 @@ export function closeReserve(owner: usize): void {
 
 /** Moves all that points into a small stack by `by` bytes. */
 function relocate(owner: usize, by: u32): void {
+  let links: u32 = 0;
   for (let upvalue = <usize>load<u32>(owner, COROUTINE_OPEN_UPVALUES); upvalue; upvalue = load<u32>(upvalue, UPVALUE_NEXT)) {
+    checkWalk(++links);
     store<u32>(upvalue, load<u32>(upvalue, UPVALUE_SLOT) + by, UPVALUE_SLOT);
   }
   const last = owner == coroutine ? frame : <usize>load<u32>(owner, COROUTINE_FRAME);

@@ -12,6 +12,7 @@ import {
 } from "@perilune/isa/src/process";
 import { SHORT_STRING_LIMIT, TAG_LONG_STRING, TAG_SHORT_STRING } from "@perilune/isa/src/values";
 import { releaseRaw, shrink, tryAllocate, tryAllocateRaw, typeOf } from "./allocator";
+import { checkWalk } from "./walks";
 
 const FIRST_BUCKETS: u32 = 128;
 const BLOCK_HEADER_AND_FIELDS = 12;
@@ -100,7 +101,8 @@ function growByOne(): void {
   let string = <usize>load<u32>(from);
   store<u32>(from, 0);
   store<u32>(to, 0);
-  while (string) {
+  for (let links: u32 = 0; string; links++) {
+    checkWalk(links);
     const next = <usize>load<u32>(string, STRING_NEXT);
     const bucket = (load<u32>(string, STRING_HASH) & level) ? to : from;
     store<u32>(string, load<u32>(bucket), STRING_NEXT);
@@ -136,7 +138,8 @@ function sameShort(left: usize, right: usize, length: u32): bool {
 export function tryIntern(bytes: usize, length: u32): usize {
   const hash = hashBytes(bytes, length);
   let string = <usize>load<u32>(bucketOf(hash));
-  while (string) {
+  for (let links: u32 = 0; string; links++) {
+    checkWalk(links);
     if (load<u32>(string, STRING_HASH) == hash && load<u32>(string, STRING_LENGTH) == length && sameShort(bytesOf(string), bytes, length)) {
       reviveString(string);
       return string;
@@ -168,7 +171,8 @@ export function tryIntern(bytes: usize, length: u32): usize {
 export function forgetString(string: usize): void {
   let link = bucketOf(load<u32>(string, STRING_HASH));
   let entry = <usize>load<u32>(link);
-  while (entry != string) {
+  for (let links: u32 = 0; entry != string; links++) {
+    checkWalk(links);
     link = entry + STRING_NEXT;
     entry = load<u32>(link);
   }

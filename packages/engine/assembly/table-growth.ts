@@ -220,7 +220,7 @@ export function moveArray(): void {
   const table = growthOwner();
   const to = min(at() + PIECE_ENTRIES, arraySize(table));
   moveSlotRange(PROCESS_GROWTH_TABLE, load<u32>(table, TABLE_ARRAY), at(), to, PROCESS_GROWTH_KEY);
-  charge(1 + <i32>(to - at()));
+  charge(1 + <i32>(to - min(at(), to)));
   if (to < arraySize(table)) setAt(to);
   else beginGrowthStep(GROWTH_MOVE_NODES, 0);
 }
@@ -230,7 +230,7 @@ export function moveNodes(): void {
   const count = nodeCount(table);
   const to = min(at() + PIECE_ENTRIES, count);
   moveNodeRange(PROCESS_GROWTH_TABLE, load<u32>(table, TABLE_NODES), at(), to);
-  charge(1 + 2 * <i32>(to - at()));
+  charge(1 + 2 * <i32>(to - min(at(), to)));
   if (to < count) {
     setAt(to);
     return;

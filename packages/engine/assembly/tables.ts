@@ -15,6 +15,7 @@ import {
 import { releaseRaw, tryAllocate, tryAllocateRaw } from "./allocator";
 import { copySlot, integerIn, isNil, objectIn, setInteger, setNil, tagOf } from "./slots";
 import { equalStrings, hashOf } from "./strings";
+import { checkWalk } from "./walks";
 
 /** The largest number of array slots or nodes that is ever asked for. */
 export const TABLE_LIMIT: u32 = 1 << 26;
@@ -131,7 +132,9 @@ export function nodeOfKey(table: usize, key: usize): usize {
   const tag = tagOf(key);
   const payload = load<u64>(key);
   let node = nodeAt(table, hashKey(tag, payload));
+  let links: u32 = 0;
   do {
+    checkWalk(++links);
     const found = load<u32>(node, NODE_KEY_TAG);
     if (found == tag ? sameKey(tag, load<u64>(node, NODE_KEY), payload) : found == TAG_DEAD_KEY && load<u32>(node, NODE_KEY) == <u32>payload) return node;
     node = load<u32>(node, NODE_NEXT);
@@ -179,7 +182,10 @@ export function insertKey(table: usize, key: usize): usize {
     const other = otherTag == TAG_DEAD_KEY ? main : nodeAt(table, hashKey(otherTag, load<u64>(main, NODE_KEY)));
     if (other != main) { // the key living here belongs elsewhere: it moves, and the new one takes its place
       let before = other;
-      while (load<u32>(before, NODE_NEXT) != <u32>main) before = load<u32>(before, NODE_NEXT);
+      for (let links: u32 = 0; load<u32>(before, NODE_NEXT) != <u32>main; links++) {
+        checkWalk(links);
+        before = load<u32>(before, NODE_NEXT);
+      }
       store<u32>(before, <u32>node, NODE_NEXT);
       copySlot(node, main);
       copySlot(node + NODE_KEY, main + NODE_KEY);

@@ -22,6 +22,8 @@ export interface Place {
 }
 
 const INSTRUCTION_SIZE = 4;
+/** Frames looked at: far more than library functions lie on one another in a sound memory. */
+const MOST_FRAMES = 65536;
 
 /** The line of the innermost Lua function of a paused process, across the coroutines that wait for each other. */
 export function pausedPlace(memory: ProcessMemory): Place | undefined {
@@ -33,11 +35,15 @@ export function pausedPlace(memory: ProcessMemory): Place | undefined {
 
 /** The innermost line from a frame of a coroutine on, where that frame is in a call or has raised an error. */
 export function placeFrom(memory: ProcessMemory, coroutine: number, from: number): Place | undefined {
+  let owner = coroutine;
   let frame = from;
-  for (let owner = coroutine; owner !== 0; owner = memory.word(owner + COROUTINE_RESUMER)) {
-    if (owner !== coroutine) frame = memory.word(owner + COROUTINE_FRAME);
-    for (; frame > memory.word(owner + COROUTINE_FRAMES); frame -= FRAME_SIZE) {
+  for (let left = MOST_FRAMES; owner !== 0 && left > 0; left--) {
+    if (frame <= memory.word(owner + COROUTINE_FRAMES)) {
+      owner = memory.word(owner + COROUTINE_RESUMER);
+      frame = memory.word(owner + COROUTINE_FRAME);
+    } else {
       if (isLua(memory, frame)) return placeOf(memory, frame, 1);
+      frame -= FRAME_SIZE;
     }
   }
   return undefined;

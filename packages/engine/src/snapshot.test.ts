@@ -122,6 +122,25 @@ describe('what is no snapshot is refused', () => {
     expect(() => engine.restoreProcess(bytes)).toThrow(message);
   });
 
+  test('whatever byte of the host state is another one, it is refused or restored', () => {
+    const functions = { one: () => 1 };
+    const bytes = engine.createProcess({ functions }).snapshot();
+    const errors = new Set<unknown>();
+    for (let at = 24 + new DataView(bytes.buffer).getUint32(20, true); at < bytes.length; at++) {
+      for (const value of [0, 3, 127, 255]) {
+        const before = bytes[at] as number;
+        bytes[at] = value;
+        try {
+          engine.restoreProcess(bytes, { functions });
+        } catch (error) {
+          errors.add((error as Error).constructor);
+        }
+        bytes[at] = before;
+      }
+    }
+    expect([...errors]).toEqual([DataError]);
+  });
+
   test('a snapshot whose memory was tampered with traps at worst, contained in its process', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const bytes = changed((all) => {

@@ -61,7 +61,17 @@ export function captureProcess(
 export function readSnapshot(bytes: Uint8Array, identity: bigint): Snapshot {
   const { quota, memory, host } = unpackSnapshot(bytes, identity);
   if (host.isImage === true) throw new DataError('this is the snapshot of an image, not of a process');
-  return { quota, memory, ...readHostState(host) };
+  const { state, random, apply } = orDamaged(() => readHostState(host));
+  return { quota, memory, state, random, apply: (...all) => orDamaged(() => apply(...all)) };
+}
+
+/** Whatever fails for what stands in the host state: it was damaged. @throws DataError */
+function orDamaged<T>(read: () => T): T {
+  try {
+    return read();
+  } catch {
+    throw new DataError('the snapshot is damaged');
+  }
 }
 
 /** @param host what the host side knows beyond the memory */
@@ -103,13 +113,11 @@ export function unpackSnapshot(
     throw new DataError('the snapshot is damaged');
   const memory = bytes.subarray(HEADER, HEADER + size);
   if (view.getUint32(HEADER + PROCESS_VERSION, true) !== LAYOUT_VERSION) throw new DataError('the snapshot is damaged');
-  try {
+  return orDamaged(() => {
     const [table] = decodeValues(bytes.subarray(HEADER + size), 'bytes');
     if (!(table instanceof LuaTable)) throw new DataError('no table');
     return { quota, memory, host: table.toObject() };
-  } catch {
-    throw new DataError('the snapshot is damaged');
-  }
+  });
 }
 
 function readHostState(host: Record<string, LuaValue>): Pick<Snapshot, 'state' | 'random' | 'apply'> {

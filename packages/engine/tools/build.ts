@@ -10,7 +10,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { builtins, PROCESS_HEADER_END } from '@perilune/isa';
@@ -101,8 +101,8 @@ export async function buildEngine({ entry = ENGINE_ENTRY, names = false }: Build
     await optimise(scratch, entry === ENGINE_ENTRY, names);
     renameSync(`${scratch}.done`, target);
     for (const old of readdirSync(output)) {
-      if (old.startsWith(`${label}${names ? '-names' : ''}-`) && old.endsWith('.wasm') && join(output, old) !== target)
-        rmSync(join(output, old), { force: true });
+      const isOther = join(output, old) !== target && old.endsWith('.wasm') && old.length === basename(target).length;
+      if (isOther && old.startsWith(`${label}${names ? '-names' : ''}-`)) rmSync(join(output, old), { force: true });
     }
   } finally {
     for (const part of ['.asc', '.wat', '.mid', '.done']) rmSync(scratch + part, { force: true });

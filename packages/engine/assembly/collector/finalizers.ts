@@ -110,6 +110,7 @@ export function callFinalizer(): bool {
   if (room == Room.Later) return true;
   if (room != Room.Made) { // no room for the call: the finalizer is given up rather than tried for ever
     store<u32>(PROCESS_DUE_COUNT, due);
+    charge(1);
     return true;
   }
   store<u32>(PROCESS_DUE_COUNT, due);

@@ -104,14 +104,14 @@ function scanPlain(table: usize): void {
 
 function scanTable(table: usize): i32 {
   if (partOf(table) != load<u32>(PROCESS_SCAN_PART)) beginScan(table);
-  let index = load<u32>(PROCESS_SCAN_INDEX);
+  const slots = arraySize(table);
+  const total = slots + nodeCount(table);
+  let index = min(load<u32>(PROCESS_SCAN_INDEX), total);
   if (index == 0) {
     const metatable = <usize>load<u32>(table, TABLE_METATABLE);
     if (metatable) markBlock(metatable);
   }
   const weak = weakness(table);
-  const slots = arraySize(table);
-  const total = slots + nodeCount(table);
   if (weak == (WEAK_KEYS | WEAK_VALUES)) {
     store<u32>(PROCESS_SCAN_BLOCK, 0);
     pushGray(PROCESS_ALL_WEAK, table, TAG_TABLE);

@@ -13,6 +13,7 @@ import { addText, beginMessage } from "../message";
 import { allocateRaw, burn, collectOrThrow } from "../native";
 import { text } from "../text";
 import { fail, totalLimitError } from "./errors";
+import { checkWalk } from "../walks";
 import { Compiler, state } from "./state";
 
 const LINKS: usize = 8;
@@ -223,7 +224,8 @@ export function releaseCompiler(): void {
   const c = state();
   releaseRaw(c.pending);
   let block = c.blocks;
-  while (block) {
+  for (let links: u32 = 0; block; links++) {
+    checkWalk(links);
     const next = <usize>load<u32>(block);
     releaseRaw(block);
     block = next;

@@ -4,6 +4,7 @@ import { OP_GET_UPVALUE, OP_MOVE, OP_TAIL_CALL, OP_TO_BE_CLOSED } from "@perilun
 import { addByte, addText } from "../message";
 import { bytesOf, lengthOf } from "../strings";
 import { text } from "../text";
+import { checkWalk } from "../walks";
 import { closeBlock, openBlock } from "./blocks";
 import { Character } from "./characters";
 import { checkpoint, emitABC, emitNil, fixLine, instructionAt, LONGEST_RUN, reserveRegisters, RUN_BEFORE_LOOP, setC, setOpcode } from "./code";
@@ -319,7 +320,9 @@ function avoidConflict(variable: Target): void {
   const f = current();
   const copy = f.freeRegister;
   let isNeeded = false;
+  let links: u32 = 0;
   for (let before = variable.before; before; before = changetype<Target>(before).before) {
+    checkWalk(++links);
     const target = changetype<Target>(before);
     if (!isIndexed(target)) continue;
     if (target.kind == Kind.IndexedUpvalue) {

@@ -9,6 +9,7 @@ import { barrierForward } from "../barrier";
 import { addByte, addText } from "../message";
 import { burn } from "../native";
 import { text } from "../text";
+import { checkWalk } from "../walks";
 import { Character } from "./characters";
 import { addName, beginSyntaxError, fail, limitError, totalLimitError } from "./errors";
 import { Expression, Kind, setExpression, setStringExpression, takeExpression, giveExpression } from "./expression";
@@ -178,7 +179,10 @@ function findVariable(f: FunctionState, name: usize): i32 {
 /** An inner function uses variable `number`: the block that declared it must close it. */
 function markUsedInside(f: FunctionState, number: i32): void {
   let block = blockOf(f);
-  while (block.activeCount > number) block = changetype<Block>(block.enclosing);
+  for (let links: u32 = 0; block.activeCount > number; links++) {
+    checkWalk(links);
+    block = changetype<Block>(block.enclosing);
+  }
   block.hasUpvalue = true;
   f.needsClose = true;
 }

@@ -21,6 +21,7 @@ import { addText, beginMessage, endMessage } from "../message";
 import { coroutine, frame, setCoroutine, setFrame } from "../registers";
 import { integerIn, setString } from "../slots";
 import { text } from "../text";
+import { checkWalk } from "../walks";
 import { dropAbove, isProtected } from "./unwind";
 import { closeUpvalues, closeUpvaluesOf, popToBeClosed } from "./upvalues";
 
@@ -54,7 +55,8 @@ export function abandonInvocation(number: u32): bool {
   const current = <usize>load<u32>(PROCESS_CURRENT_COROUTINE);
   let owner = current;
   let invoke = invokeFrame(owner, number);
-  while (!invoke) {
+  for (let links: u32 = 0; !invoke; links++) {
+    checkWalk(links);
     owner = <usize>load<u32>(owner, COROUTINE_RESUMER);
     if (!owner) return false;
     invoke = invokeFrame(owner, number);
@@ -79,7 +81,7 @@ export function abandonInvocation(number: u32): bool {
   dropAbove(guard);
   const base = <usize>load<u32>(guard, FRAME_BASE);
   closeUpvalues(base);
-  while (popToBeClosed(base)) {}
+  for (let links: u32 = 0; popToBeClosed(base); links++) checkWalk(links);
   store<u32>(owner, <u32>frame, COROUTINE_FRAME);
   beginMessage();
   addText(text("its budget is used up"));

@@ -180,7 +180,7 @@ export function dropPiece(): void {
   const dropped = min(above, PIECE);
   dropAbove(frame - dropped * FRAME_SIZE);
   charge(<i32>(dropped >> 3));
-  if (frame == to) store<u8>(PROCESS_DROPPING, 0);
+  if (dropped == above) store<u8>(PROCESS_DROPPING, 0);
 }
 /** The same at once. */
 export function dropAbove(record: usize): void {

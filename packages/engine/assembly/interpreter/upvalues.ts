@@ -9,12 +9,14 @@ import { tryAllocate } from "../allocator";
 import { barrierForward, isBlack } from "../barrier";
 import { charge, coroutine } from "../registers";
 import { copySlot, isCollectable, objectIn } from "../slots";
+import { checkWalk } from "../walks";
 
 /** The open upvalue for a stack slot, made if there is none yet; 0 = no memory. */
 export function tryFindUpvalue(slot: usize): usize {
   let link = coroutine + COROUTINE_OPEN_UPVALUES;
   let upvalue = <usize>load<u32>(link);
-  while (upvalue && <usize>load<u32>(upvalue, UPVALUE_SLOT) > slot) {
+  for (let links: u32 = 0; upvalue && <usize>load<u32>(upvalue, UPVALUE_SLOT) > slot; links++) {
+    checkWalk(links);
     link = upvalue + UPVALUE_NEXT;
     upvalue = load<u32>(link);
   }

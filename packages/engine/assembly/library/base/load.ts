@@ -9,7 +9,7 @@ import { BUILTIN_BASE_LOADFILE, BUILTIN_BASE_PCALL } from "../../generated/built
 import { pushMainClosure } from "../../interpreter/closures";
 import { addText, endMessage } from "../../message";
 import {
-  at, bufferFinish, bufferString, bufferText, pop, pushBuffer, pushBuiltin, pushCopy, pushNil, pushString, pushText, remove, replace,
+  at, bufferFinish, bufferString, bufferSubstring, bufferText, pop, pushBuffer, pushBuiltin, pushCopy, pushNil, pushString, pushText, remove, replace,
   setSlotCount, slotCount, throwTop,
 } from "../../native";
 import { beginError } from "../../raise";
@@ -28,6 +28,7 @@ const ENVIRONMENT = 4;
 const ESCAPE = 27;
 const LETTER_B = 98;
 const LETTER_T = 116;
+const MOST_MODE: u32 = 64;
 
 export function baseLoad(): i32 {
   const hasEnvironment = slotCount() >= ENVIRONMENT;
@@ -98,10 +99,18 @@ function compile(hasEnvironment: bool): bool {
 
 function isModeAllowing(letter: u32): bool {
   if (isAbsent(MODE)) return true;
-  const mode = objectIn(at(MODE));
-  const length = min<u32>(lengthOf(mode), 64);
-  for (let i: u32 = 0; i < length; i++) if (load<u8>(bytesOf(mode) + i) == letter) return true;
+  const mode = bytesOf(objectIn(at(MODE)));
+  const length = modeLength();
+  for (let i: u32 = 0; i < length; i++) if (load<u8>(mode + i) == letter) return true;
   return false;
+}
+/** Bytes of the mode that are looked at: up to the first zero, and no more than MOST_MODE. */
+function modeLength(): u32 {
+  const mode = objectIn(at(MODE));
+  const length = min<u32>(lengthOf(mode), MOST_MODE);
+  let count: u32 = 0;
+  while (count < length && load<u8>(bytesOf(mode) + count)) count++;
+  return count;
 }
 
 /** Pushes nil and why the chunk is not accepted. */
@@ -113,7 +122,8 @@ function pushRefusal(isBinary: bool): void {
     bufferText(-1, text("precompiled code is never accepted)"));
   } else {
     bufferText(-1, text("mode is '"));
-    bufferString(-1, MODE);
+    const length = modeLength();
+    bufferSubstring(-1, MODE, 0, length < MOST_MODE ? length : lengthOf(objectIn(at(MODE))));
     bufferText(-1, text("')"));
   }
   bufferFinish(-1);
