@@ -1,10 +1,10 @@
 /**
  * Whether a control app notices that other apps come and go:
  *
- *   npm run bench -- installs [--windows 10] [--seconds 3] [--json]
+ *   npm run bench -- installs [--windows 10] [--seconds 3] [--pause 100] [--json]
  *
  * A real device on the real clock: a control app at 1000 Hz beside a process in an endless loop. Windows in which nothing
- * is done take turns with windows in which an app is installed, updated, rolled back and removed without a pause, so that
+ * is done take turns with windows in which an app is installed, updated, rolled back and removed, with a pause of some ms after each, so that
  * what the computer itself holds up meets both alike.
  */
 import { spawnSync } from 'node:child_process';
@@ -68,15 +68,16 @@ export async function runInstallsSuite(commandLine: readonly string[]): Promise<
     options: {
       windows: { type: 'string', default: '10' },
       seconds: { type: 'string', default: '3' },
+      pause: { type: 'string', default: '100' },
       json: { type: 'boolean', default: false },
     },
   });
-  const [windows = 0, seconds = 0] = [values.windows, values.seconds].map(Number);
-  if (!Number.isInteger(windows) || windows < 1 || !(seconds > 0)) {
-    process.stderr.write('bench: --windows takes a whole number from 1, --seconds a number above 0\n');
+  const [windows = 0, seconds = 0, pause = -1] = [values.windows, values.seconds, values.pause].map(Number);
+  if (!Number.isInteger(windows) || windows < 1 || !(seconds > 0) || !(pause >= 0)) {
+    process.stderr.write('bench: --windows takes a whole number from 1, --seconds and --pause (ms) a number from 0\n');
     return 2;
   }
-  const rows = await onDevice((client) => measure(client, windows, seconds));
+  const rows = await onDevice((client) => measure(client, windows, seconds, pause));
   if (values.json) console.log(JSON.stringify(rows, undefined, 2));
   else console.log(rowTable(rows));
   return rows.some((row) => verdictOf(row) === 'MISSED') ? 1 : 0;
@@ -111,7 +112,7 @@ function perilune(...commandLine: readonly string[]): void {
   if (status !== 0) throw new Error(`perilune ${commandLine[0]} ended with ${status}: ${stderr}`);
 }
 
-async function measure(client: Client, windows: number, seconds: number): Promise<Row[]> {
+async function measure(client: Client, windows: number, seconds: number, pause: number): Promise<Row[]> {
   const lamp = await Promise.all([1, 2].map(bundleOf));
   await delay(2000);
   const quiet = { steps: 0, misses: 0 };
@@ -121,7 +122,7 @@ async function measure(client: Client, windows: number, seconds: number): Promis
     await within(client, quiet, () => delay(seconds * 1000));
     await within(client, busy, async () => {
       for (const end = performance.now() + seconds * 1000; performance.now() < end; )
-        await comeAndGo(client, lamp, operations);
+        await comeAndGo(client, lamp, pause, operations);
     });
   }
   const perMillion = ({ steps, misses }: Counts) => (1e6 * misses) / (steps + misses);
@@ -170,11 +171,17 @@ async function countsOf(client: Client): Promise<Counts> {
   return told;
 }
 
-async function comeAndGo(client: Client, [first = '', second = '']: readonly string[], times: number[]): Promise<void> {
+async function comeAndGo(
+  client: Client,
+  [first = '', second = '']: readonly string[],
+  pause: number,
+  times: number[],
+): Promise<void> {
   const timed = async (work: Promise<unknown>) => {
     const start = performance.now();
     await work;
     times.push(performance.now() - start);
+    await delay(pause);
   };
   await timed(client.call('install', { bundle: first }));
   await timed(client.call('update', { bundle: second }));

@@ -90,9 +90,8 @@ export function unwind(): bool {
 /** The error arrives at a protected frame. */
 function catchAt(found: usize): void {
   const extra = load<u32>(found, FRAME_EXTRA);
-  const state = extra & PROTECTED_STATE;
   const index = found - <usize>load<u32>(coroutine, COROUTINE_FRAMES);
-  if (load<u32>(found, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL && state == PROTECTED_CALLING && !load<u8>(PROCESS_HANDLED)) {
+  if (load<u32>(found, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL && !load<u8>(PROCESS_HANDLED)) {
     if (callHandler(found)) return;
     store<u8>(PROCESS_HANDLED, 1); // not once more
     tellHost(load<u32>(coroutine, COROUTINE_FRAMES) + index);
@@ -105,12 +104,21 @@ function catchAt(found: usize): void {
   forgetHandlers();
   dropTo(record);
   if (!load<u32>(PROCESS_HANDLER_DEPTH)) closeReserve(coroutine);
-  const base = <usize>load<u32>(record, FRAME_BASE);
+  const error = errorSlot(record);
   store<u32>(record, (extra & ~PROTECTED_STATE) | PROTECTED_CLOSING, FRAME_EXTRA);
-  copySlot(base, PROCESS_ERROR);
+  copySlot(error, PROCESS_ERROR);
   store<u8>(PROCESS_ERROR_PENDING, 0);
   store<u8>(PROCESS_HANDLED, 0);
-  store<u32>(record, <u32>base + SLOT_SIZE, FRAME_TOP);
+  store<u32>(record, <u32>error + SLOT_SIZE, FRAME_TOP);
+}
+
+/**
+ * Where a protected frame has its error while it is closing: in the place of the function it called. With xpcall that lies
+ * above the handler, which errors of `__close` methods go through as well.
+ */
+function errorSlot(record: usize): usize {
+  const base = <usize>load<u32>(record, FRAME_BASE);
+  return load<u32>(record, FRAME_BUILTIN) == BUILTIN_BASE_XPCALL ? base + SLOT_SIZE : base;
 }
 
 /** Calls the handler of an xpcall on top of the frames the error came from, or makes room; false = it is not to be called any more. */
@@ -211,7 +219,7 @@ function closePiece(from: usize): bool {
 
 /**
  * The running frame is a protected one that is closing: runs the next `__close` method above its base, or ends it
- * with false and the error (in its first slot).
+ * with false and the error.
  */
 export function closeNext(record: usize): void {
   const base = <usize>load<u32>(record, FRAME_BASE);
@@ -220,10 +228,11 @@ export function closeNext(record: usize): void {
   const slot = popToBeClosed(base);
   if (slot) {
     store<u32>(record, <u32>slot + SLOT_SIZE, FRAME_TOP);
-    callClose(slot, base);
+    callClose(slot, errorSlot(record));
     return;
   }
   const first = base - SLOT_SIZE;
+  copySlot(base, errorSlot(record));
   store<u32>(first, 1, 8); // false
   endProtected(record);
   leaveTraced(first, 2);
