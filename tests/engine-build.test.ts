@@ -49,8 +49,12 @@ const starts = {
 const builds = () => readFileSync(join(root, 'builds.txt'), 'utf8').length;
 
 describe.each(Object.entries(starts))('%s', (_, start) => {
-  test('builds at the first start and not at the second', () => {
-    expect(start()).toMatchObject({ stdout: 'ran\n', stderr: '', status: 0 });
+  test('builds at the first start, says so, and not at the second', () => {
+    const first = start();
+    expect(first).toMatchObject({ stdout: 'ran\n', status: 0 });
+    expect(first.stderr).toMatch(
+      /^perilune: building the engine \(takes about 15 seconds, only when it changed\)\nperilune: built in \d+ s\n$/,
+    );
     expect(start()).toMatchObject({ stdout: 'ran\n', stderr: '', status: 0 });
     expect(builds()).toBe(1);
   });
@@ -81,7 +85,9 @@ describe.each(Object.entries(starts))('%s', (_, start) => {
   test('shows what the builder says and runs nothing if it fails', () => {
     writeFileSync(join(root, 'broken'), '');
     const { stdout, stderr, status } = start();
-    expect(stderr).toBe('a.ts:3: no such name\nperilune: the engine does not build\n');
+    expect(stderr).toBe(
+      'perilune: building the engine (takes about 15 seconds, only when it changed)\na.ts:3: no such name\nperilune: the engine does not build\n',
+    );
     expect(stdout).toBe('');
     expect(status).toBe(1);
   });
