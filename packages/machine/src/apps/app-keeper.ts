@@ -188,7 +188,7 @@ export class AppKeeper implements AppRegister {
     }
     const misfit = kernel.examine(describeApp(app, wiring), kernel.control.find(name));
     const misfits = misfit === undefined ? [] : [`${name}: ${misfit}`];
-    this.#checks.begin(app, (problems) => finish([...problems, ...misfits]));
+    this.#soon(() => this.#checks.begin(app, (problems) => finish([...problems, ...misfits])));
   }
 
   #install(command: InstallCommand): void {
@@ -205,7 +205,13 @@ export class AppKeeper implements AppRegister {
       return;
     }
     const state = command.keepsState ? this.#carrier.save(name) : undefined;
-    this.#end(name, (wasAlive) => this.#exchange(command, app, state, wasAlive));
+    this.#soon(() => this.#end(name, (wasAlive) => this.#soon(() => this.#exchange(command, app, state, wasAlive))));
+  }
+
+  /** In the next round of the kernel: control steps that are due meanwhile come first. */
+  #soon(work: () => void): void {
+    const { timers } = this.#context.kernel;
+    timers.at(timers.now(), work);
   }
 
   /** The process of an app has ended, and a version comes in its place. */
