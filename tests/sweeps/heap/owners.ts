@@ -9,6 +9,7 @@ import {
   FRAME_KIND_BUILTIN,
   FRAME_PC,
   FRAME_SIZE,
+  GROWTH_FILL_FRAMES,
   GROWTH_FILL_STACK,
   PROCESS_COMPILER,
   PROCESS_DUE_FINALIZERS,
@@ -66,8 +67,10 @@ export function checkOwners(heap: Heap, isIdle: boolean): void {
   own(heap.u32(PROCESS_DUE_FINALIZERS), 'the list of due finalizers');
   own(heap.u32(PROCESS_SUSPENSION_AREA), 'the suspension area');
   const growth = heap.u8(PROCESS_GROWTH);
-  if (growth >= GROWTH_FILL_STACK) own(heap.u32(PROCESS_GROWTH_BLOCK), 'the growth of a stack');
-  else if (growth !== 0) {
+  // From GROWTH_MOVE_SLOTS on values are on their way, and nothing of it is a block of its own.
+  if (growth >= GROWTH_FILL_STACK && growth <= GROWTH_FILL_FRAMES)
+    own(heap.u32(PROCESS_GROWTH_BLOCK), 'the growth of a stack');
+  else if (growth !== 0 && growth < GROWTH_FILL_STACK) {
     const array = heap.u32(PROCESS_GROWTH_TABLE + TABLE_ARRAY);
     const isLengthened = array === heap.u32(heap.u32(PROCESS_GROWTH_OWNER) + TABLE_ARRAY); // where it lies
     if (!isLengthened) own(array, 'the growth of a table (array)');
