@@ -79,6 +79,7 @@ export class Machine {
   readonly board: Board;
   readonly wiring: Wiring;
   readonly #kernel: Kernel;
+  readonly #maintenance: Maintenance;
   readonly #chip: MessageChip;
   readonly #platform: MachinePlatform;
   readonly #apps: AppKeeper;
@@ -123,6 +124,7 @@ export class Machine {
     this.#deviceEvents = deviceEvents({ timers, tell, nameOf });
     this.wiring = wireDevices(board, timers, options.seed ?? board.seed, this.#deviceEvents);
     const maintenance = new Maintenance({ wiring: this.wiring, timers, tell });
+    this.#maintenance = maintenance;
     this.#apps = new AppKeeper({
       board,
       kernel: this.#kernel,
@@ -205,6 +207,8 @@ export class Machine {
   shutDown(): void {
     const { control } = this.#kernel;
     this.#isStopped = false;
+    // What was set by hand does not wait for apps that end in order.
+    this.#maintenance.end();
     for (const id of control.ids()) control.terminate(id);
     const end = this.now() + LONGEST_CLOSING;
     while (control.statistics().living > 0 && this.now() < end) {
