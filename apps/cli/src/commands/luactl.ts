@@ -8,6 +8,7 @@ import { startInBackground } from '../device/background.ts';
 import { connectToDevice, DEVICE_VARIABLE } from '../device/find-device.ts';
 import { runningDevices } from '../device/registry.ts';
 import { statePaths, userFolderPath } from '../device/state-folder.ts';
+import { errorCode } from '../error-code.ts';
 import { parseSize } from '../lua/quantities.ts';
 import { plain } from '../screen/text.ts';
 
@@ -264,7 +265,7 @@ function readSource(path: string): string {
   try {
     bytes = readFileSync(path === '-' ? 0 : path);
   } catch (error) {
-    throw new CommandError(`cannot read '${path}': ${error instanceof Error && 'code' in error ? error.code : error}`);
+    throw new CommandError(`cannot read '${path}': ${errorCode(error)}`);
   }
   if (bytes.length > LARGEST_FILE) throw new CommandError(`'${path}' is larger than 1 MiB: it cannot be loaded`);
   if (bytes[0] === 0x1b) throw new CommandError(`'${path}' is precompiled: loading of bytecode is not allowed`);

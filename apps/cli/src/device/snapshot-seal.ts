@@ -11,6 +11,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DeviceError } from '@perilune/client';
+import { errorCode } from '../error-code.ts';
 
 const MAGIC = Buffer.from('PLSE');
 const VERSION = 1;
@@ -76,8 +77,8 @@ export class SnapshotSeal {
     try {
       return readFileSync(this.#path);
     } catch (error) {
-      if (codeOf(error) === 'ENOENT') return undefined;
-      throw new DeviceError('failed', `cannot read the key for snapshots '${this.#path}': ${codeOf(error)}`);
+      if (errorCode(error) === 'ENOENT') return undefined;
+      throw new DeviceError('failed', `cannot read the key for snapshots '${this.#path}': ${errorCode(error)}`);
     }
   }
 
@@ -89,17 +90,13 @@ export class SnapshotSeal {
       try {
         linkSync(draft, this.#path);
       } catch (error) {
-        if (codeOf(error) !== 'EEXIST') throw error;
+        if (errorCode(error) !== 'EEXIST') throw error;
       } finally {
         rmSync(draft, { force: true });
       }
       return readFileSync(this.#path);
     } catch (error) {
-      throw new DeviceError('failed', `cannot make the key for snapshots '${this.#path}': ${codeOf(error)}`);
+      throw new DeviceError('failed', `cannot make the key for snapshots '${this.#path}': ${errorCode(error)}`);
     }
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? `${error.code}` : `${error}`;
 }

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { createGunzip, gzip, constants as zlib } from 'node:zlib';
 import { CommandError } from '../command.ts';
+import { errorCode } from '../error-code.ts';
 
 const LARGEST_TRACE = 2 ** 31 - 1;
 /** Twenty times smaller, at some 300 MB a second; higher levels save little. */
@@ -114,7 +115,7 @@ function tooLarge(name: string): CommandError {
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error);
   return reasons[code] ?? code;
 }
 
