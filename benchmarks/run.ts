@@ -13,17 +13,11 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
   control: {
     summary:
       'control tasks on the real clock for a minute: what a step costs, deadlines missed, by us or by the machine',
-    load: async () => {
-      const { runKernelSuite } = await import('./kernel.ts');
-      return (commandLine) => runKernelSuite(['control', '--seconds', '60', ...commandLine]);
-    },
+    load: () => kernelSuite('control', '--seconds', '60'),
   },
   engine: {
     summary: 'what the engine costs by itself: coroutine switch, host function, creation, snapshot',
-    load: async () => {
-      const { runKernelSuite } = await import('./kernel.ts');
-      return (commandLine) => runKernelSuite(['engine', ...commandLine]);
-    },
+    load: () => kernelSuite('engine'),
   },
   installs: {
     summary: 'whether a control app on a running device notices that other apps come and go',
@@ -31,7 +25,7 @@ const SUITES: Record<string, { readonly summary: string; load(): Promise<Suite> 
   },
   kernel: {
     summary: 'system calls, switches, starts, memory, crowds, hogs, control tasks: measured against their targets',
-    load: async () => (await import('./kernel.ts')).runKernelSuite,
+    load: () => kernelSuite(),
   },
 };
 
@@ -44,6 +38,12 @@ if (suite) {
   const rows = Object.entries(SUITES).map(([key, { summary }]) => `  ${key.padEnd(8)} ${summary}\n`);
   process.stderr.write(`usage: npm run bench -- SUITE [ARGUMENT...]\n\nSuites\n${rows.join('')}`);
   process.exitCode = 2;
+}
+
+/** @param before the command line, such as the name of a part */
+async function kernelSuite(...before: readonly string[]): Promise<Suite> {
+  const { runKernelSuite } = await import('./kernel.ts');
+  return (commandLine) => runKernelSuite([...before, ...commandLine]);
 }
 
 /** What parseArgs complains of is the caller's mistake; anything else is ours. */
