@@ -4,11 +4,11 @@ import type { ProcessMemory } from '../crossing/process-memory.ts';
 import { inspect } from '../inspector/index.ts';
 
 export interface PreparedMemory {
-  /** What is copied ends here, but for the end of the region. */
-  readonly size: number;
   /** Bytes of the heap in use. */
   readonly used: number;
   copyTo(memory: ProcessMemory): void;
+  /** Takes back what `copyTo` wrote: the memory is empty again, if nothing else has written to it. */
+  clear(memory: ProcessMemory): void;
 }
 
 /** Bytes of the state of math.random, at PROCESS_RANDOM. */
@@ -24,11 +24,14 @@ export function prepareMemory(bytes: Uint8Array): PreparedMemory {
   const content = bytes.slice(0, Math.min(end, bytes.length));
   const last = bytes.slice(bytes.length - REGION_END);
   return {
-    size: content.length,
     used: new DataView(bytes.buffer, bytes.byteOffset).getUint32(PROCESS_USED, true),
     copyTo(memory) {
       memory.bytes.set(content);
       memory.bytes.set(last, bytes.length - REGION_END);
+    },
+    clear(memory) {
+      memory.bytes.fill(0, 0, content.length);
+      memory.bytes.fill(0, bytes.length - REGION_END, bytes.length);
     },
   };
 }

@@ -49,14 +49,14 @@ export class StartState {
 
   /**
    * The same over what a process is before it runs; it keeps the random numbers it would draw.
-   * @param used bytes of its memory in which there may be something
+   * @param prepared what its memory is a copy of
    */
-  replaceIn(instance: ImageInstance, used: number): void {
-    const { bytes } = instance.memory;
-    const random = bytes.slice(PROCESS_RANDOM, PROCESS_RANDOM + RANDOM_SIZE);
-    bytes.fill(0, 0, used);
+  replaceIn(instance: ImageInstance, prepared: PreparedMemory): void {
+    const { memory } = instance;
+    const random = memory.copy(PROCESS_RANDOM, RANDOM_SIZE);
+    prepared.clear(memory);
     this.copyTo(instance);
-    bytes.set(random, PROCESS_RANDOM);
+    memory.bytes.set(random, PROCESS_RANDOM);
     instance.onFirstCall = undefined;
   }
 }
@@ -84,7 +84,7 @@ export class StartStates {
       const state = this.#states.get(program);
       if (state === undefined) return;
       const isUntouched = memory.word(PROCESS_CHARGED) === 0 && memory.word(PROCESS_USED) === prepared.used;
-      if (isUntouched && !hasDrawn() && grow(memory, state.pages)) state.replaceIn(instance, prepared.size);
+      if (isUntouched && !hasDrawn() && grow(memory, state.pages)) state.replaceIn(instance, prepared);
     };
     instance.onFirstCall = (call) => {
       if (memory.bytes.length > MOST_PAGES * PAGE || memory.word(PROCESS_CHARGED) !== 0 || hasDrawn()) return;
