@@ -1,5 +1,10 @@
 /** One device to a state folder: a file with the id of its process, and when that was started. */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { CommandError } from '../command.ts';
+
+/** Milliseconds until it is given up that the others have had their turn. */
+const PATIENCE = 10_000;
 
 export interface LockHolder {
   readonly pid: number;
@@ -7,23 +12,22 @@ export interface LockHolder {
   readonly started: string;
 }
 
-/** Takes a lock. A stale one, of a process that is no more, does not count. @returns who has it, if it is taken */
+/**
+ * Takes a lock. A stale one, of a process that is no more, does not count.
+ * @returns who has it, if it is taken
+ * @throws CommandError if there can be no such file
+ */
 export function takeLock(path: string): LockHolder | undefined {
-  const own: LockHolder = { pid: process.pid, started: startOf(process.pid) };
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
-  try {
-    for (let attempt = 0; attempt < 5; attempt++) {
-      // A link comes into being whole, or not at all if the name is there.
-      if (link(draft, path)) return undefined;
-      const holder = readLock(path);
-      if (holder && isAlive(holder)) return holder;
-      removeStale(path, holder);
-    }
-    return readLock(path) ?? own;
-  } finally {
-    rmSync(draft, { force: true });
-  }
+  return oneAtATime(path, () => {
+    const holder = readLock(path);
+    if (holder && isAlive(holder)) return holder;
+    const own: LockHolder = { pid: process.pid, started: startOf(process.pid) };
+    const draft = `${path}.new`;
+    writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
+    // Who reads it without waiting for his turn finds it whole.
+    renameSync(draft, path);
+    return undefined;
+  });
 }
 
 /** If it is this process's. */
@@ -53,27 +57,22 @@ export function isAlive({ pid, started }: LockHolder): boolean {
   return now === '' || started === '' || now === started;
 }
 
-function link(from: string, to: string): boolean {
+/**
+ * Looking who has the lock and taking it are two steps: one process at a time makes them. A transaction of SQLite keeps the
+ * others away, which the computer itself ends if its process is killed in the middle.
+ */
+function oneAtATime<Result>(path: string, action: () => Result): Result {
+  const file = `${path}.turn`;
+  let turn: DatabaseSync | undefined;
   try {
-    linkSync(from, to);
-    return true;
+    turn = new DatabaseSync(file, { timeout: PATIENCE });
+    turn.exec('begin exclusive');
+    return action();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    throw new CommandError(`cannot lock the state with '${file}': ${error instanceof Error ? error.message : error}`);
+  } finally {
+    turn?.close();
   }
-}
-
-/** Takes it away by renaming, which only one of several can do; puts it back if it was not the stale one. */
-function removeStale(path: string, stale: LockHolder | undefined): void {
-  const aside = `${path}.stale.${process.pid}`;
-  try {
-    renameSync(path, aside);
-  } catch {
-    return; // somebody else was faster
-  }
-  const taken = readLock(aside);
-  if (taken && taken.pid !== stale?.pid && isAlive(taken)) link(aside, path);
-  rmSync(aside, { force: true });
 }
 
 /** What the computer tells of a process; nothing where it does not tell. */

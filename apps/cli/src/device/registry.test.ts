@@ -129,6 +129,16 @@ describe('a lock', () => {
     expect(readLock(path)?.pid).toBe(process.pid);
   });
 
+  test.each([
+    ['a folder', (path: string) => mkdirSync(path), 'unable to open database file'],
+    ['something else', (path: string) => writeFileSync(path, 'x'.repeat(1000)), 'file is not a database'],
+  ])('cannot be taken where there is %s in the way', (_, put, reason) => {
+    const path = join(folder, 'lock');
+    put(`${path}.turn`);
+    expect(() => takeLock(path)).toThrow(`cannot lock the state with '${path}.turn': ${reason}`);
+    expect(existsSync(path)).toBe(false);
+  });
+
   test('that is stale goes to one of many who want it at once', async () => {
     const path = join(folder, 'lock');
     writeFileSync(path, JSON.stringify({ pid: await deadProcess(), started: '1' }));
@@ -158,6 +168,6 @@ describe('a lock', () => {
     const winner = children[said.findIndex((text) => text.endsWith('mine\n'))];
     expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(winner?.pid);
     for (const child of children) child.stdin.end();
-    expect(readdirSync(folder).filter((name) => name.startsWith('lock'))).toEqual(['lock']);
+    expect(readdirSync(folder).filter((name) => name.startsWith('lock'))).toEqual(['lock', 'lock.turn']);
   });
 });
