@@ -29,7 +29,7 @@ export class StallChip implements Chip {
   /** In threes: from, to, length. What there is no room for was one of very many. */
   readonly #stalls = new Float64Array(3 * MOST_STALLS);
   #stallCount = 0;
-  readonly #boot = performance.now();
+  readonly #boot: number;
   readonly #bell = new Int32Array(new SharedArrayBuffer(4));
   #last = 0;
   /** Fuel since the last look. */
@@ -37,8 +37,11 @@ export class StallChip implements Chip {
   readonly #collections: [from: Microseconds, to: Microseconds][] = [];
   readonly #observer = new PerformanceObserver((list) => this.#note(list.getEntries()));
 
-  constructor(fuelPerMicrosecond: number) {
+  /** @param age µs: that it was booted so long ago */
+  constructor(fuelPerMicrosecond: number, age: Microseconds) {
     this.fuelPerMicrosecond = fuelPerMicrosecond;
+    this.#boot = performance.now() - age / 1000;
+    this.#last = age;
     this.#observer.observe({ entryTypes: ['gc'] });
   }
 

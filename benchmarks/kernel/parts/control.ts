@@ -146,14 +146,17 @@ class Watch implements ControlActivity {
   readonly #period: Microseconds;
   /** By process. */
   readonly #release = new Float64Array(1000);
-  /** µs from the releases of a period to the end of the last step it had, by period since boot. */
+  /** µs from the releases of a period to the end of the last step it had, by period. */
   readonly #spans: Float64Array;
+  /** The release that the first of them belongs to. */
+  readonly #first: Microseconds;
   now: () => Microseconds = () => 0;
 
-  /** @param time µs since boot that it may last */
-  constructor(period: Microseconds, tasks: number, time: Microseconds) {
+  /** @param start when it begins @param time µs that it may last from then on */
+  constructor(period: Microseconds, tasks: number, start: Microseconds, time: Microseconds) {
     const most = (time / period) * tasks;
     this.#period = period;
+    this.#first = Math.floor(start / period) * period;
     this.#spans = new Float64Array(time / period);
     this.delays = new Float64Array(most);
     this.begins = new Float64Array(most);
@@ -175,7 +178,7 @@ class Watch implements ControlActivity {
   outputs(process: ProcessId): void {
     const now = this.now();
     const release = this.#release[process] as number;
-    this.#spans[release / this.#period] = now - release;
+    this.#spans[(release - this.#first) / this.#period] = now - release;
   }
 
   /**
@@ -186,7 +189,7 @@ class Watch implements ControlActivity {
     const period = this.#period;
     const undisturbed = this.#spans
       .filter((span, index) => {
-        const release = index * period;
+        const release = this.#first + index * period;
         return release > from && span > 0 && stalledIn(stalls, release - period, release + span) === 0;
       })
       .toSorted();
@@ -211,10 +214,12 @@ class Watch implements ControlActivity {
 }
 
 async function onRealClock(tasks: number, period: number, budget: number, seconds: number): Promise<Row[]> {
-  const chip = new StallChip(fuelPerMicrosecond());
+  // Half way through, the number of microseconds since boot is none that V8 keeps as a small integer any more.
+  const age = 2 ** 31 - 2 * WARM_UP - (seconds * SECOND) / 2;
+  const chip = new StallChip(fuelPerMicrosecond(), age);
   const bench = new BenchMachine(chip);
   const { kernel } = bench;
-  const watch = new Watch(period, tasks, (seconds + 10) * SECOND);
+  const watch = new Watch(period, tasks, age, (seconds + 10) * SECOND);
   watch.now = () => kernel.recent;
   startTasks(bench, tasks, period, budget, watch);
   bench.startProgram('hog');

@@ -106,6 +106,7 @@ class EmptyImage implements Image {
   readonly fault = undefined;
   readonly place = undefined;
   readonly fuelUsed = 0;
+  readonly fuelCounter = 0;
   get statistics() {
     return { fuelUsed: 0, memoryUsed: 0, memoryHigh: 0, memoryQuota: 1 << 18 };
   }

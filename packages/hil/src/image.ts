@@ -84,6 +84,9 @@ export interface ImageFault {
   readonly traceback: string | undefined;
 }
 
+/** Where `fuelCounter` begins anew: no slice uses so much. */
+export const FUEL_COUNTER = 2 ** 30;
+
 export interface ImageStatistics {
   readonly fuelUsed: number;
   /** Bytes; `quota` is all there is, `high` the most ever used, grants and buffers included. */
@@ -127,8 +130,13 @@ export interface Image {
   /** What the last step returned; undefined in a program without. */
   readonly stepOutputs: StepValues | undefined;
 
-  /** Fuel used since it was made: a counter to read before and after a slice, without an object. */
+  /** Fuel used since it was made. */
   readonly fuelUsed: number;
+  /**
+   * The same modulo FUEL_COUNTER, to read before, in and after a slice: it stays a small integer, which engines of JavaScript
+   * pass and keep without making an object.
+   */
+  readonly fuelCounter: number;
   readonly completion: number | undefined;
   readonly fault: ImageFault | undefined;
   readonly statistics: ImageStatistics;

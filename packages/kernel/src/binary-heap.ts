@@ -6,7 +6,9 @@ export interface HeapMember {
 }
 
 export class BinaryHeap<T extends HeapMember> {
-  readonly #members: T[] = [];
+  /** Keeps the room it once had: an array that is pushed to and popped is made anew at every other change of its size. */
+  readonly #members: (T | undefined)[] = [];
+  #size = 0;
   readonly #before: (a: T, b: T) => boolean;
 
   /** @param before a total order: what is equal makes the result depend on the order of insertion */
@@ -15,7 +17,7 @@ export class BinaryHeap<T extends HeapMember> {
   }
 
   get size(): number {
-    return this.#members.length;
+    return this.#size;
   }
 
   get first(): T | undefined {
@@ -24,8 +26,7 @@ export class BinaryHeap<T extends HeapMember> {
 
   /** The member must be in no heap. */
   add(member: T): void {
-    this.#members.push(member);
-    this.#rise(member, this.#members.length - 1);
+    this.#rise(member, this.#size++);
   }
 
   /** Does nothing if it is not in the heap. */
@@ -33,7 +34,8 @@ export class BinaryHeap<T extends HeapMember> {
     const index = member.heapIndex;
     if (index < 0) return;
     member.heapIndex = -1;
-    const last = this.#members.pop() as T;
+    const last = this.#members[--this.#size] as T;
+    this.#members[this.#size] = undefined;
     if (last === member) return;
     this.#rise(last, index);
     this.#sink(last, last.heapIndex);
@@ -56,7 +58,7 @@ export class BinaryHeap<T extends HeapMember> {
     let index = from;
     while (true) {
       let childIndex = 2 * index + 1;
-      if (childIndex >= members.length) break;
+      if (childIndex >= this.#size) break;
       const right = members[childIndex + 1];
       if (right !== undefined && this.#before(right, members[childIndex] as T)) childIndex++;
       const child = members[childIndex] as T;

@@ -12,6 +12,7 @@ import type { AppDescription } from './app-description.ts';
 import { Containment } from './containment.ts';
 import { type ControlContext, ControlLoop } from './control/control-loop.ts';
 import { ReleaseClock } from './control/release-clock.ts';
+import { DOUBLE_ZERO } from './double-zero.ts';
 import type { Driver, DriverContext, Grant, GrantOptions, ProcessIdentity } from './driver.ts';
 import { type CompiledDriver, DriverError, DriverTable } from './driver-table.ts';
 import type { FaultReport } from './fault-report.ts';
@@ -89,7 +90,7 @@ export class Kernel implements ProcessHost, GrantHost {
   #deferred: { readonly driver: string; readonly handler: () => void }[] = [];
   #output: ProcessOutput | undefined;
   #panic: FaultReport | undefined;
-  #fuel = 0;
+  #fuel = DOUBLE_ZERO;
   /** For the console and the process-info capsule. */
   readonly control: ProcessControl;
 
@@ -370,7 +371,7 @@ export class Kernel implements ProcessHost, GrantHost {
   #fuelUntilTimer(slice: number): number {
     const deadline = this.#timers.nextDeadline;
     // What is shorter than the shortest is not cut: no need to look at the clock.
-    if (deadline === undefined || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
+    if (deadline === Number.POSITIVE_INFINITY || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
       return Math.max(1, Math.floor(slice));
     const rest = deadline - this.#chip.now();
     const time = Math.max(LEAST_SLICE, this.#chip.isExact === true ? rest : rest * CAUTION);
@@ -379,11 +380,12 @@ export class Kernel implements ProcessHost, GrantHost {
 
   #rest(until: Microseconds | undefined): StepResult {
     const next = this.#timers.nextDeadline;
-    if (next === undefined && this.#table.living === 0) return 'finished';
+    const isNone = next === Number.POSITIVE_INFINITY;
+    if (isNone && this.#table.living === 0) return 'finished';
     const before = this.#chip.now();
-    const deadline = next === undefined || (until !== undefined && until < next) ? until : next;
+    const deadline = isNone || (until !== undefined && until < next) ? until : next;
     this.#chip.sleep(deadline);
-    if (next === undefined && this.#chip.now() === before && !this.#chip.hasInterrupts()) return 'idle';
+    if (isNone && this.#chip.now() === before && !this.#chip.hasInterrupts()) return 'idle';
     return 'slept';
   }
 

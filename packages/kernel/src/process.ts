@@ -8,10 +8,12 @@
  *              ├── exit, terminate ─► terminated             memory given back
  *              └── fault ───────────► faulted                memory kept to be looked at
  */
+
 import type { Quotas } from '@perilune/abi';
 import type { Image, ImageFault, ImageValue, Microseconds, SystemCallAnswer, SystemCallHandler } from '@perilune/hil';
 import type { App } from './app.ts';
 import type { ControlLoop } from './control/control-loop.ts';
+import { DOUBLE_ZERO } from './double-zero.ts';
 import type { ProcessIdentity } from './driver.ts';
 import type { CompiledDriver } from './driver-table.ts';
 import { HandleTable } from './handle-table.ts';
@@ -108,7 +110,7 @@ export class Process implements SystemCallHandler, ProcessIdentity {
   isStopped = false;
   verdict: Verdict | undefined;
   completion: number | undefined;
-  readonly startedAt: Microseconds;
+  readonly startedAt: Microseconds = DOUBLE_ZERO;
 
   readonly upcalls: UpcallQueue;
   readonly buffers = new SharedBuffers();
@@ -134,7 +136,7 @@ export class Process implements SystemCallHandler, ProcessIdentity {
   systemCalls = 0;
   expiredSlices = 0;
   /** Fuel of its system calls, beside what its image used. */
-  kernelFuel = 0;
+  kernelFuel = DOUBLE_ZERO;
   /** Bytes paid for before it was thawed, not used again yet. */
   prepaid = 0;
   /** Bytes it pays for kernel-side state. */

@@ -1,6 +1,7 @@
 /** Slices: has one process run, answers what it is waiting for, and finds out why it stopped. */
 import { type Image, ImageStop, type SystemCallAnswer } from '@perilune/hil';
 import { type Containment, describeError } from './containment.ts';
+import { DOUBLE_ZERO } from './double-zero.ts';
 import type { KernelObserver } from './observer.ts';
 import { type Process, type ProcessFault, ProcessState, type Verdict } from './process.ts';
 import type { Scheduler } from './scheduler/scheduler.ts';
@@ -20,7 +21,7 @@ export interface RunnerContext {
 export class Runner {
   readonly #context: RunnerContext;
   readonly #answer: SystemCallAnswer = { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };
-  slices = 0;
+  slices = DOUBLE_ZERO;
 
   constructor(context: RunnerContext) {
     this.#context = context;

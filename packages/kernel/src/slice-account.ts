@@ -2,6 +2,7 @@
  * What the running slice may cost, and has. System calls cost fuel beside what the image burns, so a process pays for the
  * kernel's time too, and a storm of calls cannot make its slice longer.
  */
+import { FUEL_COUNTER, type Image } from '@perilune/hil';
 import type { Process } from './process.ts';
 
 /**
@@ -21,8 +22,8 @@ export class SliceAccount {
   process: Process | undefined;
   /** Fuel of the slice. */
   #fuel = 0;
-  /** What the image had used before the slice. */
-  #imageFuelBefore = 0;
+  /** The image's counter of fuel before the slice. */
+  #counterBefore = 0;
   /** What the kernel did for it in this slice. */
   #kernelFuel = 0;
   /** What that has to come to for the next look at the image. */
@@ -31,7 +32,7 @@ export class SliceAccount {
   begin(process: Process, fuel: number): void {
     this.process = process;
     this.#fuel = fuel;
-    this.#imageFuelBefore = process.image?.fuelUsed ?? 0;
+    this.#counterBefore = (process.image as Image).fuelCounter;
     this.#kernelFuel = 0;
     this.#nextLook = 0;
   }
@@ -46,7 +47,9 @@ export class SliceAccount {
 
   /** All that was used so far. */
   used(process: Process): number {
-    return (process.image?.fuelUsed ?? this.#imageFuelBefore) - this.#imageFuelBefore + this.#kernelFuel;
+    const { image } = process;
+    const byImage = image === undefined ? 0 : (image.fuelCounter - this.#counterBefore) & (FUEL_COUNTER - 1);
+    return byImage + this.#kernelFuel;
   }
 
   /**

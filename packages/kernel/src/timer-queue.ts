@@ -2,6 +2,7 @@
 import type { Microseconds, Timer, Timers } from '@perilune/hil';
 import { BinaryHeap } from './binary-heap.ts';
 import type { Containment } from './containment.ts';
+import { DOUBLE_ZERO } from './double-zero.ts';
 
 /** A timer, which may be set again and again. */
 export class QueuedTimer implements Timer {
@@ -37,7 +38,7 @@ export class TimerQueue implements Timers {
   );
   #sequence = 0;
   /** The moment it last knew, and whether nothing has happened since. */
-  #recent: Microseconds = 0;
+  #recent: Microseconds = DOUBLE_ZERO;
   #isFresh = false;
 
   constructor(clock: { now(): Microseconds }, containment: Containment) {
@@ -49,9 +50,10 @@ export class TimerQueue implements Timers {
     return this.#queue.size;
   }
 
-  /** When the next one is due. */
-  get nextDeadline(): Microseconds | undefined {
-    return this.#queue.first?.due;
+  /** When the next one is due; infinite if there is none. */
+  get nextDeadline(): Microseconds {
+    const { first } = this.#queue;
+    return first === undefined ? Number.POSITIVE_INFINITY : first.due;
   }
 
   now(): Microseconds {

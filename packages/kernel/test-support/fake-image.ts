@@ -6,6 +6,7 @@ import { SystemCallClass, YieldNumber } from '@perilune/abi';
 import {
   ANSWER_BLOCK,
   ANSWER_EXIT,
+  FUEL_COUNTER,
   type Image,
   ImageError,
   type ImageFault,
@@ -149,6 +150,10 @@ export class FakeImage implements Image {
 
   forgetInvoked(): void {
     this.#isForgotten = true;
+  }
+
+  get fuelCounter(): number {
+    return this.fuelUsed % FUEL_COUNTER;
   }
 
   get statistics() {

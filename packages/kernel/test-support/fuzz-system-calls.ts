@@ -9,6 +9,7 @@ import {
   ANSWER_EXIT,
   ANSWER_NOTHING,
   ANSWER_UPCALL,
+  FUEL_COUNTER,
   type Image,
   type ImageLoader,
   type ImageProgram,
@@ -125,6 +126,10 @@ class FuzzImage implements Image {
   constructor(campaign: Campaign, handler: SystemCallHandler) {
     this.#campaign = campaign;
     this.#handler = handler;
+  }
+
+  get fuelCounter(): number {
+    return this.fuelUsed % FUEL_COUNTER;
   }
 
   run(fuel: number): ImageStop {

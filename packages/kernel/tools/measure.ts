@@ -8,6 +8,7 @@
 import {
   ANSWER_BLOCK,
   type Chip,
+  FUEL_COUNTER,
   type Image,
   ImageStop,
   type SystemCallAnswer,
@@ -40,6 +41,10 @@ class IdleImage implements Image {
 
   run(fuel: number): ImageStop {
     return this.#behaviour(this, fuel);
+  }
+
+  get fuelCounter(): number {
+    return this.fuelUsed % FUEL_COUNTER;
   }
 
   get statistics() {

@@ -9,6 +9,7 @@ import {
   ANSWER_UPCALL,
   type Clock,
   Errno,
+  FUEL_COUNTER,
   type SystemCallAnswer,
   type SystemCallHandler,
 } from '@perilune/hil';
@@ -59,11 +60,13 @@ import { decodeImageValues } from './image-values.ts';
 const REQUEST_PENDING = -0x80000000;
 /** Numbers of invocations begin anew after this one: a bit of the word that tells them is taken. */
 const MOST_INVOCATIONS = 0x3fffffff;
+const LARGEST_COUNT = FUEL_COUNTER - 1;
 const WORD1 = PROCESS_CALL_WORD1 >>> 2;
 const WORD2 = PROCESS_CALL_WORD2 >>> 2;
 const WORD3 = PROCESS_CALL_WORD3 >>> 2;
 const FUNCTION = PROCESS_CALL_FUNCTION >>> 2;
 const FUEL_LEFT = PROCESS_FUEL_LEFT >>> 2;
+const FUEL_USED = PROCESS_FUEL_USED >>> 2;
 const USERDATA = PROCESS_CALL_USERDATA >>> 2;
 
 interface EngineExports {
@@ -130,8 +133,6 @@ export class ImageInstance {
   scene: FaultScene | undefined;
   /** Fuel of the slice that runs, less the debt of the one before; 0 between slices. */
   #given = 0;
-  /** What was used before that slice. */
-  #usedBefore = 0;
   readonly #handler: SystemCallHandler;
   readonly #answer: SystemCallAnswer = { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };
   readonly #context: ImageRequestContext;
@@ -189,7 +190,6 @@ export class ImageInstance {
   }
 
   #slice(fuel: number): number {
-    this.#usedBefore = this.memory.long(PROCESS_FUEL_USED);
     this.#given = fuel + Math.min(0, this.#fuelLeft);
     try {
       return this.#exports.run(fuel);
@@ -198,11 +198,18 @@ export class ImageInstance {
     }
   }
 
-  /** Fuel used since it was made; in a system call that makes it up to there. Asked at each. */
+  /** Fuel used since it was made; in a system call that makes it up to there. */
   get fuelUsed(): number {
-    const { memory } = this;
-    if (this.#given === 0) return memory.long(PROCESS_FUEL_USED);
-    return this.#usedBefore + this.#given - (memory.words[FUEL_LEFT] as number);
+    return this.memory.long(PROCESS_FUEL_USED) + this.#usedOfSlice;
+  }
+  /** The same modulo FUEL_COUNTER. Asked at each system call. */
+  get fuelCounter(): number {
+    const before = (this.memory.words[FUEL_USED] as number) & LARGEST_COUNT;
+    return (before + this.#usedOfSlice) & LARGEST_COUNT;
+  }
+  /** What the engine adds to what was used once its slice is over. */
+  get #usedOfSlice(): number {
+    return this.#given === 0 ? 0 : this.#given - this.#fuelLeft;
   }
   get #fuelLeft(): number {
     return this.memory.words[FUEL_LEFT] as number;

@@ -36,7 +36,8 @@ import { StepPort } from './step-port.ts';
 
 /** What images that were dropped have. */
 const noMemory = new ProcessMemory(new WebAssembly.Memory({ initial: 0, maximum: 0 }));
-const LARGEST_SLICE = 0x7fffffff;
+/** What a slice goes beyond its budget is far less than what is left to FUEL_COUNTER. */
+const LARGEST_SLICE = 0x30000000;
 /** Functions an upcall may name: numbers the program's dispatcher gives out. */
 const MOST_FUNCTIONS = 65535;
 
@@ -153,6 +154,10 @@ export class LuaImage implements Image {
   /** In a system call, what was used up to it counts, too. */
   get fuelUsed(): number {
     return this.#instance?.fuelUsed ?? this.#memory.long(PROCESS_FUEL_USED);
+  }
+  get fuelCounter(): number {
+    const instance = this.#instance;
+    return instance === undefined ? 0 : instance.fuelCounter;
   }
   get completion(): number | undefined {
     return this.#completion;

@@ -12,6 +12,7 @@
 import { type Image, type Microseconds, StepValues, type Timer } from '@perilune/hil';
 import type { ControlDescription } from '../app-description.ts';
 import type { Containment } from '../containment.ts';
+import { DOUBLE_ZERO } from '../double-zero.ts';
 import type { Invocations } from '../invocations.ts';
 import { type Invocation, type InvocationEnd, type Process, ProcessState, type Verdict } from '../process.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
@@ -54,8 +55,9 @@ export class ControlLoop implements Released {
   readonly #inputs: StepValues;
   readonly #step: Invocation;
   #phase: Phase = 'starting';
-  /** When the step that is due or under way was released; undefined between steps. */
-  #release: Microseconds | undefined;
+  /** A step is due or under way, and when it was released. */
+  #isReleased = false;
+  #release: Microseconds = DOUBLE_ZERO;
   /** It is due, and has not begun. */
   #isDue = false;
   #isLate = false;
@@ -63,7 +65,8 @@ export class ControlLoop implements Released {
   #isStale = false;
   /** Its outputs are safe since a deadline was missed, or since somebody stopped it. */
   #isSafe = false;
-  #lastRelease: Microseconds | undefined;
+  /** Of the step that began last; not a number before the first. */
+  #lastRelease: Microseconds = Number.NaN;
   /** Fuel of the step, of `init` or of `stop`. */
   #used = 0;
   /** How it is to end, while it is closing; and whether `stop` has been called. */
@@ -72,7 +75,7 @@ export class ControlLoop implements Released {
   #closingTimer: Timer | undefined;
   readonly #jitter = new Histogram();
   readonly #usedBudget = new Histogram();
-  #steps = 0;
+  #steps = DOUBLE_ZERO;
   #misses = 0;
   #missesInARow = 0;
   #lost = 0;
@@ -115,7 +118,7 @@ export class ControlLoop implements Released {
   beforeSlice(image: Image): void {
     if (!this.#step.isPending) return;
     const { activity } = this.#control;
-    const release = this.#release as Microseconds;
+    const release = this.#release;
     this.#step.isPending = false;
     this.#jitter.add(this.#context.timers.recent - release);
     try {
@@ -124,7 +127,7 @@ export class ControlLoop implements Released {
       this.#inputs.numbers.fill(Number.NaN);
       this.#context.containment.report('control inputs', error);
     }
-    const elapsed = this.#lastRelease === undefined ? this.period : release - this.#lastRelease;
+    const elapsed = Number.isNaN(this.#lastRelease) ? this.period : release - this.#lastRelease;
     this.#lastRelease = release;
     if (!image.step(elapsed / 1000, this.#inputs))
       this.#condemn('output', 'its program has not the control step it is described with');
@@ -159,10 +162,11 @@ export class ControlLoop implements Released {
       this.#rest();
       return;
     }
-    if (this.#release !== undefined) {
+    if (this.#isReleased) {
       if (this.deadline === this.period && !this.#isStale) this.#miss();
       return;
     }
+    this.#isReleased = true;
     this.#release = release;
     this.#isLate = false;
     this.#isStale = false;
@@ -171,7 +175,7 @@ export class ControlLoop implements Released {
   }
 
   passDeadline(): void {
-    if (this.#release !== undefined && !this.#process.isStopped && !this.#isStale) this.#miss();
+    if (this.#isReleased && !this.#process.isStopped && !this.#isStale) this.#miss();
   }
 
   /** It ends in order: `stop` is called first. @returns false if it is to end at once */
@@ -180,7 +184,7 @@ export class ControlLoop implements Released {
     const { clock, timers, condemn } = this.#context;
     clock.leave(this);
     this.#withdraw();
-    this.#isStale = this.#release !== undefined;
+    this.#isStale = this.#isReleased;
     this.#phase = 'closing';
     this.#verdict = verdict;
     this.#context.reschedule(this.#process, false);
@@ -231,22 +235,22 @@ export class ControlLoop implements Released {
       process.state = ProcessState.Yielded;
     } else if (!this.#isDue) return;
     this.#isDue = false;
-    this.#release = undefined;
+    this.#isReleased = false;
   }
 
   /** A period of a process that somebody has stopped. */
   #rest(): void {
     this.#withdraw();
-    this.#isStale = this.#release !== undefined;
+    this.#isStale = this.#isReleased;
     this.#makeSafe('stopped');
   }
 
   #endStep(end: InvocationEnd): void {
-    if (end.kind === 'gone' || this.#release === undefined) return;
+    if (end.kind === 'gone' || !this.#isReleased) return;
     const { timers, containment, fuelPerMicrosecond } = this.#context;
     const { activity, policy } = this.#control;
     const response = timers.look() - this.#release;
-    this.#release = undefined;
+    this.#isReleased = false;
     this.#steps++;
     this.#usedBudget.add(this.#used / fuelPerMicrosecond);
     if (response > this.#longest) this.#longest = response;

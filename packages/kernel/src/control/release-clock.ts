@@ -7,6 +7,7 @@
  *   ├─ task, task, … ─────┤··············├─
  */
 import type { Microseconds } from '@perilune/hil';
+import { DOUBLE_ZERO } from '../double-zero.ts';
 import type { QueuedTimer, TimerQueue } from '../timer-queue.ts';
 
 /** A task whose periods the clock begins. Throws nothing. */
@@ -28,7 +29,7 @@ class Group {
   readonly #timers: TimerQueue;
   readonly #period: Microseconds;
   readonly #deadline: Microseconds;
-  #release: Microseconds;
+  #release: Microseconds = DOUBLE_ZERO;
   readonly #releaseTimer: QueuedTimer;
   readonly #deadlineTimer: QueuedTimer;
 
