@@ -88,7 +88,7 @@ export class DeviceEntry {
   }
 
   changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    if (this.#listeners.size > 0) for (const listener of [...this.#listeners]) listener();
   }
 
   /** Puts the values, in the unit, into `values`: those of the chip, or published last. @returns 0 or an error code */

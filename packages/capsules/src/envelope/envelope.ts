@@ -34,6 +34,9 @@ export class Envelope {
   /** Time between steps of a ramp, and how far one goes. */
   readonly #rampStep: Microseconds;
   readonly #stride: number;
+  /** The range; without one, of all numbers. */
+  readonly #least: number;
+  readonly #most: number;
   /** Where steps count from. */
   readonly #origin: number;
 
@@ -51,6 +54,8 @@ export class Envelope {
     this.#duty = limits.duty && new DutyMeter(limits.duty.window);
     this.#isOn = isOn(this.confirmed);
     this.#switchedAt = now;
+    this.#least = limits.range?.[0] ?? Number.NEGATIVE_INFINITY;
+    this.#most = limits.range?.[1] ?? Number.POSITIVE_INFINITY;
     this.#origin = limits.range?.[0] ?? 0;
     const { slew = Number.POSITIVE_INFINITY, step = 0 } = limits;
     this.#rampStep = Math.max(SLEW_STEP, Math.ceil((Math.max(resolution, step) / slew) * 1e6));
@@ -94,7 +99,9 @@ export class Envelope {
   }
 
   #bound(request: Float64Array): void {
-    const { range: [least, most] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], step } = this.limits;
+    const { step } = this.limits;
+    const least = this.#least;
+    const most = this.#most;
     for (let index = 0; index < this.#wanted.length; index++) {
       let value = Math.min(Math.max(request[index]!, least), most);
       if (value !== request[index]) this.reason = Intervention.range;

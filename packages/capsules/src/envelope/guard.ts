@@ -159,7 +159,8 @@ export class Guard implements Device {
   #isInterlocked(): boolean {
     // All are looked at, since some of them remember what they saw.
     let isActive = false;
-    for (const interlock of this.#interlocks) if (interlock.isActive()) isActive = true;
+    for (let index = 0; index < this.#interlocks.length; index++)
+      if ((this.#interlocks[index] as Interlock).isActive()) isActive = true;
     return isActive;
   }
 
@@ -176,7 +177,10 @@ export class Guard implements Device {
     if (isNeeded && this.#timer !== undefined && this.#timer.deadline <= moment) return;
     this.#timer?.cancel();
     this.#timer = undefined;
-    if (!isNeeded) return;
+    if (isNeeded) this.#setTimer(moment);
+  }
+
+  #setTimer(moment: Microseconds): void {
     this.#timer = this.#timers.at(moment, () => {
       this.#timer = undefined;
       this.#update(true);

@@ -159,7 +159,10 @@ export class RealTimeClass {
       return;
     }
     this.#runnable.remove(entry);
-    if (entry.isReleased || entry.awaitsPeriod) return;
+    if (!entry.isReleased && !entry.awaitsPeriod) this.#awaitPeriod(entry);
+  }
+
+  #awaitPeriod(entry: RealTimeEntry): void {
     entry.awaitsPeriod = true;
     this.#context.timers.at(entry.releasedAt + entry.period, () => {
       entry.awaitsPeriod = false;
