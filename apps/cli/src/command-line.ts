@@ -40,10 +40,12 @@ function find(name: string, commands: readonly CommandEntry[]): CommandEntry {
   throw new UsageError(`unknown ${kind} '${name}'${nearest === undefined ? '' : `; did you mean '${nearest}'?`}`);
 }
 
-/** `--help` before `--` asks about the command; `run` never sees it. A command's operands end its options. */
-function asksForHelp(commandArguments: readonly string[]): boolean {
-  const firstOperand = commandArguments.findIndex((argument) => !argument.startsWith('-') || argument === '--');
-  const options = firstOperand === -1 ? commandArguments : commandArguments.slice(0, firstOperand);
+/** `--help` before `--` asks about the command; `run` never sees it. */
+function asksForHelp({ endsOptions }: Command, commandArguments: readonly string[]): boolean {
+  const end = commandArguments.findIndex(
+    (argument) => argument === '--' || (endsOptions === true && !argument.startsWith('-')),
+  );
+  const options = end === -1 ? commandArguments : commandArguments.slice(0, end);
   return options.includes('--help') || options.includes('-h');
 }
 
@@ -69,17 +71,13 @@ async function dispatch(commandLine: readonly string[], context: CommandLineCont
   }
   if (name === 'help' && topic !== undefined) return explain(await find(topic, context.commands).load(), context);
   const command = await find(name, context.commands).load();
-  if (asksForHelp(commandArguments)) return explain(command, context);
+  if (asksForHelp(command, commandArguments)) return explain(command, context);
   return command.run(commandArguments);
-}
-
-function isParseArgsError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
 
 /** Says what went wrong in one line and chooses the exit status. */
 export function reportFailure(error: unknown, commandLine: readonly string[], context: CommandLineContext): number {
-  if (error instanceof UsageError || isParseArgsError(error)) {
+  if (error instanceof UsageError) {
     const topic = context.commands.some(({ name }) => name === commandLine[0]) ? `help ${commandLine[0]}` : '--help';
     context.error(`perilune: ${error.message}\nTry 'perilune ${topic}'.\n`);
     return ExitStatus.usage;

@@ -4,9 +4,10 @@
 export interface Command {
   /** The text of `perilune help NAME`: usage line first, then what it does, its options and an example. */
   readonly help: string;
+  /** True if what stands behind its first operand is for somebody else, such as a script. */
+  readonly endsOptions?: boolean;
   /**
-   * Does the work. Arguments are what follows the command's name, unparsed: most commands begin with
-   * `parseArgs` from node:util, whose complaints reach the user as wrong usage.
+   * Does the work. Arguments are what follows the command's name, unparsed: most commands begin with `parseArguments`.
    * @returns the exit status
    */
   run(commandArguments: readonly string[]): Promise<number>;

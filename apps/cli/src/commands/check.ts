@@ -1,11 +1,12 @@
 /** `perilune check`: looks at a board without running it. */
-import { parseArgs } from 'node:util';
+
 import { type Board, BoardError, type Problem, readBoard, showProblem } from '@perilune/machine';
 import { FolderSources } from '@perilune/platform-node';
 import { ExitStatus } from '../command.ts';
 import { findBoard } from '../machine/board-path.ts';
 import { checkSources } from '../machine/check-sources.ts';
 import { onlyOperand } from '../machine/run-options.ts';
+import { parseArguments } from '../parse-arguments.ts';
 
 export const help = `perilune check [OPTION...] BOARD
 
@@ -28,11 +29,10 @@ interface Result {
 }
 
 export async function run(commandArguments: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...commandArguments],
     options: { json: { type: 'boolean' } },
     allowPositionals: true,
-    strict: true,
   });
   const path = findBoard(onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file'));
   const result = await check(path.folder, path.file);

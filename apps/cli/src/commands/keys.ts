@@ -1,10 +1,11 @@
 /** `perilune keys`: keys that bundles are signed with. */
-import { parseArgs } from 'node:util';
+
 import { createSigningKey } from '@perilune/platform-node';
 import { showKey } from '@perilune/update';
 import { CommandError, ExitStatus, UsageError } from '../command.ts';
 import { loadKey, reasonOf } from '../machine/pack-app.ts';
 import { onlyOperand } from '../machine/run-options.ts';
+import { parseArguments } from '../parse-arguments.ts';
 
 export const help = `perilune keys new FILE
 perilune keys show FILE
@@ -26,11 +27,10 @@ Example
   perilune keys new maker.pem`;
 
 export async function run(commandArguments: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...commandArguments],
     options: { json: { type: 'boolean' } },
     allowPositionals: true,
-    strict: true,
   });
   const [action, ...operands] = positionals;
   if (action !== 'new' && action !== 'show') {

@@ -29,6 +29,9 @@ Exit status
 Example
   perilune lua --memory 256KiB --time 2s --dir data:rw report.lua June`;
 
+/** What stands behind FILE is for the script. */
+export const endsOptions = true;
+
 export async function run(commandArguments: readonly string[]): Promise<number> {
   const options = parseLuaOptions(commandArguments);
   if (options.showsHelp) {

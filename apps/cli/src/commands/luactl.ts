@@ -1,7 +1,6 @@
 /** `perilune luactl`: Lua states, as luactl(8) of NetBSD has them. */
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Client, DeviceError, type Methods, type ParamsOf, type ResultOf } from '@perilune/client';
 import { CommandError, ExitStatus, UsageError } from '../command.ts';
 import { startInBackground } from '../device/background.ts';
@@ -10,6 +9,7 @@ import { runningDevices } from '../device/registry.ts';
 import { statePaths, userFolderPath } from '../device/state-folder.ts';
 import { errorCode } from '../error-code.ts';
 import { parseSize } from '../lua/quantities.ts';
+import { parseArguments } from '../parse-arguments.ts';
 import { plain } from '../screen/text.ts';
 
 export const help = `perilune luactl [-cq] [OPTION...] [create NAME [DESCRIPTION] | destroy NAME |
@@ -168,7 +168,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
 }
 
 function parse(commandArguments: readonly string[]): { options: LuactlOptions; operands: readonly string[] } {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...commandArguments],
     options: {
       create: { type: 'boolean', short: 'c' },
@@ -180,7 +180,6 @@ function parse(commandArguments: readonly string[]): { options: LuactlOptions; o
       json: { type: 'boolean' },
     },
     allowPositionals: true,
-    strict: true,
   });
   const limit = values['cpu-limit'];
   const cpuLimit = limit === undefined ? undefined : Number(limit.replace(/%$/, ''));

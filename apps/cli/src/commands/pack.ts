@@ -1,11 +1,11 @@
 /** `perilune pack`: makes a bundle of an app. */
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { readBundle } from '@perilune/update';
 import { CommandError, ExitStatus, UsageError } from '../command.ts';
 import { bundleTools } from '../machine/device-apps.ts';
 import { loadKey, packApp, reasonOf } from '../machine/pack-app.ts';
 import { onlyOperand } from '../machine/run-options.ts';
+import { parseArguments } from '../parse-arguments.ts';
 
 export const help = `perilune pack [OPTION...] APPFOLDER
 
@@ -26,7 +26,7 @@ Example
   perilune pack apps/thermostat --key maker.pem`;
 
 export async function run(commandArguments: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...commandArguments],
     options: {
       output: { type: 'string', short: 'o' },
@@ -35,7 +35,6 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
       json: { type: 'boolean' },
     },
     allowPositionals: true,
-    strict: true,
   });
   const folder = onlyOperand(positionals, 'APPFOLDER', 'a folder with app.toml');
   if (values.output === '') throw new UsageError('-o needs the name of a file');

@@ -1,5 +1,5 @@
 /** `perilune replay`: repeats a recorded run. */
-import { parseArgs } from 'node:util';
+
 import { ExitStatus } from '../command.ts';
 import { findBoard } from '../machine/board-path.ts';
 import type { ReplayResult, ReplayThreadOptions } from '../machine/protocol.ts';
@@ -7,6 +7,7 @@ import { RunStatus, runInThread } from '../machine/run-machine.ts';
 import { onlyOperand } from '../machine/run-options.ts';
 import { readTraceFile } from '../machine/trace-file.ts';
 import { JsonView, LogView } from '../machine/view.ts';
+import { parseArguments } from '../parse-arguments.ts';
 
 export const help = `perilune replay [OPTION...] FILE
 
@@ -28,11 +29,10 @@ Example
   perilune replay monday.trace --quiet`;
 
 export async function run(commandArguments: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...commandArguments],
     options: { board: { type: 'string' }, quiet: { type: 'boolean' }, json: { type: 'boolean' } },
     allowPositionals: true,
-    strict: true,
   });
   const file = onlyOperand(positionals, 'FILE', "a trace that 'perilune run --record FILE' has written");
   const options: ReplayThreadOptions = {

@@ -1,6 +1,5 @@
 /** `perilune up`: runs a board as a device, in the background. */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ExitStatus, UsageError } from '../command.ts';
 import { startInBackground } from '../device/background.ts';
 import { type DeviceSetup, runDevice } from '../device/run-device.ts';
@@ -9,6 +8,7 @@ import { findBoard } from '../machine/board-path.ts';
 import { RunStatus } from '../machine/run-machine.ts';
 import { onlyOperand, parseSeed, parseSpeed } from '../machine/run-options.ts';
 import { JsonView, LogView } from '../machine/view.ts';
+import { parseArguments } from '../parse-arguments.ts';
 
 export const help = `perilune up [OPTION...] BOARD
 
@@ -38,7 +38,7 @@ Examples
   perilune up examples/crockpot --foreground --virtual --speed 60`;
 
 export async function run(commandArguments: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...commandArguments],
     options: {
       state: { type: 'string' },
@@ -51,7 +51,6 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
       heartbeat: { type: 'string' },
     },
     allowPositionals: true,
-    strict: true,
   });
   const board = findBoard(onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file'));
   if (values.speed !== undefined && !values.virtual)

@@ -1,7 +1,8 @@
 /** What commands against a running device have in common: their options and help, the connection, failures as exit statuses. */
-import { parseArgs } from 'node:util';
+
 import { type Client, DeviceError, type MethodName, methods } from '@perilune/client';
 import { type Command, CommandError, ExitStatus, UsageError } from '../command.ts';
+import { parseArguments } from '../parse-arguments.ts';
 import { connectToDevice } from './find-device.ts';
 
 interface OptionDescription {
@@ -57,11 +58,10 @@ export function deviceCommand<const Options extends Readonly<Record<string, Opti
   return {
     help: helpOf(description, { ...own, ...commonOptions }),
     async run(commandArguments) {
-      const { values, positionals } = parseArgs({
+      const { values, positionals } = parseArguments({
         args: [...commandArguments],
         options: parseOptions({ ...own, ...commonOptions }),
         allowPositionals: true,
-        strict: true,
       });
       checkOperands(description.operands ?? '', positionals);
       const { device, json, ...options } = values as Readonly<Record<string, string | boolean>>;

@@ -1,7 +1,7 @@
 /** The command line of `perilune lua`. */
-import { parseArgs } from 'node:util';
-import { nearestName } from '@perilune/machine/nearest-name';
+
 import { UsageError } from '../command.ts';
+import { parseArguments } from '../parse-arguments.ts';
 import { parseCount, parseDuration, parseSize } from './quantities.ts';
 
 export interface LuaOptions {
@@ -42,11 +42,10 @@ const takesValue: ReadonlyMap<string, string> = new Map([
   ['-e', '--execute'],
 ]);
 
-/** @throws UsageError, or what parseArgs throws */
+/** @throws UsageError */
 export function parseLuaOptions(commandArguments: readonly string[]): LuaOptions {
   const { args, operands } = split(commandArguments);
-  refuseUnknown(args);
-  const { values } = parseArgs({ args, options, strict: true });
+  const { values } = parseArguments({ args, options });
   return {
     memory: parseSize('--memory', values.memory ?? DEFAULT_MEMORY),
     fuel: values.fuel === undefined ? undefined : parseCount('--fuel', values.fuel),
@@ -58,17 +57,6 @@ export function parseLuaOptions(commandArguments: readonly string[]): LuaOptions
     script: operands[0],
     scriptArguments: operands.slice(1),
   };
-}
-
-/** parseArgs would refuse them as well; here the user learns what was meant. */
-function refuseUnknown(commandArguments: readonly string[]): void {
-  const names = Object.keys(options);
-  for (const argument of commandArguments) {
-    const [, name] = /^--([^=]+)/.exec(argument) ?? [];
-    if (name === undefined || names.includes(name)) continue;
-    const meant = names.find((known) => known.startsWith(name)) ?? nearestName(name, names);
-    throw new UsageError(`unknown option '--${name}'${meant === undefined ? '' : `; did you mean '--${meant}'?`}`);
-  }
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The command line of `perilune run`. */
-import { parseArgs } from 'node:util';
+
 import { UsageError } from '../command.ts';
 import { parseDuration } from '../lua/quantities.ts';
+import { parseArguments } from '../parse-arguments.ts';
 
 export interface RunOptions {
   readonly board: string;
@@ -19,9 +20,9 @@ export interface RunOptions {
   readonly heartbeat: string | undefined;
 }
 
-/** @throws UsageError, or what parseArgs throws */
+/** @throws UsageError */
 export function parseRunOptions(commandArguments: readonly string[]): RunOptions {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = parseArguments({
     args: [...commandArguments],
     options: {
       virtual: { type: 'boolean' },
@@ -37,7 +38,6 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
       heartbeat: { type: 'string' },
     },
     allowPositionals: true,
-    strict: true,
   });
   const board = onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file');
   if (values.speed !== undefined && !values.virtual)
