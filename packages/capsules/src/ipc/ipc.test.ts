@@ -241,6 +241,27 @@ describe('a call', () => {
     expect(server.memory).toBe(65_536 - 256 - 192 - 16);
   });
 
+  it('leaves its last words with many, whoever of them is no more', () => {
+    const sender = spawn('sender', { memory: 1 << 20, quotas: { handles: 200, ipcMessages: 200 } });
+    const servers = Array.from({ length: 150 }, (_, index) => {
+      const one = spawn(`server ${index}`);
+      serve(one, `service ${index}`);
+      expect(send(sender, first(connect(sender, `service ${index}`)), `to ${index}`)).toEqual([]);
+      if (index % 3 === 0) one.end();
+      else if (index % 3 === 1) receive(one);
+      return one;
+    });
+    const before = servers.map(({ memory }) => memory);
+    sender.end();
+    kernel.runDeferred();
+    for (const [index, one] of servers.entries()) {
+      if (index % 3 === 0) continue;
+      const words = receiveAll(one).filter(({ kind }) => kind === MailKind.message);
+      expect(words.map(({ text }) => text)).toEqual(index % 3 === 1 ? [] : [`to ${index}`]);
+      expect(one.memory).toBe(before[index]);
+    }
+  });
+
   it('is forgotten when its caller disconnects', () => {
     call(client, peer, 'x', 1_000);
     client.command(ipc, 'disconnect', peer);

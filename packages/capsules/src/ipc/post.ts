@@ -21,6 +21,8 @@ export const MAIL_SIZE = 96;
 export const CALL_SIZE = 160;
 /** One sender may fill this part of the mailbox of a receiver. */
 const SHARE_OF_ONE_SENDER = 1 / 4;
+/** Receivers noted of one sender before those are forgotten that are no more. */
+const MOST_NOTED = 64;
 export const NO_BYTES = new Uint8Array(0);
 
 export interface IpcState {
@@ -42,6 +44,8 @@ export interface IpcState {
 export class Post {
   readonly #grant: Grant<IpcState>;
   readonly #timers: Timers;
+  /** By sender: who has had messages of it. So the end of a sender concerns nobody else. */
+  readonly #receivers = new Map<ProcessId, Set<ProcessId>>();
   #nextCall = 1;
 
   constructor(grant: Grant<IpcState>, timers: Timers) {
@@ -86,9 +90,18 @@ export class Post {
       });
       return -ErrorCode.Busy;
     }
+    if (client !== service.owner) this.#note(client, service.owner);
     if (call === undefined) return 0;
     this.#begin(call, timeout ?? 0);
     return call.number;
+  }
+
+  #note(sender: ProcessId, receiver: ProcessId): void {
+    const receivers = this.#receivers.get(sender) ?? new Set();
+    this.#receivers.set(sender, receivers);
+    if (receivers.size >= MOST_NOTED && !receivers.has(receiver))
+      for (const one of receivers) if (this.#grant.enter(one, () => true) === undefined) receivers.delete(one);
+    receivers.add(receiver);
   }
 
   #newNumber(): number {
@@ -253,9 +266,15 @@ export class Post {
 
   /** A sender is no more. Its calls go; its messages stay if the receiver pays for them now. */
   senderEnded(sender: ProcessId): void {
-    this.#grant.each((state, kernel, receiver) => {
+    const receivers = this.#receivers.get(sender) ?? [];
+    this.#receivers.delete(sender);
+    for (const receiver of receivers) this.#takeOver(receiver, sender);
+  }
+
+  #takeOver(receiver: ProcessId, sender: ProcessId): void {
+    this.#grant.enter(receiver, (state, kernel) => {
       for (const mail of [...state.mail]) {
-        if (mail.payer !== sender || receiver === sender) continue;
+        if (mail.payer !== sender) continue;
         mail.payer = mail.kind === MailKind.message && kernel.charge(mail.cost) ? receiver : undefined;
         if (mail.payer !== undefined) continue;
         state.mail.splice(state.mail.indexOf(mail), 1);
