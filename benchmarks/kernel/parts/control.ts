@@ -2,7 +2,8 @@
  * Control tasks: what a step costs, and whether a hundred of them are in time a thousand times a second, on the real clock
  * beside a process in an endless loop. A miss is the machine's if the step would have been in time but for the stalls
  * between its release and its end, or if they left less of its period than all steps of a period take when nothing
- * stalls, as measured in the same run; else it is ours.
+ * stalls, as measured in the same run; else it is ours. After a stall of a whole period there is one more to recover in:
+ * what was put off is done then, with caches that others have filled meanwhile.
  */
 import type { Chip, Microseconds, StepShape, StepValues } from '@perilune/hil';
 import type { ControlActivity, ProcessId } from '@perilune/kernel';
@@ -323,7 +324,9 @@ function stalledIn(stalls: readonly Stall[], from: Microseconds, to: Microsecond
  */
 function isExcused({ time, release }: Miss, period: Microseconds, needed: Microseconds, stalls: readonly Stall[]) {
   const deadline = Math.floor(time / period) * period;
-  if (time - stalledIn(stalls, release, time) <= release + period) return true;
+  const stalled = stalledIn(stalls, release, time);
+  const allowed = stalled >= period ? 2 * period : period;
+  if (time - release - stalled <= allowed) return true;
   return stalledIn(stalls, deadline - period, time) >= period - needed;
 }
 
