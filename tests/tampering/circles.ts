@@ -10,10 +10,12 @@ import {
   COROUTINE_FRAMES,
   COROUTINE_OPEN_UPVALUES,
   COROUTINE_RESUMER,
+  FRAME_PC,
   GROWTH_MOVE_ARRAY,
   GROWTH_MOVE_UPVALUES,
   NODE_NEXT,
   NODE_SIZE,
+  OP_EXTRA,
   PROCESS_COLLECTOR_DEBT,
   PROCESS_COLLECTOR_PHASE,
   PROCESS_CURRENT_COROUTINE,
@@ -109,6 +111,12 @@ function upvaluesLeadBack(memory: DataView): number {
   return upvalue;
 }
 
+/** The running function goes on with what only follows an instruction. */
+function noInstruction(memory: DataView): void {
+  const frame = word(memory, word(memory, PROCESS_CURRENT_COROUTINE) + COROUTINE_FRAME);
+  setWord(memory, word(memory, frame + FRAME_PC), OP_EXTRA);
+}
+
 const FILLED = 'local t, next = {}, next for i = 1, 200 do t["key" .. i] = i end';
 /** Where it is after the fuel before. */
 const PAUSE = 'for i = 1, 10000 do end';
@@ -164,6 +172,14 @@ export const circles: Readonly<Record<string, Circle>> = {
       memory.setUint8(PROCESS_GROWTH, GROWTH_MOVE_UPVALUES);
     },
     enter: abandon,
+  },
+  'an instruction that cannot be run': {
+    source: LOOP,
+    forge: noInstruction,
+  },
+  'the same, with a hook': {
+    source: `debug.sethook(function() end, "l") ${LOOP}`,
+    forge: noInstruction,
   },
   'frames to be dropped that are no whole number': {
     goesOn: true,

@@ -262,7 +262,6 @@ function run(hooked: bool): i32 {
     }
 
     switch (operation) {
-      case op.OP_EXTRA: break; // never run; without it the jump table would not begin at 0
       case op.OP_MOVE: {
         copySlot(base + A(pc), base + B(pc));
         continue;
@@ -1255,7 +1254,7 @@ function run(hooked: bool): i32 {
         break;
       }
       default: {
-        if (hooked) break; // op.OPCODE_COUNT: a hook has been called
+        if (hooked && operation == op.OPCODE_COUNT) break; // a hook has been called
         unreachable(); // Extra is never run: the instruction before passes over it
       }
     }
