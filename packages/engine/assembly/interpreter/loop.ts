@@ -46,6 +46,7 @@ import {
 } from "./slow";
 import { hasOpenUpvalues, closeUpvalues, hasToBeClosed } from "./upvalues";
 import { isHooked, traceInstruction } from "./hooks";
+import { checkWalk } from "../walks";
 
 /**
  * True, which no compiler knows. V8 keeps the locals of the loop in machine registers between two instructions only if every
@@ -101,7 +102,7 @@ import { isHooked, traceInstruction } from "./hooks";
   let node: usize = nodes + (load<u32>(key, SLOT_EXTRA) & load<u32>(table, TABLE_NODE_MASK));
   if (load<u32>(node, NODE_KEY) == string && load<u32>(node, NODE_KEY_TAG) == TAG_SHORT_STRING) return node;
   node = nodes + ((load<u32>(string, STRING_HASH) << 5) & load<u32>(table, TABLE_NODE_MASK));
-  while (load<u32>(node, NODE_KEY) != string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING) {
+  for (let links: u32 = 0; load<u32>(node, NODE_KEY) != string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING; checkWalk(++links)) {
     node = load<u32>(node, NODE_NEXT);
     if (!node) return PROCESS_NIL;
   }
@@ -1284,7 +1285,7 @@ function run(hooked: bool): i32 {
 /** Slot of table[short string], or the nil slot. */
 @inline function stringSlot(table: usize, string: usize): usize {
   let node: usize = load<u32>(table, TABLE_NODES) + ((load<u32>(string, STRING_HASH) << 5) & load<u32>(table, TABLE_NODE_MASK));
-  while (load<u32>(node, NODE_KEY) != <u32>string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING) {
+  for (let links: u32 = 0; load<u32>(node, NODE_KEY) != <u32>string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING; checkWalk(++links)) {
     node = load<u32>(node, NODE_NEXT);
     if (!node) return PROCESS_NIL;
   }
