@@ -82,7 +82,7 @@ export const REQUEST_MODULE = 86;
  * 1: the host wants to know them, see REQUEST_FAULT_FRAME; 0: it does not.
  */
 export const REQUEST_FAULT = 87;
-/** a: coroutine, b: one of its frames, from the topmost on; c: 0, 1, …: parts of its variables. A FAULT_FRAME_ number. */
+/** a: coroutine, b: one of its frames, from the topmost on; c: 0 = the frame, 1, …: parts of its variables. A FAULT_FRAME_ number. */
 export const REQUEST_FAULT_FRAME = 90;
 /** It is not shown; it is, and there are no more variables; there are. */
 export const FAULT_FRAME_HIDDEN = 0;
