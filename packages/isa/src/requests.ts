@@ -43,7 +43,7 @@ export const REQUEST_TEMPORARY_NAME = 69;
 export const REQUEST_ERROR_MESSAGE = 70;
 
 // ── request: standard streams and files. Errors are negative errno numbers (ERRNO_ below). Handles count from 3.
-/** a: 1 = standard output, 2 = standard error; b, c: address and length of bytes, all of which are taken. 0 or negative errno. Never waits. */
+/** a: 1 = standard output, 2 = standard error; b, c: address and length of bytes, all of which are taken. 0. Never waits. */
 export const REQUEST_OUTPUT = 72;
 /** a, b: name; c: OPEN_ bits. The handle, or negative errno. */
 export const REQUEST_OPEN = 73;
