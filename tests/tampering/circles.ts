@@ -10,10 +10,12 @@ import {
   COROUTINE_FRAMES,
   COROUTINE_OPEN_UPVALUES,
   COROUTINE_RESUMER,
+  FRAME_PC,
   GROWTH_MOVE_ARRAY,
   GROWTH_MOVE_UPVALUES,
   NODE_NEXT,
   NODE_SIZE,
+  OP_EXTRA,
   PROCESS_COLLECTOR_DEBT,
   PROCESS_COLLECTOR_PHASE,
   PROCESS_CURRENT_COROUTINE,
@@ -109,6 +111,22 @@ function upvaluesLeadBack(memory: DataView): number {
   return upvalue;
 }
 
+/** The running function goes on with what only follows an instruction. */
+function noInstruction(memory: DataView): void {
+  const frame = word(memory, word(memory, PROCESS_CURRENT_COROUTINE) + COROUTINE_FRAME);
+  setWord(memory, word(memory, frame + FRAME_PC), OP_EXTRA);
+}
+
+/** Each node of the program's tables leads to itself. */
+function nodesLeadBack(memory: DataView, heap: Heap): void {
+  for (const node of nodesOfProgram(memory, heap)) setWord(memory, node + NODE_NEXT, node);
+}
+/** Looks for a key that is not there, in a table whose nodes lead back. */
+function lookFor(expression: string): Circle {
+  const source = `${FILLED} local rawget, key, other = rawget, "absent", 0.5 while true do local found = ${expression} end`;
+  return { source, before: 20_000, forge: nodesLeadBack };
+}
+
 const FILLED = 'local t, next = {}, next for i = 1, 200 do t["key" .. i] = i end';
 /** Where it is after the fuel before. */
 const PAUSE = 'for i = 1, 10000 do end';
@@ -136,10 +154,14 @@ export const circles: Readonly<Record<string, Circle>> = {
   'nodes of a table, for next': {
     source: `${FILLED} local absent = "absent" while true do pcall(next, t, absent) end`,
     before: 20_000,
-    forge: (memory, heap) => {
-      for (const node of nodesOfProgram(memory, heap)) setWord(memory, node + NODE_NEXT, node);
-    },
+    forge: nodesLeadBack,
   },
+  'nodes of a table, for a field': lookFor('t.absent'),
+  'nodes of a table, for a string': lookFor('t[key]'),
+  'nodes of a table, for an integer': lookFor('t[1000]'),
+  'nodes of a table, for another key': lookFor('t[other]'),
+  'nodes of a table, for a field of what it inherits from': lookFor('setmetatable({}, { __index = t }).absent'),
+  'nodes of a table, for a function of the library': lookFor('rawget(t, key)'),
   'a node that is in no chain': {
     source: `${FILLED} while true do for i = 1, 1e9 do t["other" .. i] = i end end`,
     before: 5500,
@@ -164,6 +186,14 @@ export const circles: Readonly<Record<string, Circle>> = {
       memory.setUint8(PROCESS_GROWTH, GROWTH_MOVE_UPVALUES);
     },
     enter: abandon,
+  },
+  'an instruction that cannot be run': {
+    source: LOOP,
+    forge: noInstruction,
+  },
+  'the same, with a hook': {
+    source: `debug.sethook(function() end, "l") ${LOOP}`,
+    forge: noInstruction,
   },
   'frames to be dropped that are no whole number': {
     goesOn: true,

@@ -18,13 +18,7 @@ const LIMIT = 1500;
 /** Functions of a place that are told. */
 const DEPTH = 3;
 
-/**
- * Where a circle is known not to be noticed: chains of table nodes are followed without counting, as nothing in the engine
- * is done more often. See Engine.restoreProcess.
- */
-const KNOWN = /^assembly\/(interpreter\/loop\/interpret|tables\/get(ShortString|Integer|Generic)?)\b/;
-
-/** @returns true if nothing new was found */
+/** @returns true if nothing was found */
 export async function searchTampering({ cases, seed, print }: SearchOptions): Promise<boolean> {
   const path = await buildEngine({ names: true });
   const places = new Map<string, number[]>();
@@ -40,10 +34,8 @@ export async function searchTampering({ cases, seed, print }: SearchOptions): Pr
   }
   print(`tampering: ${cases} cases, seed ${seed}`);
   for (const [place, numbers] of places)
-    print(
-      `  ${numbers.length} ${KNOWN.test(place) ? 'known' : 'NEW'}: ${place} (cases ${numbers.slice(0, 5).join(', ')})`,
-    );
-  return [...places.keys()].every((place) => KNOWN.test(place));
+    print(`  ${numbers.length} at ${place} (cases ${numbers.slice(0, 5).join(', ')})`);
+  return places.size === 0;
 }
 
 function runCases(path: string, seed: number, first: number, last: number): Promise<TamperingReport[]> {

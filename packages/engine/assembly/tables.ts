@@ -70,9 +70,11 @@ function hashKey(tag: u32, payload: u64): u32 {
 /** Slot of table[string], or the nil slot. */
 export function getShortString(table: usize, string: usize): usize {
   let node = nodeAt(table, load<u32>(string, STRING_HASH));
+  let links: u32 = 0;
   do {
     if (load<u32>(node, NODE_KEY) == <u32>string && load<u32>(node, NODE_KEY_TAG) == TAG_SHORT_STRING) return node;
     node = load<u32>(node, NODE_NEXT);
+    checkWalk(++links);
   } while (node);
   return PROCESS_NIL;
 }
@@ -81,9 +83,11 @@ export function getShortString(table: usize, string: usize): usize {
 export function getInteger(table: usize, key: i64): usize {
   if (<u64>(key - 1) < <u64>arraySize(table)) return load<u32>(table, TABLE_ARRAY) + (<usize>(key - 1) << 4);
   let node = nodeAt(table, hashBits(<u64>key));
+  let links: u32 = 0;
   do {
     if (load<i64>(node, NODE_KEY) == key && load<u32>(node, NODE_KEY_TAG) == TAG_INTEGER) return node;
     node = load<u32>(node, NODE_NEXT);
+    checkWalk(++links);
   } while (node);
   return PROCESS_NIL;
 }
@@ -120,9 +124,11 @@ export function get(table: usize, key: usize): usize {
 
 function getGeneric(table: usize, tag: u32, payload: u64): usize {
   let node = nodeAt(table, hashKey(tag, payload));
+  let links: u32 = 0;
   do {
     if (load<u32>(node, NODE_KEY_TAG) == tag && sameKey(tag, load<u64>(node, NODE_KEY), payload)) return node;
     node = load<u32>(node, NODE_NEXT);
+    checkWalk(++links);
   } while (node);
   return PROCESS_NIL;
 }

@@ -1,4 +1,4 @@
-// Walks along the links of blocks that nothing pays for: chains of strings, of open upvalues, of coroutines. In a sound
+// Walks along links that nothing pays for: chains of strings, of a table's nodes, of open upvalues, of coroutines. In a sound
 // memory they end. In one that somebody has written to, such as a forged snapshot, links may lead in a circle; a walk that
 // goes on for longer than any list can be traps, and the process has ended.
 

@@ -63,10 +63,8 @@ export class Engine {
    * what the options grant, takes no more memory than the quota it tells, and throws nothing into the host; a trap is the
    * outcome `faulted` and ends it. Walks of the engine along links trap or are paid for when they lead in a circle.
    *
-   * Not guaranteed: that `run` and `abandon` come back. The chains of table nodes are followed without counting, since
-   * nothing is done more often, and one that leads in a circle holds the thread; library code that is gone on with believes
-   * its saved locals, and instructions may be any. So take snapshots from nobody but oneself, or from whoever has sealed
-   * them with a key.
+   * Not guaranteed: that `run` and `abandon` come back. Library code that is gone on with believes its saved locals, and
+   * instructions may be any. So take snapshots from nobody but oneself, or from whoever has sealed them with a key.
    * @throws DataError if it is no snapshot, damaged, or from another build of the engine
    */
   restoreProcess(snapshot: Uint8Array, options: Omit<ProcessOptions, 'memory' | 'seed'> = {}): Process {

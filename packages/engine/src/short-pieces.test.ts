@@ -52,6 +52,10 @@ const programs: Readonly<Record<string, string>> = {
   numerals: `
     local n = ("1234567890"):rep(20000)
     return tonumber(n), tonumber("0." .. n), tonumber("0x" .. n), tonumber(n .. "e-199999"), n + 1, load("return 0x" .. n)(), tonumber(n .. "z")`,
+  'much output': `
+    local s = ("x"):rep(500000)
+    print(s) io.write(s, s) io.stderr:write(s) warn("@on") warn(s, s)
+    return #s`,
   'a huge message': `
     local s = ("x"):rep(500000)
     local _, e = pcall(error, s, 2) local _, f = pcall(function() error(s) end)

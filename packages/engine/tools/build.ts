@@ -60,7 +60,7 @@ const REWIND = 'assembly/interpreter/builtin-frames/rewind';
 const DISPATCH = 'assembly/generated/dispatch/dispatch';
 /** Suspendable functions that programs spend their time in. */
 const isOftenCalled = (name: string): boolean =>
-  /^\$assembly\/(library\/(string|table|base|math|core)|native|arguments|protocol|storage|raise)\b/.test(name) &&
+  /^\$assembly\/(library\/(string|table|base|math|core)|native|output|arguments|protocol|storage|raise)\b/.test(name) &&
   !/pack|load|source-file|warnings/.test(name);
 const LOOP = '$assembly/interpreter/loop/interpret';
 /** The loop without its superfluous tests, and its twin for hooks, which cannot do without. */

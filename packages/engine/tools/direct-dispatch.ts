@@ -1,77 +1,56 @@
 /**
- * The interpreter's dispatch as one jump table. Binaryen tests for the first two cases before it jumps by a table for the
- * rest, three instructions in every round that V8 does not see through:
+ * The interpreter's dispatch as one jump table. Binaryen tests for the first case before it jumps by a table for the rest,
+ * three instructions in every round that V8 does not see through:
  *
- *   (br_if $done (i32.eqz (local.tee x …))) … (if (i32.ne x 1) (then (br_table $b2 $b3 … (i32.sub x 2)) …)) case 1 …
- *   → (local.set x …) … (block $first (br_table $done $first $b2 $b3 … x) …) case 1 …
+ *   (if (i32.ne (local.tee x …) 1) (then (block $none (br_table $b2 $b3 … $none (i32.sub x 2))) …)) case 1 …
+ *   → (local.set x …) (block $first (block $none (br_table $none $first $b2 $b3 … $none x)) …) case 1 …
  */
 import { head, type Node } from './web-assembly-text.ts';
 
 const FIRST = '$first';
+/** A `switch` of so many cases is the dispatch. */
+const LEAST_LABELS = 60;
 
 /** @throws Error if there is not exactly one such dispatch in the function: then Binaryen makes something else of it. */
 export function directDispatch(func: Node[]): Node[] {
   let found = 0;
-  const visit = (node: Node, zero: string | undefined): Node => {
-    if (!Array.isArray(node)) return node;
-    const parts: Node[] = [];
-    let ifZero = zero;
-    for (const part of node) {
-      const test = zeroTest(part);
-      const dispatch = ifZero === undefined ? undefined : tableDispatch(part, ifZero);
-      if (dispatch) {
-        found++;
-        parts.push(dispatch);
-      } else if (test && holdsDispatch(node, test.variable)) {
-        ifZero = test.label;
-        parts.push(['local.set', test.variable, test.value]);
-      } else {
-        parts.push(visit(part, ifZero));
-      }
-    }
-    return parts;
+  const visit = (node: Node): Node[] => {
+    if (!Array.isArray(node)) return [node];
+    const dispatch = tableDispatch(node);
+    if (!dispatch) return [node.flatMap(visit)];
+    found++;
+    return dispatch;
   };
-  const result = func.map((part) => visit(part, undefined));
+  const result = func.flatMap(visit);
   if (found !== 1) throw new Error(`the interpreter's dispatch is not what it was: ${found} found`);
   return result;
 }
 
-/** (br_if label (i32.eqz (local.tee variable value))) */
-function zeroTest(node: Node): { label: string; variable: string; value: Node } | undefined {
-  if (head(node) !== 'br_if') return undefined;
-  const [, label, condition] = node as Node[];
-  if (head(condition) !== 'i32.eqz') return undefined;
-  const tee = (condition as Node[])[1];
-  if (head(tee) !== 'local.tee') return undefined;
-  const [, variable, value] = tee as Node[];
-  return { label: label as string, variable: variable as string, value: value as Node };
-}
-
-/** (if (i32.ne x 1) (then … (br_table … (i32.sub x 2)) …)) as one jump by x; `ifZero` is where 0 leads. */
-function tableDispatch(node: Node, ifZero: string): Node | undefined {
-  if (head(node) !== 'if') return undefined;
-  const [, condition, consequence] = node as [Node, Node[], Node[]];
-  if (head(condition) !== 'i32.ne' || head(condition[2]) !== 'i32.const' || (condition[2] as Node[])[1] !== '1')
-    return undefined;
+/** (if (i32.ne (local.tee variable value) 1) (then … (br_table … (i32.sub variable 2)) …)) as one jump by the variable. */
+function tableDispatch(node: Node[]): Node[] | undefined {
+  const [keyword, condition, consequence] = node as [Node, Node[], Node[]];
+  if (keyword !== 'if' || head(condition) !== 'i32.ne' || !isConstant(condition[2], 1)) return undefined;
+  const [tee, variable, value] = condition[1] as Node[] as [Node, Node, Node];
+  if (tee !== 'local.tee') return undefined;
   let found = false;
   const change = (part: Node): Node => {
-    if (head(part) !== 'br_table') return Array.isArray(part) ? part.map(change) : part;
-    const [, ...rest] = part as Node[];
-    const index = rest.pop();
-    if (head(index) !== 'i32.sub' || ((index as Node[])[2] as Node[])[1] !== '2') return part;
+    if (!Array.isArray(part)) return part;
+    if (part[0] !== 'br_table' || part.length < LEAST_LABELS) return part.map(change);
+    const labels = part.slice(1, -1);
+    const [subtract, index, first] = part.at(-1) as Node[] as [Node, Node[], Node];
+    if (subtract !== 'i32.sub' || index[1] !== variable || !isConstant(first, 2)) return part;
     found = true;
-    return ['br_table', ifZero, FIRST, ...rest, (index as Node[])[1] as Node];
+    return ['br_table', labels.at(-1) as Node, FIRST, ...labels, index];
   };
   const body = consequence.slice(1).map(change);
-  return found ? ['block', FIRST, ...body] : undefined;
+  return found
+    ? [
+        ['local.set', variable, value],
+        ['block', FIRST, ...body],
+      ]
+    : undefined;
 }
 
-/** Does a dispatch by this variable follow inside `node`? */
-function holdsDispatch(node: Node, variable: string): boolean {
-  if (!Array.isArray(node)) return false;
-  if (head(node) === 'br_table') {
-    const index = node.at(-1);
-    return node.length > 60 && head(index) === 'i32.sub' && ((index as Node[])[1] as Node[])[1] === variable;
-  }
-  return node.some((part) => holdsDispatch(part, variable));
+function isConstant(node: Node | undefined, value: number): boolean {
+  return head(node) === 'i32.const' && (node as Node[])[1] === String(value);
 }

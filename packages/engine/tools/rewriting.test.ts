@@ -92,16 +92,15 @@ describe('hints', () => {
 describe('the dispatch', () => {
   const table = (labels: number) => Array.from({ length: labels }, (_, index) => `$b${index + 2}`).join(' ');
   const loop = (labels: number) => `(func $f (loop $l (block $done
-    (br_if $done (i32.eqz (local.tee $op (i32.load8_u (local.get $pc)))))
-    (block $b2 (if (i32.ne (local.get $op) (i32.const 1))
-      (then (block $bad (br_table ${table(labels)} $bad (i32.sub (local.get $op) (i32.const 2)))) (unreachable)))
+    (block $b2 (if (i32.ne (local.tee $op (i32.load8_u (local.get $pc))) (i32.const 1))
+      (then (block $none (br_table ${table(labels)} $none (i32.sub (local.get $op) (i32.const 2)))) (unreachable)))
       (call $one) (br $l)) (call $two))))`;
 
-  test('is one jump by the number of the operation', () => {
+  test('is one jump by the number of the operation, of which 0 is none', () => {
     expect(shown(directDispatch(parseText(loop(70))))).toBe(
-      tight(`(func $f (loop $l (block $done
+      tight(`(func $f (loop $l (block $done (block $b2
         (local.set $op (i32.load8_u (local.get $pc)))
-        (block $b2 (block $first (block $bad (br_table $done $first ${table(70)} $bad (local.get $op))) (unreachable))
+        (block $first (block $none (br_table $none $first ${table(70)} $none (local.get $op))) (unreachable))
           (call $one) (br $l)) (call $two))))`),
     );
   });

@@ -51,7 +51,10 @@ export interface SystemCallHandler {
     word3: number,
     answer: SystemCallAnswer,
   ): void;
-  /** What the image prints: standard output (1) and error (2). `bytes` is good during the call only. */
+  /**
+   * What the image prints: standard output (1) and error (2). `bytes` is good during the call only. The image has the process
+   * pay for it beforehand or in the same slice: as for a system call, and a unit for each 4 bytes.
+   */
   output(stream: 1 | 2, bytes: Uint8Array): void;
   /**
    * The function that `invoke` began has returned these values. Or it failed: with a message and traceback; a second value

@@ -229,7 +229,7 @@ export const PROCESS_UNWIND_HOOK = 1236;
 export const PROCESS_SCAN_UPVALUE = 1240;
 /** Walk over the coroutines with open upvalues: the upvalue to go on with, 0 = none left. */
 export const PROCESS_WALK_UPVALUE = 1244;
-/** An error that its handler could not see for want of memory: the frame the host is told of next, 0 = none; and how many more. */
+/** An error that its handler could not see for want of memory: the frame the host is told of next, 0 = none; how many parts are left. */
 export const PROCESS_TELL_AT = 1248;
 export const PROCESS_TELL_LEFT = 1252;
 

@@ -43,7 +43,7 @@ export const REQUEST_TEMPORARY_NAME = 69;
 export const REQUEST_ERROR_MESSAGE = 70;
 
 // ── request: standard streams and files. Errors are negative errno numbers (ERRNO_ below). Handles count from 3.
-/** a: 1 = standard output, 2 = standard error; b, c: address and length of bytes, all of which are taken. 0 or negative errno. Never waits. */
+/** a: 1 = standard output, 2 = standard error; b, c: address and length of bytes, all of which are taken. 0. Never waits. */
 export const REQUEST_OUTPUT = 72;
 /** a, b: name; c: OPEN_ bits. The handle, or negative errno. */
 export const REQUEST_OPEN = 73;
@@ -82,7 +82,7 @@ export const REQUEST_MODULE = 86;
  * 1: the host wants to know them, see REQUEST_FAULT_FRAME; 0: it does not.
  */
 export const REQUEST_FAULT = 87;
-/** a: coroutine, b: one of its frames, from the topmost on; c: 0, 1, …: parts of its variables. A FAULT_FRAME_ number. */
+/** a: coroutine, b: one of its frames, from the topmost on; c: 0 = the frame, 1, …: parts of its variables. A FAULT_FRAME_ number. */
 export const REQUEST_FAULT_FRAME = 90;
 /** It is not shown; it is, and there are no more variables; there are. */
 export const FAULT_FRAME_HIDDEN = 0;

@@ -409,7 +409,6 @@ export class Kernel implements ProcessHost, GrantHost {
   }
 
   output(process: Process, stream: 1 | 2, bytes: Uint8Array): void {
-    this.#account.chargeBytes(bytes.length);
     this.containment.run('output', () => this.#output?.(process, stream, bytes));
   }
 

@@ -90,6 +90,7 @@ export class LifeCycle {
     process.schedule = entry;
     // It starts in the fair class; what was promised waits for its steps.
     if (app.description.control !== undefined) this.reschedule(process, false);
+    process.history = this.#context.history.claim();
     table.coming = process;
     try {
       make(process);

@@ -117,6 +117,7 @@ export class Process implements SystemCallHandler, ProcessIdentity {
   /** Bits of drivers it may use. */
   #allowed = 0;
   #handles: HandleTable | undefined;
+  /** Until its memory is given back. */
   history: HistoryPlace | undefined;
   /** While it is YieldedFor. */
   waitDriver = 0;

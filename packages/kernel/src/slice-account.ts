@@ -14,7 +14,7 @@ export const SYSTEM_CALL_FUEL = 32;
 const LOOK_INTERVAL = 8 * SYSTEM_CALL_FUEL;
 /** Between two looks passes no more than this part of what is left, so that they come closer and closer. */
 const LOOK_PART = 8;
-/** Bytes printed or copied for one unit of fuel. */
+/** Bytes copied for one unit of fuel. */
 const BYTES_PER_FUEL = 16;
 
 export class SliceAccount {

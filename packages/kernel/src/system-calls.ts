@@ -15,7 +15,7 @@ import type { KernelObserver } from './observer.ts';
 import { type Process, ProcessState, type Verdict } from './process.ts';
 import { type BufferKind, SHARED_BUFFER_SIZE } from './shared-buffers.ts';
 import { type SliceAccount, SYSTEM_CALL_FUEL } from './slice-account.ts';
-import type { SystemCallHistory } from './system-call-history.ts';
+import type { HistoryPlace, SystemCallHistory } from './system-call-history.ts';
 import { SUBSCRIPTION_SIZE } from './upcall-queue.ts';
 
 export interface SystemCallContext {
@@ -64,8 +64,7 @@ export class SystemCalls {
     word3: number,
     answer: SystemCallAnswer,
   ): void {
-    process.history ??= this.#history.claim();
-    const { history } = process;
+    const history = process.history as HistoryPlace;
     const place = this.#history.begin(history, process.systemCalls++, callClass, word0, word1, word2, word3);
     this.#account.charge(SYSTEM_CALL_FUEL);
     answer.word1 = answer.word2 = answer.word3 = 0;

@@ -19,6 +19,7 @@ import {
   type SystemCallAnswer,
   type SystemCallHandler,
 } from '@perilune/hil';
+import { SYSTEM_CALL_FUEL } from '../src/slice-account.ts';
 
 export type Step =
   | { readonly call: number; readonly words: readonly [number, number, number, number] }
@@ -285,8 +286,8 @@ export class FakeImage implements Image {
       return undefined;
     }
     if ('print' in step) {
-      // As the engine does, which pays for the bytes it copies.
-      this.fuelUsed += 1 + Math.ceil(step.print.length / 16);
+      // As the engine does.
+      this.fuelUsed += SYSTEM_CALL_FUEL + Math.ceil(step.print.length / 4);
       this.#handler.output(1, new TextEncoder().encode(step.print));
       return undefined;
     }

@@ -47,6 +47,7 @@ describe('hostile output', () => {
   it('in floods is dropped beyond the quota, counted, and reported when the second is over', () => {
     expect(write(app, 'x'.repeat(250))).toEqual([100]);
     expect(write(app, 'y')).toEqual([0]);
+    expect(app.chargedBytes).toBe(100);
     expect(app.command(console, 'dropped')).toEqual([151]);
     kernel.advance(999_999);
     expect(write(app, 'y')).toEqual([0]);

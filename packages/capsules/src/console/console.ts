@@ -116,6 +116,7 @@ export class Console implements Driver {
     this.#names.set(caller.id, caller.name);
     const isDone = this.#grant.enter(caller.id, (state, kernel) => {
       const written = this.#emit(caller, state, kernel.readOnly(readOnly.text).subarray(0, length));
+      caller.chargeBytes(written);
       kernel.scheduleUpcall(upcalls.written, written);
       return true;
     });
@@ -166,9 +167,9 @@ export class Console implements Driver {
   #writeLines(name: string, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     if (this.#openLine !== undefined && this.#openLine !== name) this.#endLine();
-    const prefix = this.#prefix ? utf8(`${name}: `) : new Uint8Array(0);
-    this.#host.write(name, prefix.length === 0 ? bytes : prefixed(bytes, prefix, this.#openLine === undefined));
-    this.#openLine = bytes.at(-1) === NEWLINE ? undefined : name;
+    const isAtStart = this.#openLine === undefined;
+    this.#host.write(name, this.#prefix ? prefixed(bytes, utf8(`${name}: `), isAtStart) : bytes);
+    this.#openLine = bytes[bytes.length - 1] === NEWLINE ? undefined : name;
   }
 
   #endLine(): void {
@@ -279,12 +280,22 @@ function finishRead(state: ConsoleState, kernel: GrantAccess, status: StatusCode
 
 /** Puts the prefix before each line that begins in the bytes. */
 function prefixed(bytes: Uint8Array, prefix: Uint8Array, isAtStart: boolean): Uint8Array {
-  const parts: number[] = [];
+  let lines = 0;
   let atStart = isAtStart;
-  for (const byte of bytes) {
-    if (atStart) parts.push(...prefix);
-    parts.push(byte);
-    atStart = byte === NEWLINE;
+  for (let index = 0; index < bytes.length; index++) {
+    if (atStart) lines++;
+    atStart = bytes[index] === NEWLINE;
   }
-  return Uint8Array.from(parts);
+  const out = new Uint8Array(bytes.length + lines * prefix.length);
+  let end = 0;
+  atStart = isAtStart;
+  for (let index = 0; index < bytes.length; index++) {
+    if (atStart) {
+      out.set(prefix, end);
+      end += prefix.length;
+    }
+    out[end++] = bytes[index] as number;
+    atStart = bytes[index] === NEWLINE;
+  }
+  return out;
 }

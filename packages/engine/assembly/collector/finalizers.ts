@@ -8,17 +8,16 @@ import {
 } from "@perilune/isa/src/process";
 import { EVENT_GC, SLOT_SIZE } from "@perilune/isa/src/values";
 import { releaseRaw, tryAllocateRaw } from "../allocator";
-import { requestNow } from "../host";
 import { enter } from "../interpreter/calls";
 import { addString, addText, beginMessage, messageBytes, messageLength } from "../message";
 import { metamethodOf } from "../metamethods";
 import { collectOrThrow } from "../native";
+import { putOutNow, STANDARD_ERROR } from "../output";
 import { charge, frame } from "../registers";
 import { copySlot, isFunction, isNil, isString, objectIn, setObject } from "../slots";
 import { reserveCall, Room } from "../stack";
 import { text } from "../text";
 import { isWhiteBlock, markBlock } from "./marking";
-import { REQUEST_OUTPUT } from "@perilune/isa/src/requests";
 
 /** (waits) An object (kept by a slot) has got a metatable with __gc. */
 export function registerFinalizer(object: usize): void {
@@ -142,5 +141,5 @@ export function warnFinalizer(): void {
   if (isString(PROCESS_ERROR)) addString(objectIn(PROCESS_ERROR));
   else addText(text("error object is not a string"));
   addText(text(")\n"));
-  requestNow(REQUEST_OUTPUT, 2, <i32>messageBytes(), <i32>messageLength());
+  putOutNow(STANDARD_ERROR, messageBytes(), messageLength());
 }

@@ -10,14 +10,15 @@ import { charge, coroutine, frame } from "../registers";
 
 /** Frames shown of a stack, innermost first. */
 const MOST_FRAMES: i32 = 64;
-/** What the host does for a part of a frame, and for one that it does not show. */
-const PART_FUEL: i32 = 2000;
+/** What the host does to find the place, for a part of a frame, and for a frame that it does not show. */
+const PART_FUEL: i32 = 1000;
 const HIDDEN_FUEL: i32 = 100;
 
 /** (waits) Tells of the frames of a coroutine (kept by a slot) from `top` down. */
 export function tellScene(owner: usize, top: usize): void {
   if (!requestNow(REQUEST_FAULT, <i32>owner, <i32>top, 0)) return;
   const above = top - <usize>load<u32>(owner, COROUTINE_FRAMES);
+  burn(PART_FUEL);
   let shown = 0;
   for (let offset = above; offset && shown < MOST_FRAMES; offset -= FRAME_SIZE) {
     let told = FAULT_FRAME_MORE;
@@ -29,23 +30,35 @@ export function tellScene(owner: usize, top: usize): void {
   }
 }
 
-/** The same of the running coroutine where no builtin can wait: begins it, then tellNext does one frame after the other. */
+// The same of the running coroutine where no builtin can wait: first the place, then of each frame parts 0 and 1 alone.
+// PROCESS_TELL_LEFT counts what is left: it is even before part 0.
+
+const ALL_PARTS: u32 = 2 * <u32>MOST_FRAMES;
+
+/** tellNext does one piece of it after the other. */
 export function beginTelling(): void {
-  if (!requestNow(REQUEST_FAULT, <i32>coroutine, <i32>frame, 0)) return;
   store<u32>(PROCESS_TELL_AT, <u32>frame);
-  store<u32>(PROCESS_TELL_LEFT, MOST_FRAMES);
+  store<u32>(PROCESS_TELL_LEFT, ALL_PARTS + 1);
 }
-/** Tells of a frame, but for what is beyond the first part; false = there is none left. */
+/** False = there is nothing left to tell. */
 export function tellNext(): bool {
   const record = <usize>load<u32>(PROCESS_TELL_AT);
   const left = load<u32>(PROCESS_TELL_LEFT);
-  if (record <= <usize>load<u32>(coroutine, COROUTINE_FRAMES) || left == 0) {
-    store<u32>(PROCESS_TELL_AT, 0);
-    return false;
+  if (left > ALL_PARTS) {
+    if (!requestNow(REQUEST_FAULT, <i32>coroutine, <i32>record, 0)) return endTelling();
+    store<u32>(PROCESS_TELL_LEFT, ALL_PARTS);
+  } else {
+    if (record <= <usize>load<u32>(coroutine, COROUTINE_FRAMES) || left == 0) return endTelling();
+    const part = left & 1;
+    const told = requestNow(REQUEST_FAULT_FRAME, <i32>coroutine, <i32>record, part);
+    const isDone = part != 0 || told != FAULT_FRAME_MORE;
+    if (isDone) store<u32>(PROCESS_TELL_AT, <u32>record - FRAME_SIZE);
+    store<u32>(PROCESS_TELL_LEFT, isDone ? (left - 1) & ~1 : left - 1);
   }
-  requestNow(REQUEST_FAULT_FRAME, <i32>coroutine, <i32>record, 0);
   charge(PART_FUEL);
-  store<u32>(PROCESS_TELL_AT, <u32>record - FRAME_SIZE);
-  store<u32>(PROCESS_TELL_LEFT, left - 1);
   return true;
+}
+function endTelling(): bool {
+  store<u32>(PROCESS_TELL_AT, 0);
+  return false;
 }

@@ -46,6 +46,7 @@ import {
 } from "./slow";
 import { hasOpenUpvalues, closeUpvalues, hasToBeClosed } from "./upvalues";
 import { isHooked, traceInstruction } from "./hooks";
+import { checkWalk } from "../walks";
 
 /**
  * True, which no compiler knows. V8 keeps the locals of the loop in machine registers between two instructions only if every
@@ -101,7 +102,7 @@ import { isHooked, traceInstruction } from "./hooks";
   let node: usize = nodes + (load<u32>(key, SLOT_EXTRA) & load<u32>(table, TABLE_NODE_MASK));
   if (load<u32>(node, NODE_KEY) == string && load<u32>(node, NODE_KEY_TAG) == TAG_SHORT_STRING) return node;
   node = nodes + ((load<u32>(string, STRING_HASH) << 5) & load<u32>(table, TABLE_NODE_MASK));
-  while (load<u32>(node, NODE_KEY) != string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING) {
+  for (let links: u32 = 0; load<u32>(node, NODE_KEY) != string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING; checkWalk(++links)) {
     node = load<u32>(node, NODE_NEXT);
     if (!node) return PROCESS_NIL;
   }
@@ -262,7 +263,6 @@ function run(hooked: bool): i32 {
     }
 
     switch (operation) {
-      case op.OP_EXTRA: break; // never run; without it the jump table would not begin at 0
       case op.OP_MOVE: {
         copySlot(base + A(pc), base + B(pc));
         continue;
@@ -1255,7 +1255,7 @@ function run(hooked: bool): i32 {
         break;
       }
       default: {
-        if (hooked) break; // op.OPCODE_COUNT: a hook has been called
+        if (hooked && operation == op.OPCODE_COUNT) break; // a hook has been called
         unreachable(); // Extra is never run: the instruction before passes over it
       }
     }
@@ -1285,7 +1285,7 @@ function run(hooked: bool): i32 {
 /** Slot of table[short string], or the nil slot. */
 @inline function stringSlot(table: usize, string: usize): usize {
   let node: usize = load<u32>(table, TABLE_NODES) + ((load<u32>(string, STRING_HASH) << 5) & load<u32>(table, TABLE_NODE_MASK));
-  while (load<u32>(node, NODE_KEY) != <u32>string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING) {
+  for (let links: u32 = 0; load<u32>(node, NODE_KEY) != <u32>string || load<u32>(node, NODE_KEY_TAG) != TAG_SHORT_STRING; checkWalk(++links)) {
     node = load<u32>(node, NODE_NEXT);
     if (!node) return PROCESS_NIL;
   }

@@ -6,7 +6,7 @@ import { raiseForLoop, raiseText } from "../debug/raise-lua";
 import { floatIn, integerIn, isInteger, setFloat, setInteger } from "../slots";
 import { text } from "../text";
 
-/** 1 = the loop runs, 0 = not at all, -1 = an error is pending. */
+/** 1 = the loop runs, 0 = not at all, -1 = an error is pending. What is looked at first is as in the reference. */
 export function prepareLoop(index: usize): i32 {
   const limit = index + SLOT_SIZE;
   const step = index + 2 * SLOT_SIZE;
@@ -17,11 +17,8 @@ export function prepareLoop(index: usize): i32 {
   const by = slotToFloat(step);
   const to = slotToFloat(limit);
   const from = slotToFloat(index);
-  if (by == 0) {
-    raiseText(text("'for' step is zero"));
-    return -1;
-  }
-  if (by > 0 ? !(from <= to) : !(to <= from)) return 0;
+  if (by == 0) return zeroStep();
+  if (by > 0 ? to < from : from < to) return 0; // where one of them is NaN, there is a first round
   setFloat(limit, to);
   setFloat(step, by);
   setFloat(index, from);
@@ -32,19 +29,21 @@ export function prepareLoop(index: usize): i32 {
 function prepareIntegerLoop(index: usize, limit: usize, step: usize): i32 {
   const from = integerIn(index);
   const by = integerIn(step);
-  let to: i64 = 0;
-  if (!isInteger(limit)) {
-    if (!coerceNumber(limit, limit)) return wrong(text("limit"), limit);
-    const wanted = slotToFloat(limit);
-    if (wanted != wanted) return by == 0 ? zeroStep() : 0;
-    if (wanted >= 9223372036854775808.0) to = i64.MAX_VALUE;
-    else if (wanted < -9223372036854775808.0) to = i64.MIN_VALUE;
-    else to = by < 0 ? <i64>ceil(wanted) : <i64>floor(wanted);
-    if (by != 0 && (wanted >= 9223372036854775808.0 ? by < 0 : wanted < -9223372036854775808.0 && by > 0)) return 0;
-  } else {
-    to = integerIn(limit);
-  }
   if (by == 0) return zeroStep();
+  if (!coerceNumber(limit, limit)) return wrong(text("limit"), limit);
+  let to = integerIn(limit);
+  if (!isInteger(limit)) {
+    const wanted = floatIn(limit);
+    if (wanted >= 9223372036854775808.0) {
+      if (by < 0) return 0;
+      to = i64.MAX_VALUE;
+    } else if (wanted >= -9223372036854775808.0) {
+      to = by < 0 ? <i64>ceil(wanted) : <i64>floor(wanted);
+    } else { // less than any integer, or NaN, which counts as that
+      if (by > 0) return 0;
+      to = i64.MIN_VALUE;
+    }
+  }
   if (by > 0 ? from > to : from < to) return 0;
   let count: u64;
   if (by > 0) count = (<u64>to - <u64>from) / <u64>by;

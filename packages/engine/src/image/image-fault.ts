@@ -34,7 +34,7 @@ export function beginScene(memory: ProcessMemory, coroutine: number, frame: numb
   return { place: placeFrom(memory, coroutine, frame), frames: [] };
 }
 
-/** Adds a frame, or its next variables, by `part`. @returns a FAULT_FRAME_ number */
+/** Adds a frame by part 0, by those that follow its variables. @returns a FAULT_FRAME_ number */
 export function addToScene(
   { frames }: FaultScene,
   memory: ProcessMemory,
@@ -44,11 +44,15 @@ export function addToScene(
 ): number {
   const frame = inspect(memory.bytes).frameAt(coroutine, address);
   if (frame === undefined || frame.builtin === '') return FAULT_FRAME_HIDDEN; // of the engine's own
+  if (part === 0) {
+    frames.push(imageFrame(frame, []));
+    return frame.kind === 'lua' ? FAULT_FRAME_MORE : FAULT_FRAME_WHOLE;
+  }
   const locals = frame.locals();
-  const end = (part + 1) * LOCALS_IN_PART;
+  const end = part * LOCALS_IN_PART;
   const shown = locals.slice(end - LOCALS_IN_PART, end).map(imageLocal);
-  const last = part === 0 ? undefined : frames.pop();
-  frames.push(last === undefined ? imageFrame(frame, shown) : { ...last, locals: [...last.locals, ...shown] });
+  const begun = frames.pop() ?? imageFrame(frame, []); // none after a snapshot in between
+  frames.push({ ...begun, locals: [...begun.locals, ...shown] });
   return end < locals.length ? FAULT_FRAME_MORE : FAULT_FRAME_WHOLE;
 }
 

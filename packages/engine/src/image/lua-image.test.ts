@@ -84,13 +84,21 @@ describe('a fault', () => {
     expect(image.run(1000)).toBe(ImageStop.Faulted);
   });
 
-  it('of memory is told as one', () => {
-    const { image } = imageOf('local all = {} for i = 1, 1e9 do all[i] = {} end');
+  it.each([
+    ['leaves enough for a report', true, 'local all = {} for i = 1, 1e9 do all[i] = {} end'],
+    ['leaves nothing', false, 'local all while true do local rest = all all = function() return rest end end'],
+  ])('of memory is told as one, with the stack, where it %s', (_, hasReport, source) => {
+    const { image } = imageOf(source);
     expect([runOn(image), image.fault?.cause, image.fault?.message]).toEqual([
       ImageStop.Faulted,
       'memory',
       'not enough memory',
     ]);
+    expect(image.fault?.traceback !== undefined).toBe(hasReport);
+    const [main, caller] = image.frames();
+    expect(main).toMatchObject({ function: 'main chunk', source: 'main.lua', line: 1 });
+    expect(main?.locals.map(({ name }) => name)).toContain('all');
+    expect(caller).toEqual({ function: "function 'xpcall'", source: '[C]', line: undefined, locals: [] });
   });
 
   it('can be made of the error that ended a coroutine', () => {

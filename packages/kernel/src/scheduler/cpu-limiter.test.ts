@@ -119,8 +119,8 @@ describe('a process held by its limit', () => {
 
   it('pays for what it overdrew with whole windows', () => {
     const machine = new TestMachine({ chip: new TestChip(RATE) });
-    // A tenth of a window's fuel for the image and as much for the kernel: twenty times what it has in a window.
-    const length = 16 * 0.1 * WINDOW_FUEL;
+    // A fifth of a window's fuel in one go: twenty times what it has in a window.
+    const length = 4 * 0.2 * WINDOW_FUEL;
     let printed = 0;
     machine.start(
       'printer',

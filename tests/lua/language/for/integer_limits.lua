@@ -17,3 +17,10 @@ for i = math.mininteger, math.maxinteger, math.maxinteger do print(i) end
 --> -9223372036854775808
 --> -1
 --> 9223372036854775806
+count = 0
+for i = math.maxinteger, "9223372036854775806", -1 do count = count + 1 end
+print(count) --> 2
+for i = math.mininteger + 1, 0 / 0, -1 do print(i) end
+--> -9223372036854775807
+--> -9223372036854775808
+for i = 1, 0 / 0 do print("never") end

@@ -1,16 +1,13 @@
 // Warnings: off until a script says warn("@on"), then on standard error.
 
 import { PROCESS_WARNINGS } from "@perilune/isa/src/process";
-import { REQUEST_OUTPUT } from "@perilune/isa/src/requests";
 import { checkString, stringIs } from "../../arguments";
-import { requestNow } from "../../host";
-import { addString, addText, beginMessage, messageBytes, messageLength } from "../../message";
-import { at, bufferByte, bufferLength, bufferStart, bufferString, bufferText, burn, pushBuffer, slotCount } from "../../native";
+import { at, bufferByte, bufferLength, bufferStart, bufferString, bufferText, pushBuffer, slotCount } from "../../native";
+import { putOut, STANDARD_ERROR } from "../../output";
 import { objectIn } from "../../slots";
 import { bytesOf, lengthOf } from "../../strings";
 import { text } from "../../text";
 
-const STANDARD_ERROR = 2;
 const AT_SIGN = 64;
 const NEWLINE = 10;
 
@@ -29,19 +26,8 @@ export function baseWarn(): i32 {
   bufferText(buffer, text("Lua warning: "));
   for (let i = 1; i <= count; i++) bufferString(buffer, i);
   bufferByte(buffer, NEWLINE);
-  requestNow(REQUEST_OUTPUT, STANDARD_ERROR, <i32>bufferStart(buffer), bufferLength(buffer));
-  burn(1 + <i32>(bufferLength(buffer) >> 4));
+  putOut(STANDARD_ERROR, bufferStart(buffer), bufferLength(buffer));
   return 0;
 }
 
 @inline function isControl(string: usize): bool { return lengthOf(string) > 0 && load<u8>(bytesOf(string)) == AT_SIGN; }
-
-/** The warning about an error in a finalizer; `message` is a string, or 0 for an error that is none. Never waits. */
-export function warnError(message: usize): void {
-  beginMessage();
-  addText(text("Lua warning: error in __gc ("));
-  if (message) addString(message);
-  else addText(text("error object is not a string"));
-  addText(text(")\n"));
-  requestNow(REQUEST_OUTPUT, STANDARD_ERROR, <i32>messageBytes(), messageLength());
-}

@@ -1,18 +1,15 @@
 // debug.debug: reads lines from standard input and runs them until "cont".
 
 import { PROCESS_SCRATCH } from "@perilune/isa/src/process";
-import { REQUEST_OUTPUT } from "@perilune/isa/src/requests";
 import { stringIs } from "../../arguments";
 import { BUILTIN_BASE_LOAD, BUILTIN_BASE_PCALL, BUILTIN_IO_READ } from "../../generated/builtins";
-import { request } from "../../host";
 import { at, pop, pushBuiltin, pushCopy, pushText, setSlotCount } from "../../native";
+import { putOut, putOutNow, STANDARD_ERROR } from "../../output";
 import { pushDisplay } from "../../protocol";
 import { isNil, isString, isTruthy, objectIn } from "../../slots";
 import { bytesOf, lengthOf } from "../../strings";
 import { suspendForCall } from "../../suspension";
 import { text, writeText } from "../../text";
-
-const STANDARD_ERROR = 2;
 
 export function debugDebug(): i32 {
   let goesOn = true;
@@ -43,13 +40,13 @@ function runLine(): bool {
   }
   pushDisplay(-1);
   const message = objectIn(at(-1));
-  request(REQUEST_OUTPUT, STANDARD_ERROR, <i32>bytesOf(message), <i32>lengthOf(message));
+  putOut(STANDARD_ERROR, bytesOf(message), lengthOf(message));
   writeError(text("\n"));
   return true;
 }
 
-/** Output never waits, so the scratch will do. */
+/** Never waits, so the scratch will do. */
 function writeError(message: i32): void {
   const place = PROCESS_SCRATCH + 8;
-  request(REQUEST_OUTPUT, STANDARD_ERROR, <i32>place, writeText(message, place));
+  putOutNow(STANDARD_ERROR, place, writeText(message, place));
 }

@@ -6,10 +6,11 @@ import {
   FILE_ADDRESS, FILE_BUFFER, FILE_FILLED, FILE_FLAG_APPEND, FILE_FLAG_DIRTY, FILE_FLAG_LINES, FILE_FLAG_READ,
   FILE_FLAG_STANDARD, FILE_FLAG_UNBUFFERED, FILE_FLAG_WRITE, FILE_LENGTH, FILE_NEXT, FILE_POSITION,
 } from "@perilune/isa/src/files";
-import { REQUEST_OUTPUT, REQUEST_READ, REQUEST_SIZE, REQUEST_WRITE } from "@perilune/isa/src/requests";
+import { REQUEST_READ, REQUEST_SIZE, REQUEST_WRITE } from "@perilune/isa/src/requests";
 import { barrierForward } from "../../barrier";
 import { request } from "../../host";
 import { at, bufferReserve, burn, pop, pushBuffer } from "../../native";
+import { putOut } from "../../output";
 import { copySlot, isNil, objectIn } from "../../slots";
 import { flagsOf, handleOf, ownerOf, setFlags } from "./file";
 
@@ -80,7 +81,10 @@ export function readDirectly(file: usize, address: usize, length: u32): i32 {
 export function write(file: usize, bytes: usize, length: u32): i32 {
   const flags = flagsOf(file);
   if (!(flags & FILE_FLAG_WRITE)) return -EBADF;
-  if (flags & FILE_FLAG_STANDARD) return output(handleOf(file), bytes, length);
+  if (flags & FILE_FLAG_STANDARD) {
+    putOut(handleOf(file), bytes, length);
+    return 0;
+  }
   burn(1 + <i32>(length >> 4));
   if (!(flags & FILE_FLAG_DIRTY)) dropReadAhead(file);
   if (length >= <u32>FILE_BUFFER || (flags & FILE_FLAG_UNBUFFERED)) {
@@ -106,19 +110,6 @@ export function write(file: usize, bytes: usize, length: u32): i32 {
 function hasNewline(bytes: usize, length: u32): bool {
   for (let i: u32 = 0; i < length; i++) if (load<u8>(bytes + i) == NEWLINE) return true;
   return false;
-}
-
-/** (waits) */
-function output(handle: i32, bytes: usize, length: u32): i32 {
-  let done: u32 = 0;
-  do {
-    const piece = min(PIECE, length - done);
-    const problem = request(REQUEST_OUTPUT, handle, <i32>(bytes + done), piece);
-    if (problem < 0) return problem;
-    done += piece;
-    burn(1 + <i32>(piece >> 4));
-  } while (done < length);
-  return 0;
 }
 
 /** (waits) */

@@ -3,7 +3,8 @@
 import { checkString } from "../../arguments";
 import { at, bufferAdvance, bufferLength, bufferReserve, bufferString, pushBoolean, pushBuffer, slotCount } from "../../native";
 import { isNumber } from "../../slots";
-import { PIECE, writeBuffer } from "../base/print";
+import { OUTPUT_PIECE } from "../../output";
+import { writeBuffer } from "../base/print";
 import { formatNumber, NUMBER } from "../io/write";
 
 const LONGEST_NUMBER: u32 = 64;
@@ -22,7 +23,7 @@ export function systemInternalWrite(): i32 {
       checkString(index);
       bufferString(buffer, index);
     }
-    if (bufferLength(buffer) > PIECE) writeBuffer(buffer);
+    if (bufferLength(buffer) > OUTPUT_PIECE) writeBuffer(buffer);
   }
   writeBuffer(buffer);
   pushBoolean(true);
