@@ -31,6 +31,11 @@ import {
   udpKeys,
 } from '../packages/machine/src/configuration/board-file.ts';
 import type { Keys } from '../packages/machine/src/configuration/field.ts';
+import {
+  type ObjectPermission,
+  objectPermissions,
+  withObject,
+} from '../packages/machine/src/configuration/permission.ts';
 import { quantities, showQuantity, unitsOf } from '../packages/machine/src/configuration/quantity.ts';
 import { parameterKeys } from '../packages/machine/src/configuration/read-chips.ts';
 
@@ -72,6 +77,7 @@ function standardOf(key: string, value: unknown): string {
   if (value === undefined) return '';
   if (key === 'work') return `"${value} MHz"`;
   if (key === 'memory') return `"${showQuantity('size', value as number)}"`;
+  if (key === 'trial') return `"${showQuantity('time', value as number)}"`;
   return `\`${JSON.stringify(value)}\``;
 }
 
@@ -127,17 +133,21 @@ function classTable(): string {
   return `| class | kind | what it is | unit | values |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 }
 
-/** What there is nowhere else to read: a permission for one object each. */
-const objectMeanings: readonly (readonly [permission: string, meaning: string])[] = [
-  ['device:NAME', 'find, read, watch and, if it is an output, write this device; also as a button or a light'],
-  ['gpio:NAME', 'the pin of this name, of `[[pin]]`'],
-  ['pwm:NAME', 'the pin of this name, of `[[pwm]]`'],
-  ['adc:NAME', 'the analog input of this name'],
-  ['uart:NAME', 'the serial port of this name'],
-  ['ipc:serve:NAME', 'serve this name to other processes'],
-  ['ipc:call:NAME', 'connect to this name'],
-  ['offer:NAME', 'offer a device of this name to other processes'],
-];
+/** What a permission for one object allows, in the order of the page. */
+const objectMeanings: Readonly<Record<ObjectPermission, string>> = {
+  device: 'find, read, watch and, if it is an output, write this device; also as a button or a light',
+  gpio: 'the pin of this name, of `[[pin]]`',
+  pwm: 'the pin of this name, of `[[pwm]]`',
+  adc: 'the analog input of this name',
+  uart: 'the serial port of this name',
+  'udp:bind': 'take this port of `[[udp]]`',
+  'udp:send': 'send datagrams to this address and port; without the port, to all ports there',
+  'files:read': 'read what is in the folder of this name, of `[[folder]]`',
+  'files:write': 'change what is in that folder, if it is `writable`; to read it takes `files:read`, too',
+  'ipc:serve': 'serve this name to other processes',
+  'ipc:call': 'connect to this name',
+  offer: 'offer a device of this name to other processes',
+};
 
 function permissionTable(): string {
   const whole = drivers.flatMap((driver) => {
@@ -149,7 +159,8 @@ function permissionTable(): string {
     });
     return [...own, ...commands];
   });
-  const rows = [...whole, ...objectMeanings].map(([name, meaning]) => `| \`${name}\` | ${cell(meaning)} |`);
+  const objects = objectPermissions.map((one) => [withObject(one), objectMeanings[one]] as const);
+  const rows = [...whole, ...objects].map(([name, meaning]) => `| \`${name}\` | ${cell(meaning)} |`);
   return `| permission | what it allows |\n|---|---|\n${rows.join('\n')}`;
 }
 

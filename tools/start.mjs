@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
 const board = fileURLToPath(new URL('../examples/crockpot', import.meta.url));
 const how = isTerminal ? ['--speed', '60'] : ['--headless', '--for', '8h'];
 const perilune = fileURLToPath(new URL('../perilune', import.meta.url));

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shell } from './run-command.ts';
 
@@ -139,7 +140,21 @@ describe('the file of a trace', () => {
     const repeated = await run('perilune replay killed.trace');
     expect(repeated).toMatchObject({ error: '', status: 0 });
     expect(repeated.out).toContain('step\t1\n');
-    expect(repeated.out).toMatch(/\nthe same, up to where the recording was cut off\n$/);
+    expect(repeated.out).toMatch(/\nthe same, up to where the recording was cut off: after \d+\.\d{6} s\n$/);
+  });
+
+  test('that is damaged is repeated up to there, and it is told where', async () => {
+    expect(await run('perilune run board --virtual --for 1m --headless --record long.trace')).toMatchObject({
+      status: 0,
+    });
+    const bytes = gunzipSync(readFileSync(join(folder, 'long.trace')));
+    bytes[bytes.length - 1000]! ^= 1;
+    writeFileSync(join(folder, 'damaged.trace'), bytes);
+    const repeated = await run('perilune replay damaged.trace --quiet');
+    expect(repeated.out).toMatch(
+      /^the same, up to where the trace is damaged: after \d+\.\d{6} s \(the block at byte \d+ is damaged\)\n$/,
+    );
+    expect(repeated).toMatchObject({ error: '', status: 1 });
   });
 
   test.runIf(existsSync('/dev/full'))('on a full disk ends the run, and says so', async () => {

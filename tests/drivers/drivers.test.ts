@@ -115,7 +115,7 @@ describe('devices', () => {
       'heater lamp red',
       'true\t80\t0\t80',
       '1\trange\trange',
-      "main.lua:15: 'heater' takes 1 values, not 2",
+      "main.lua:15: 'heater' takes 1 value, not 2",
       'true\t1\t2\t-3',
       'false',
     ]);
@@ -264,6 +264,17 @@ describe('ipc', () => {
       return sender.name .. ": " .. message
     end, { on_death = function(sender) print(sender.name .. " has ended") end })
   `;
+
+  it('lets those connect who are on the list', () => {
+    board.start(
+      'server',
+      `local ipc = require "ipc"
+      for name, list in pairs { a = {}, b = { "app" }, c = { "other" } } do ipc.serve(name, print, { allow = list }) end`,
+    );
+    board.run(1);
+    const connect = 'for name in ("abc"):gmatch "." do print(name, (require "ipc".connect(name)) ~= nil) end';
+    expect(run(connect)).toEqual(['a\tfalse', 'b\ttrue', 'c\tfalse']);
+  });
 
   it('ends a connection with the block it was made for', () => {
     board.start('server', server);
@@ -629,5 +640,72 @@ describe('app', () => {
       run(`local app = require "app"
         print(app.name(), app.version(), app.trial(), app.confirm())`),
     ).toEqual(['app\t1.2.3\t5.0\ttrue']);
+  });
+});
+
+describe('a task that is cancelled', () => {
+  const others = (what: string) =>
+    run(
+      `local alarm, task = require "alarm", require "task"
+      local function cancelled(f) local t = task.spawn(function() f() print "never" end) t:cancel() end
+      ${what}
+      os.exit(0)`,
+    );
+
+  it('takes its timer with it', () => {
+    const lines = others(
+      `for _ = 1, 1000 do cancelled(function() assert(alarm.sleep(60000)) end) end print(alarm.sleep(1))`,
+    );
+    expect(lines).toEqual(['true']);
+  });
+
+  it('leaves what it waited for to the next: channels, the console, files, values', () => {
+    board.knob.samples.splice(0, 1, 2_048);
+    const lines = others(`
+      local knob = require "adc".find "knob"
+      cancelled(function() knob:read() end) print(knob:read() > 0.49)
+      cancelled(function() knob:read() end) print(knob:on_sample(100, function(level) print("sample", level > 0.49) end) ~= nil)
+      alarm.sleep(15)
+      local console = require "console"
+      cancelled(console.read)
+      local reader = task.spawn(function() print(console.read()) end)
+      alarm.sleep(1) print(reader:status())
+      local files, flash = require "files", require "flash"
+      files.write("home/big", ("a"):rep(20000)) files.write("home/small", "small")
+      cancelled(function() files.read "home/big" end) print(files.read "home/small")
+      cancelled(function() files.write("home/small", "new") end) print(files.read "home/small")
+      cancelled(function() files.folder "home":open "small" end) print(files.folder "home":open "big":size())
+      cancelled(function() flash.set("key", 1) end) print(flash.get "key")`);
+    expect(lines).toEqual(['true', 'true', 'sample\ttrue', 'waiting', 'small', 'new', '20000', '1']);
+  });
+
+  it('takes no datagram from who waits after it', () => {
+    board.start(
+      'app',
+      `local task, socket = require "task", require "udp".bind(700)
+      task.spawn(function() socket:receive() print "never" end):cancel()
+      task.spawn(function() print(socket:receive()) end)`,
+      { permissions: ['console', 'udp'] },
+    );
+    board.run(5);
+    board.socket.onReceived?.(0x7f000001, 9, Uint8Array.of(0x68, 0x69));
+    board.run(5);
+    expect(board.printed()).toEqual(['app: hi\t127.0.0.1\t9']);
+  });
+
+  it('leaves a device that another program offers', () => {
+    board.start(
+      'provider',
+      `local alarm, value = require "alarm", 0
+      require "devices".offer { name = "slow", class = "count", unit = "counts",
+        read = function() value = value + 1 alarm.sleep(50) return value end }`,
+    );
+    board.run(5);
+    const lines = others(`
+      local slow = require "devices".find "slow"
+      cancelled(function() slow:read() end)
+      for _ = 1, 2 do task.spawn(function() print(slow:read()) end) end
+      alarm.sleep(300)`);
+    expect(lines).toEqual(['2', '3']);
   });
 });

@@ -1,4 +1,4 @@
-/** Errors name what the program called, and not what the module made of it. */
+/** Errors name what the program called, and mistakes the line that made them: not what the module made of it. */
 import { expect, it } from 'vitest';
 import { TestBoard } from './test-board.ts';
 
@@ -108,4 +108,96 @@ it('errors name what was called', () => {
   board.run(500);
   const lines = board.printed().map((line) => line.replace(/^app: /, ''));
   expect(lines).toEqual(Object.keys(failing).map((name) => `${name}\t${name}`));
+});
+
+/** What a program gets wrong, a line of it each. */
+const mistakes = `
+alarm.sleep "x"
+alarm.sleep(-1)
+alarm.sleep(0/0)
+alarm.after(1)
+alarm.every(0, print)
+alarm.at({}, print)
+devices.find()
+devices.find { class = "nonsense" }
+devices.find { class = "led", nth = 0 }
+devices.list "nonsense"
+heater:write()
+heater:write "5"
+heater:write(0/0)
+heater:on("nonsense", print)
+heater:on "change"
+heater:on("change", print, "x")
+heater:on("change", print, -5)
+heater:on("above", print)
+heater:on("above", 5, print, "x")
+devices.offer()
+devices.offer {}
+devices.offer { name = "x", class = "nonsense", unit = "celsius", read = print }
+devices.offer { name = "x", class = "temperature", unit = "nonsense", read = print }
+devices.offer { name = "x", class = "temperature", unit = "celsius" }
+devices.offer { name = "x", class = "temperature", unit = "celsius", read = print, scale = 1.5 }
+button.find(5)
+go:on("pres", print)
+go:on "press"
+led.find()
+ipc.serve()
+ipc.serve "x"
+ipc.serve("x", print, 5)
+ipc.serve("x", print, { allow = "friend" })
+ipc.serve("x", print, { allow = { 5 } })
+ipc.serve("x", print, { on_death = 5 })
+ipc.connect()
+peer:call()
+peer:call("x", -1)
+peer:on("deat", print)
+peer:on "death"
+gpio.find()
+relay:input "sideways"
+relay:on("x", print)
+relay:on "both"
+pwm.find()
+fan:start(0, 0.5)
+fan:start(100, 2)
+adc.find()
+knob:on_sample(0, print)
+knob:on_sample(5)
+uart.open(5)
+port:write(5)
+port:read "lin"
+port:read(4, "x")
+port:on("x", print)
+udp.bind "x"
+files.read("home/x", -1)
+files.write("home/x", 5)
+files.rename "home/x"
+home:open(5)
+flash.get(5)
+flash.set("k", print)
+flash.set(("k"):rep(65), 1)
+flash.transaction()
+random.range(5, 1)
+random.bytes "x"
+console.write(5)
+console.read(0)
+processes.describe "x"
+processes.stop(-1)
+task.spawn(5)
+`;
+
+it('mistakes are told at the line that made them', () => {
+  const lines = mistakes.trim().split('\n');
+  const program = lines.map((line) => `print((select(2, pcall(function() ${line} end))))`).join('\n');
+  const names = `${modules.join(' ')} random console task`.split(' ');
+  const head = [
+    ...names.map((name) => `${name} = require "${name}"`),
+    'heater, red, go, relay = devices.find "heater", led.find "red", button.find "go", gpio.find "relay"',
+    'fan, knob, port, home = pwm.find "fan", adc.find "knob", uart.open "meter", files.folder "home"',
+    'ipc.serve("own", print) peer = ipc.connect "own"',
+  ].join(' ');
+  const board = new TestBoard();
+  board.start('app', `${head}\n${program}\nos.exit(0)`, { memory: 1 << 20 });
+  board.run(500);
+  const told = board.printed().map((line) => line.replace(/^app: (main\.lua:\d+: )?.*$/, '$1'));
+  expect(told).toEqual(lines.map((_, place) => `main.lua:${place + 2}: `));
 });

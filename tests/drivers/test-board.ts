@@ -5,7 +5,15 @@ import { LuaImageLoader } from '@perilune/engine';
 import { SeededRandom, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type Defect, faultReportText, Kernel, type ProcessId } from '@perilune/kernel';
 import { addDrivers, MachineFolders, VolatileFlash } from '@perilune/machine';
-import { TestAdcChannel, TestConsole, TestDevice, TestPin, TestPwmPin, TestSerialPort } from '@perilune/platform-test';
+import {
+  TestAdcChannel,
+  TestConsole,
+  TestDatagramSocket,
+  TestDevice,
+  TestPin,
+  TestPwmPin,
+  TestSerialPort,
+} from '@perilune/platform-test';
 import { userlandModules } from '@perilune/userland';
 import { engine } from '../../packages/engine/tests-support/engine.ts';
 
@@ -34,6 +42,7 @@ export class TestBoard {
   readonly knob = new TestAdcChannel(12, 3_300);
   readonly meter = new TestSerialPort('meter');
   readonly display = new TestSerialPort('display');
+  readonly socket = new TestDatagramSocket(700);
   readonly kernel: Kernel;
   /** Of each app. */
   readonly #sources = new Map<string, ReadonlyMap<string, Uint8Array>>();
@@ -70,7 +79,7 @@ export class TestBoard {
       pulses: [{ name: 'fan', pin: this.fan }],
       channels: [{ name: 'knob', channel: this.knob }],
       serialPorts: [this.meter, this.display],
-      sockets: [],
+      sockets: [this.socket],
       folders: new MachineFolders({
         names: [],
         timers,

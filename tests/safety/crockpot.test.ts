@@ -1,6 +1,7 @@
 /** The slow cooker as the witness: the same apps cook on three boards, and no app in charge of the heater burns the food. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { VirtualChip } from '@perilune/hil';
 import type { MachineCommand } from '@perilune/machine';
 import { FolderSources } from '@perilune/platform-node';
 import { describe, expect, test } from 'vitest';
@@ -29,8 +30,11 @@ function sourcesOfApps(): [string, Uint8Array][] {
 }
 
 const encode = (text: string) => new TextEncoder().encode(text);
-const boot = (board: string, files: readonly [string, Uint8Array][] = sourcesOfApps()): Promise<TestMachine> =>
-  bootVirtual(new Map([...files, ['board.toml', encode(board)]]));
+const boot = (
+  board: string,
+  files: readonly [string, Uint8Array][] = sourcesOfApps(),
+  chip = new VirtualChip(),
+): Promise<TestMachine> => bootVirtual(new Map([...files, ['board.toml', encode(board)]]), { chip });
 const insight = ({ machine }: TestMachine, name: string): number =>
   machine.status().insights.find((one) => one.name === name)?.value as number;
 const device = ({ machine }: TestMachine, name: string) => machine.status().devices.find((one) => one.name === name);
@@ -63,6 +67,38 @@ describe('the same folder of apps runs on each board', () => {
     ]);
   });
 });
+
+test('the display shows what the lid and the food are like', async () => {
+  const run = await boot(boardText('board.toml'));
+  const light = () => device(run, 'light')?.values;
+  const turn = (value: number) => run.send({ type: 'turn', chip: 'cooker', control: 'lid', value }, run.machine.now());
+  run.machine.runUntil(10 * MINUTE + 1e6);
+  expect([light(), run.lines('display').at(-1)]).toEqual([
+    [100, 50, 0],
+    expect.stringMatching(/^19\.\d °C, beans wants 98 °C, 0:15 left$/),
+  ]);
+  turn(0);
+  run.machine.runUntil(20 * MINUTE + 1e6);
+  expect([light(), run.lines('display').at(-1)]).toEqual([[100, 0, 0], expect.stringMatching(/0:15 left, lid open$/)]);
+  turn(1);
+  run.machine.runUntil(2.5 * HOUR);
+  expect(light()).toEqual([0, 100, 0]);
+});
+
+test('three that mean harm beside the apps change nothing about the food', async () => {
+  const foods: number[] = [];
+  for (const board of [readFileSync(join(folder, 'board.toml'), 'utf8'), boardText('board.toml')]) {
+    // As fast as the board says: on a faster one, those who never rest make virtual time slow.
+    const run = await boot(board, sourcesOfApps(), new VirtualChip({ fuelPerMicrosecond: 4 }));
+    run.machine.runUntil(80 * MINUTE);
+    foods.push(insight(run, 'food'));
+    expect(run.lines('timer').at(-1)).toMatch(/^beans: .*stage 1 takes 15 minutes/);
+    expect(run.machine.status().processes.find(({ name }) => name === 'thermostat')?.control?.misses).toBe(0);
+  }
+  const [beside = 0, alone = 0] = foods;
+  expect(alone).toBeGreaterThan(97);
+  expect(Math.abs(beside - alone)).toBeLessThan(0.5);
+}, 60_000);
 
 describe('no app in charge of the heater burns the food', () => {
   /** °C of the pot at which food sticks to it and chars. */

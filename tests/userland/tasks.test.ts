@@ -175,11 +175,22 @@ describe('tasks', () => {
     const run = start(`
       for i = 1, 2 do task.spawn(function() print("done", syscall.operation("op", device.driver, i, 0, 0, device.done)) end) end`);
     expect([run.go(), said(run)]).toEqual([Blocked, '']);
-    expect([run.finish(11, 12), said(run)]).toEqual([Blocked, 'done\t11\t12\t0']);
+    expect([run.finish(11, 12), said(run)]).toEqual([Blocked, 'done\t11\t12\t0\ttrue']);
     expect(
       run.kernel.calls.filter(([callClass]) => callClass === SystemCallClass.Command).map((call) => call[2]),
     ).toEqual([1, 2]);
-    expect([run.finish(13), said(run)]).toEqual([Exited, 'done\t13\t0\t0']);
+    expect([run.finish(13), said(run)]).toEqual([Exited, 'done\t13\t0\t0\ttrue']);
+  });
+
+  it('begin an operation once the one before is over, also when nobody waits for that any more', () => {
+    const run = start(`
+      local function work(i) print(i, syscall.operation("op", device.driver, i, 0, 0, device.done)) end
+      task.spawn(work, 1):cancel() task.spawn(work, 2):cancel() task.spawn(work, 3)`);
+    const commands = () =>
+      run.kernel.calls.filter(([callClass]) => callClass === SystemCallClass.Command).map((call) => call[2]);
+    expect([run.go(), said(run), commands()]).toEqual([Blocked, '', [1]]);
+    expect([run.finish(11), said(run), commands()]).toEqual([Blocked, '', [1, 3]]);
+    expect([run.finish(13), said(run)]).toEqual([Exited, '3\t13\t0\t0\ttrue']);
   });
 });
 

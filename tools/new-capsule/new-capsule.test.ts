@@ -32,7 +32,9 @@ function copyRepository(): string {
     encoding: 'utf8',
   });
   for (const path of stdout.split('\0')) {
-    if (path === '' || !existsSync(join(original, path)) || path.startsWith('tests/')) continue;
+    if (path === '' || !existsSync(join(original, path))) continue;
+    // Of the tests, a generator needs the cases of conformance.
+    if (path.startsWith('tests/') && !path.startsWith('tests/conformance/')) continue;
     mkdirSync(dirname(join(copy, path)), { recursive: true });
     cpSync(join(original, path), join(copy, path));
   }
@@ -81,7 +83,7 @@ test('what it writes passes the checks and its test at once', { timeout: 120_000
   ).toMatchObject({ status: 0 });
   expect(run('tools/check-layers.ts')).toMatchObject({ status: 0 });
   expect(run('tools/check-length.ts')).toMatchObject({ status: 0 });
-  expect(run('packages/abi/tools/generate.ts', '--check')).toEqual({ status: 0, output: '' });
+  expect(run('tools/check-generated.ts')).toMatchObject({ status: 0 });
   const tests = run('node_modules/vitest/vitest.mjs', 'run', 'packages/capsules/src/door-bell.test.ts');
   expect(tests).toMatchObject({ status: 0, output: expect.stringMatching(/4 passed/) });
 
@@ -95,7 +97,7 @@ test('what it writes passes the checks and its test at once', { timeout: 120_000
     output: "new-capsule: the number 0xa0000 is that of the driver 'door-bell'\n",
   });
   expect(run('tools/new-capsule/new-capsule.ts', 'fog-horn', '--number', '0x30010').status).toBe(0);
-  expect(run('packages/abi/tools/generate.ts', '--check')).toEqual({ status: 0, output: '' });
+  expect(run('tools/check-generated.ts')).toMatchObject({ status: 0 });
 });
 
 test('wrong usage is explained', () => {

@@ -119,7 +119,7 @@ async function begin(root: string, name: string, numberText: string | undefined)
   }
   const written = [...Object.keys(files).filter((path) => path.endsWith('.ts')), abiIndex, capsulesIndex];
   runTool(root, 'node_modules/@biomejs/biome/bin/biome', 'check', '--write', ...written);
-  runTool(root, 'packages/abi/tools/generate.ts');
+  runTool(root, 'tools/check-generated.ts', '--write');
   console.log(`Driver '${name}' has the number 0x${number.toString(16)}. Written:
 
 ${Object.keys(files)

@@ -4,6 +4,7 @@ import type { Containment } from './containment.ts';
 import type { Grant, GrantAccess, GrantOptions } from './driver.ts';
 import type { CompiledDriver } from './driver-table.ts';
 import { HANDLE_SIZE, tellClosed } from './handle-table.ts';
+import type { KernelObserver } from './observer.ts';
 import type { Process } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 import type { BufferKind } from './shared-buffers.ts';
@@ -21,6 +22,7 @@ export interface GrantHost {
   ): boolean;
   findDriver(number: number): CompiledDriver | undefined;
   readonly containment: Containment;
+  readonly observer: KernelObserver | undefined;
   /** True while drivers are asked for what they have of a process: who has nothing is to have nothing afterwards either. */
   readonly isFreezing: boolean;
 }
@@ -52,7 +54,10 @@ class Access<T> implements GrantAccess {
   }
 
   readOnly(buffer: number): Uint8Array {
-    return this.#bytes(4, buffer);
+    const bytes = this.#bytes(4, buffer);
+    const process = this.current?.process;
+    if (process !== undefined) this.#host.observer?.lent?.(process.id, this.#driver, buffer, bytes);
+    return bytes;
   }
 
   readWrite(buffer: number): Uint8Array {

@@ -71,9 +71,9 @@ const CAUTION = 1 / 2;
 
 export class Kernel implements ProcessHost, GrantHost {
   readonly containment: Containment;
+  readonly observer: KernelObserver | undefined;
   isFreezing = false;
   readonly #chip: Chip;
-  readonly #observer: KernelObserver | undefined;
   readonly #events: KernelEvents;
   readonly #scheduler: Scheduler;
   readonly #timers: TimerQueue;
@@ -97,7 +97,7 @@ export class Kernel implements ProcessHost, GrantHost {
   constructor({ chip, loader, scheduler, events, observer, allowPanic }: KernelOptions) {
     this.#chip = chip;
     this.#events = events ?? {};
-    this.#observer = observer;
+    this.observer = observer;
     this.containment = new Containment((defect) => this.#events.defect?.(defect));
     const { containment } = this;
     const drivers = this.#drivers;
@@ -113,7 +113,7 @@ export class Kernel implements ProcessHost, GrantHost {
       history,
       account,
       containment,
-      observer: this.#observer,
+      observer,
       condemn,
     });
     this.#runner = new Runner({
@@ -121,7 +121,7 @@ export class Kernel implements ProcessHost, GrantHost {
       account,
       systemCalls: this.#systemCalls,
       containment,
-      observer: this.#observer,
+      observer,
       condemn,
       spend: (fuel) => this.#spend(fuel),
     });
@@ -157,6 +157,7 @@ export class Kernel implements ProcessHost, GrantHost {
       invocations: this.#invocations,
       scheduler: this.#scheduler,
       containment,
+      observer,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       condemn,
       reschedule: (process, isRealTime) => this.#lifeCycle.reschedule(process, isRealTime),

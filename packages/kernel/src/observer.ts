@@ -1,5 +1,5 @@
 /** Who watches the kernel: a recorder sees every call and slice, the machine is told what becomes of processes. */
-import type { Microseconds, SystemCallAnswer } from '@perilune/hil';
+import type { Microseconds, StepValues, SystemCallAnswer } from '@perilune/hil';
 import type { Defect } from './containment.ts';
 import type { FaultReport } from './fault-report.ts';
 import type { ProcessId } from './process-id.ts';
@@ -25,6 +25,10 @@ export interface KernelObserver {
     argument1: number,
     argument2: number,
   ): void;
+  /** A driver looks at what the process has lent it for reading: what it is to send, keep or put out. */
+  lent?(process: ProcessId, driver: number, buffer: number, bytes: Uint8Array): void;
+  /** A control step has returned. */
+  stepped?(process: ProcessId, outputs: StepValues): void;
   /** A slice is over. `stop` is an ImageStop. */
   slice?(process: ProcessId, fuel: number, stop: number): void;
 }

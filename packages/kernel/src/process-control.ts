@@ -44,6 +44,8 @@ export interface ProcessInfo {
   /** Bytes; 0 once its memory was given back. */
   readonly memoryUsed: number;
   readonly memoryHigh: number;
+  /** Part of what is used: what the kernel and drivers keep for it. */
+  readonly memoryKernel: number;
   readonly memoryQuota: number;
   readonly control: ControlStatistics | undefined;
 }
@@ -334,6 +336,7 @@ export class KernelProcessControl implements ProcessControl {
       kernelFuel: process.kernelFuel,
       memoryUsed: statistics?.memoryUsed ?? 0,
       memoryHigh: statistics?.memoryHigh ?? 0,
+      memoryKernel: process.charged,
       memoryQuota: statistics?.memoryQuota ?? 0,
       control: process.control?.statistics,
     };

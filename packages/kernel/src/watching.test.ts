@@ -2,7 +2,7 @@ import { ReturnVariant, standardQuotas } from '@perilune/abi';
 import { ImageStop } from '@perilune/hil';
 import { describe, expect, it } from 'vitest';
 import { everything } from '../test-support/descriptions.ts';
-import { burn, command, subscribe, yieldWait } from '../test-support/fake-image.ts';
+import { allow, burn, command, subscribe, yieldWait } from '../test-support/fake-image.ts';
 import { TestMachine } from '../test-support/test-machine.ts';
 import { DriverError } from './driver-table.ts';
 
@@ -31,6 +31,47 @@ describe('an observer', () => {
       ['slice', id, ImageStop.Blocked],
       ['upcall', id, 5, 0, 9],
       ['slice', id, ImageStop.Exited],
+    ]);
+  });
+
+  it('sees what a driver reads of what was lent, and what a control step returns', () => {
+    const seen: number[][] = [];
+    const machine = new TestMachine({
+      observer: {
+        lent: (id, driver, buffer, bytes) => seen.push([id, driver, buffer, bytes.length]),
+        stepped: (id, { numbers }) => seen.push([id, ...numbers]),
+      },
+    });
+    const driver = machine.addDriver(everything(5));
+    const grant = driver.context.grant({ size: 0, create: () => ({}) });
+    driver.onCommand = ({ id: who }, _command, _a, _b, answer) => {
+      grant.enter(who, (_state, kernel) => kernel.readOnly(0));
+      answer.success();
+    };
+    const program = function* () {
+      yield allow(4, 5, 0, 300, 20);
+      yield command(5, 1);
+      yield yieldWait();
+      return 0;
+    };
+    const functions = {
+      *periodic() {
+        yield burn(1);
+        return [7];
+      },
+    };
+    const activity = { inputs() {}, outputs() {}, makeSafe() {} };
+    const shape = { function: 'periodic', inputs: [], outputs: [{ name: 'y', type: { kind: 'number' } as const }] };
+    const id = machine.start(
+      'app',
+      { program, functions },
+      { control: { period: 1000, budget: 200, activity } },
+      shape,
+    );
+    machine.run(1_500);
+    expect(seen).toEqual([
+      [id, 5, 0, 20],
+      [id, 7],
     ]);
   });
 });

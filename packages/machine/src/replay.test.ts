@@ -24,6 +24,12 @@ noise = "1 %"
 name = "knob"
 class = "analog"
 chip = "knob.position"
+[chip.light]
+type = "rgb-light"
+[[device]]
+name = "lamp"
+class = "led-rgb"
+chip = "light.light"
 [[app]]
 folder = "one"
 grant = ["console", "device"]
@@ -52,7 +58,7 @@ class UnsteadyChip extends VirtualChip {
   }
 }
 
-async function record(time: 'real' | 'virtual', seed = 1) {
+async function record(time: 'real' | 'virtual', seed = 1, main = MAIN) {
   const inner = time === 'virtual' ? new VirtualChip() : new UnsteadyChip();
   inner.interrupt(encodeCommand({ type: 'turn', chip: 'knob', control: 'position', value: 77 }), 123_456);
   for (const [path, bytes] of installedFiles)
@@ -71,10 +77,10 @@ async function record(time: 'real' | 'virtual', seed = 1) {
     detail: 'calls',
   };
   const pieces: Uint8Array[] = [];
-  const recorder = new Recorder(header, files(), (piece) => pieces.push(piece.slice()));
+  const recorder = new Recorder(header, files(main), (piece) => pieces.push(piece.slice()));
   const chip = new RecordingChip(inner, recorder, time === 'virtual');
   const entropy = new RecordingEntropy(new SeededRandom(seed), recorder);
-  const { machine, lines } = await bootVirtual(files(), { chip, entropy, observer: recorder }, false);
+  const { machine, lines } = await bootVirtual(files(main), { chip, entropy, observer: recorder }, false);
   const { time: end } = runMachine(machine, { duration: DURATION, turn: () => true });
   recorder.end(end);
   return { bytes: Buffer.concat(pieces), lines: lines(), installed: lines('three') };
@@ -122,6 +128,17 @@ describe.each(['virtual', 'real'] as const)('a run on %s time', (time) => {
       seen: expect.stringContaining('alarm.'),
     });
     expect(replayer.divergence?.call).toBeGreaterThan(3);
+  });
+
+  test('diverges where it puts out something else, though all calls are the same', async () => {
+    const main =
+      'local lamp = require "devices".find("lamp") require "alarm".every(10, function() lamp:write(1, 2, 3) end)';
+    const { bytes } = await record(time, 1, main);
+    expect((await replay(bytes, main)).replayer.divergence).toBeUndefined();
+    expect((await replay(bytes, main.replace('1, 2, 3', '1, 2, 4'))).replayer.divergence).toMatchObject({
+      process: 1,
+      expected: expect.stringContaining('12 bytes in the buffer devices.values'),
+    });
   });
 
   test('that was cut off is repeated up to there', async () => {

@@ -55,6 +55,11 @@ const device = ({ machine }: TestMachine, name: string) => machine.status().devi
 const told = <Type extends MachineEvent['type']>({ events }: TestMachine, type: Type) =>
   events.filter((event): event is Extract<MachineEvent, { readonly type: Type }> => event.type === type);
 
+test('devices are told in the order of the board, whatever interlocks look at', async () => {
+  const { machine } = await boot({ main: { source: '' } });
+  expect(machine.status().devices.map(({ name }) => name)).toEqual(['heater', 'lid', 'knob']);
+});
+
 describe('is an output safe once nobody is in charge', () => {
   test.each([
     ['has faulted', { type: 'process', process: 'main', operation: 'fault' }],

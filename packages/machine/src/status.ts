@@ -118,7 +118,9 @@ export class StatusReader {
     return {
       board: board.name,
       time: kernel.now,
-      devices: devicesOf(wiring, (id) => (id === MAINTAINER.id ? MAINTAINER.name : names.get(id as ProcessInfo['id']))),
+      devices: devicesOf(board, wiring, (id) =>
+        id === MAINTAINER.id ? MAINTAINER.name : names.get(id as ProcessInfo['id']),
+      ),
       pins: pinsOf(wiring),
       isMaintained: maintenance.isOn,
       controls: [...wiring.chips].flatMap(([chip, { controls }]) =>
@@ -166,8 +168,14 @@ export class StatusReader {
   }
 }
 
-function devicesOf({ devices, registry }: Wiring, nameOf: (process: number) => string | undefined): DeviceStatus[] {
-  return [...registry.all()].map((entry) => {
+/** As the board lists them, then those that processes offer. */
+function devicesOf(
+  board: Board,
+  { devices, registry }: Wiring,
+  nameOf: (process: number) => string | undefined,
+): DeviceStatus[] {
+  const listed = board.devices.flatMap(({ name }) => registry.find(name) ?? []);
+  return [...new Set([...listed, ...registry.all()])].map((entry) => {
     const { guard, sensor, breakable } = devices.get(entry.name) ?? {};
     const values = [...(breakable?.values ?? entry.published)];
     return {

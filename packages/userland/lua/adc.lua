@@ -16,11 +16,10 @@ local adc = {}
 local Channel = { __name = "channel" }
 Channel.__index = Channel
 
----@type Waiter|function|nil what the next sample is for: sampling goes on for one at a time
+---@type function|nil what samples are for, while sampling goes on
 local receiver
 
 local function sampled(mode, _, value)
-  if type(receiver) == "table" then return syscall.wake(receiver, mode, value) end
   if not receiver then return end
   if mode == MODE_FAILED then return syscall.call(receiver, nil, syscall.error("channel:on_sample", value)) end
   return syscall.call(receiver, value / FULL_SCALE)
@@ -48,14 +47,9 @@ end
 function Channel:read()
   local turn <close> = syscall.turn(driver)
   if receiver then return nil, syscall.error("channel:read", 2) end
-  local done, problem = syscall.subscribe("channel:read", driver.driver, driver.upcall_sampled, sampled)
-  if not done then return syscall.named("channel:read", nil, problem) end
-  done, problem = driver.sample(self.index)
-  if not done then return syscall.named("channel:read", nil, problem) end
-  local waiter = {}
-  receiver = waiter
-  local mode, value = syscall.wait(waiter)
-  receiver = nil
+  local mode, problem, value =
+    syscall.operation("channel:read", driver.driver, driver.command_sample, self.index, 0, driver.upcall_sampled)
+  if not mode then return nil, problem end
   if mode == MODE_FAILED then return nil, syscall.error("channel:read", value) end
   return value / FULL_SCALE
 end
@@ -75,7 +69,10 @@ end
 function Channel:on_sample(frequency, f)
   frequency = syscall.integer("channel:on_sample", "frequency", frequency, 1, 10000)
   if type(f) ~= "function" then syscall.bad_argument("channel:on_sample", "f", "function", f) end
+  local turn <close> = syscall.turn(driver)
   if receiver then return nil, syscall.error("channel:on_sample", 2) end
+  -- A sample that nobody waits for any more is still to come.
+  local last <close> = syscall.turn(driver.driver << 32 | driver.upcall_sampled)
   local done, problem = syscall.subscribe("channel:on_sample", driver.driver, driver.upcall_sampled, sampled)
   if not done then return syscall.named("channel:on_sample", nil, problem) end
   done, problem = driver.sample_repeatedly(self.index, frequency)

@@ -12,9 +12,20 @@ local alarm = {}
 local Timer = { __name = "timer" }
 Timer.__index = Timer
 
----@type table<integer, Timer|Waiter> what a handle stands for: a timer, or somebody who sleeps
+---Somebody who sleeps. A task that is cancelled takes its timer with it.
+---@class Sleeper: Waiter
+---@field handle integer?
+local Sleeper = {}
+
+---@type table<integer, Timer|Sleeper> what a handle stands for: a timer, or somebody who sleeps
 local pending = {}
 local is_listening = false
+
+function Sleeper:__close()
+  if pending[self.handle] ~= self then return end
+  pending[self.handle] = nil
+  driver.cancel(self.handle)
+end
 
 local function tell(handle, times, is_last)
   local what = pending[handle]
@@ -49,11 +60,8 @@ local function set(call, command, time, what)
   end
   local handle, problem = command(time)
   if not handle then return syscall.named(call, nil, problem) end
-  pending[handle] = what
-  if what.f then
-    what.handle = handle
-    syscall.keep(1)
-  end
+  pending[handle], what.handle = what, handle
+  if what.f then syscall.keep(1) end
   return what
 end
 
@@ -81,10 +89,10 @@ end
 ---@param milliseconds number
 ---@return true? @return SystemCallError? problem NOMEM: too many timers
 function alarm.sleep(milliseconds)
-  local waiter = {}
-  local done, problem = set("alarm.sleep", driver.after, microseconds("alarm.sleep", "milliseconds", milliseconds, 0), waiter)
-  if not done then return nil, problem end
-  syscall.wait(waiter)
+  local time = microseconds("alarm.sleep", "milliseconds", milliseconds, 0)
+  local sleeper <close>, problem = set("alarm.sleep", driver.after, time, setmetatable({}, Sleeper))
+  if not sleeper then return nil, problem end
+  syscall.wait(sleeper)
   return true
 end
 

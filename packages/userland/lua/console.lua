@@ -5,6 +5,13 @@ local driver <const> = require "syscall.console"
 
 local console = {}
 
+---A read that nobody waits for any more is ended, so that the next can begin.
+local Reading = {}
+function Reading:__close()
+  if not self.is_over then driver.abort_read() end
+  driver.allow_input(nil)
+end
+
 ---Writes text.
 ---@param text string
 ---@return integer? written how many bytes: the rest exceeded the quota and was dropped @return SystemCallError?
@@ -39,13 +46,12 @@ function console.read(most)
   if not done then return syscall.named("console.read", nil, problem) end
   done, problem = driver.allow_input(memory)
   if not done then return syscall.named("console.read", nil, problem) end
+  local reading <close> = setmetatable({ is_over = true }, Reading)
   done, problem = driver.read(most)
-  if not done then
-    driver.allow_input(nil)
-    return syscall.named("console.read", nil, problem)
-  end
+  if not done then return syscall.named("console.read", nil, problem) end
+  reading.is_over = false
   local status, length = syscall.wait(waiter)
-  driver.allow_input(nil)
+  reading.is_over = true
   if status ~= 0 then return nil, syscall.error("console.read", status) end
   return (memory:read(0, length):gsub("\n$", ""))
 end

@@ -59,7 +59,11 @@ local function offer(self, description)
     if not done then return nil, problem end
     is_listening = true
   end
-  done, problem = driver.prepare(description.class, description.unit)
+  local known
+  known, done, problem = pcall(driver.prepare, description.class, description.unit)
+  if not known then
+    error(("'devices.offer' knows no class '%s', or no unit '%s'"):format(description.class, description.unit), 3)
+  end
   if not done then return nil, problem end
   done, problem = driver.prepare_values(self.dimensions, self.scale)
   if not done then return nil, problem end
@@ -82,11 +86,12 @@ function service.offer(description)
   end
   local function check(key, expected, is_optional)
     local value = description[key]
-    if type(value) == expected or (is_optional and value == nil) then return value end
-    error(("'devices.offer' expects %s as '%s', got %s"):format(expected, key, type(value)), 3)
+    local type_of <const> = expected == "whole number" and math.tointeger(value) and expected or type(value)
+    if type_of == expected or (is_optional and value == nil) then return value end
+    error(("'devices.offer' expects %s as '%s', got %s"):format(expected, key, math.type(value) and value or type(value)), 3)
   end
   for _, key in ipairs({ "name", "class", "unit" }) do check(key, "string") end
-  for _, key in ipairs({ "dimensions", "scale", "timeout" }) do check(key, "number", true) end
+  for _, key in ipairs({ "dimensions", "scale", "timeout" }) do check(key, "whole number", true) end
   local read, write = check("read", "function", true), check("write", "function", true)
   if not read and not write then error("'devices.offer' expects a function as 'read' or 'write'", 2) end
   local self = setmetatable({

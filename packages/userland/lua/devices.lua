@@ -22,6 +22,8 @@ Device.__index = Device
 
 ---@type table<integer, Waiter> who waits for the answer of a handle
 local waiting = {}
+---@type table<integer, Waiter> who is next, where nobody waits for the answer any more
+local following = {}
 ---@type table<integer, Watch>
 local watches = {}
 
@@ -171,6 +173,7 @@ local function answered(handle)
   waiting[handle] = nil
   local steps0, steps1, steps2 = driver.take_answer(handle)
   if waiter then syscall.wake(waiter, steps0, steps1, steps2) end
+  if following[handle] then syscall.wake(following[handle]) end
 end
 
 ---@type table<integer, boolean> upcalls that are listened to. Subscribing again would drop one that is under way
@@ -186,6 +189,11 @@ end
 local function request(call, handle, command)
   local done, problem = listen(call, driver.upcall_answered, answered)
   if not done then return nil, problem end
+  if waiting[handle] then -- its task was cancelled
+    following[handle] = {}
+    syscall.wait(following[handle])
+    following[handle] = nil
+  end
   done, problem = command(handle)
   if not done then return nil, problem end
   local waiter = {}
@@ -215,7 +223,8 @@ end
 ---@return true? @return SystemCallError? problem BUSY: another process owns it; INVALID: the board refuses the value
 function Device:write(...)
   if select("#", ...) ~= self.dimensions then
-    error(("'%s' takes %d values, not %d"):format(self.name, self.dimensions, select("#", ...)), 2)
+    local plural <const> = self.dimensions == 1 and "" or "s"
+    error(("'%s' takes %d value%s, not %d"):format(self.name, self.dimensions, plural, select("#", ...)), 2)
   end
   local bytes, place = devices.pack(self, ...)
   if not bytes then syscall.bad_argument("device:write", "value " .. place, "number", (select(place, ...))) end
@@ -331,13 +340,17 @@ end
 function Device:on(what, ...)
   local limit, f, extra
   if what == "change" then
-    limit, f, extra = 0, ...
-    local milliseconds = type(extra) == "number" and extra or 0
-    limit = syscall.integer("device:on", "milliseconds", math.floor(milliseconds * 1000), 0, 0xffffffff)
+    f, extra = ...
+    extra = extra or 0
+    if type(extra) ~= "number" or not (extra >= 0 and extra < 4294967) then
+      syscall.bad_argument("device:on", "milliseconds", "milliseconds", extra)
+    end
+    limit = math.floor(extra * 1000)
   elseif what == "above" or what == "below" then
     limit, f, extra = ...
     local steps = to_steps(self, limit)
     if not steps then syscall.bad_argument("device:on", "limit", "number", limit) end
+    if extra and not to_steps(self, extra) then syscall.bad_argument("device:on", "hysteresis", "number", extra) end
     limit = steps
   elseif what == "owner" then
     f = ...
@@ -354,7 +367,7 @@ function Device:on(what, ...)
   local handle
   handle, problem = driver["watch_" .. what](reader, limit)
   if not handle then return syscall.named("device:on", nil, problem) end
-  if what ~= "change" and extra then driver.set_hysteresis(handle, math.abs(to_steps(self, extra) or 1)) end
+  if what ~= "change" and extra then driver.set_hysteresis(handle, math.abs(to_steps(self, extra))) end
   local watch = setmetatable({ handle = handle, device = self, f = f }, Watch)
   watches[handle] = watch
   syscall.keep(1)

@@ -244,13 +244,10 @@ function Folder:open(name, options)
   local turn <close> = syscall.turn(driver.driver)
   local done, problem = driver.allow_name(name)
   if not done then return syscall.named("folder:open", nil, problem) end
-  local waiter, handle = {}, nil
-  done, problem = syscall.subscribe("folder:open", driver.driver, driver.upcall_done, function(...) syscall.wake(waiter, ...) end)
-  if not done then return syscall.named("folder:open", nil, problem) end
-  handle, problem = driver.open_at(own, flags)
-  if not handle then return syscall.named("folder:open", nil, problem) end
-  local status, _, reason = syscall.wait(waiter)
+  local status, failure, reason, handle =
+    syscall.operation("folder:open", driver.driver, driver.command_open_at, own, flags, driver.upcall_done)
   driver.allow_name(nil)
+  if not status then return nil, failure end
   if status == 0 then return setmetatable({ handle = handle }, File) end
   problem = syscall.error("folder:open", status)
   problem.reason = reason

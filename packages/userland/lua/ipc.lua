@@ -141,24 +141,35 @@ end
 ---a number, is the reply to a call; nil tells the caller that it failed.
 ---@param name string
 ---@param f fun(message: string, sender: Sender): string|number|nil
----@param options { allow: string[]?, on_death: fun(sender: Sender)? }? allow: the only apps that may connect; on_death: what to do when a program that was connected has ended
+---@param options { allow: string[]?, on_death: fun(sender: Sender)? }? allow: the only apps that may connect, none if it is empty; on_death: what to do when a program that was connected has ended
 ---@return Service? @return SystemCallError? problem NODEVICE: this process may not serve that name; ALREADY: another does
 function ipc.serve(name, f, options)
   if type(name) ~= "string" then syscall.bad_argument("ipc.serve", "name", "string", name) end
   if type(f) ~= "function" then syscall.bad_argument("ipc.serve", "f", "function", f) end
+  options = options or {}
+  if type(options) ~= "table" then syscall.bad_argument("ipc.serve", "options", "table", options) end
+  local allow <const>, on_death <const> = options.allow, options.on_death
+  -- A list that is none must not let everybody in.
+  if allow ~= nil and type(allow) ~= "table" then syscall.bad_argument("ipc.serve", "allow", "a list of names", allow) end
+  for _, app in ipairs(allow or {}) do
+    if type(app) ~= "string" then syscall.bad_argument("ipc.serve", "allow", "a list of names", app) end
+  end
+  if on_death ~= nil and type(on_death) ~= "function" then
+    syscall.bad_argument("ipc.serve", "on_death", "function", on_death)
+  end
   local done, problem = listen("ipc.serve")
   if not done then return syscall.named("ipc.serve", nil, problem) end
   local handle
-  handle, problem = with_name(name, driver.serve)
+  handle, problem = with_name(name, driver.serve, allow ~= nil)
   if not handle then return syscall.named("ipc.serve", nil, problem) end
-  for _, app in ipairs(options and options.allow or {}) do
+  for _, app in ipairs(allow or {}) do
     done, problem = with_name(app, driver.allow_client, handle)
     if not done then
       driver.withdraw(handle)
       return syscall.named("ipc.serve", nil, problem)
     end
   end
-  local self = setmetatable({ name = name, handle = handle, f = f, on_death = options and options.on_death }, Service)
+  local self = setmetatable({ name = name, handle = handle, f = f, on_death = on_death }, Service)
   services[handle] = self
   syscall.keep(1)
   return self

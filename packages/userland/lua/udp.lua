@@ -30,11 +30,18 @@ local function take()
   return text, ("%d.%d.%d.%d"):format(address >> 24, address >> 16 & 255, address >> 8 & 255, address & 255), port
 end
 
+---Who waits first, but for those whose tasks were cancelled.
+local function first_waiter(self)
+  local waiters <const> = self.waiters
+  while waiters[1] and waiters[1].woken do table.remove(waiters, 1) end
+  return waiters[1]
+end
+
 ---All that waits goes to who waits for it; the rest stays in the kernel.
 local function received()
   local self = bound
   if not self then return end
-  while self.f or self.waiters[1] do
+  while first_waiter(self) or self.f do
     local text, address, port = take()
     if not text then return end
     local waiter = table.remove(self.waiters, 1)

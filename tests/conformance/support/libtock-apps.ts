@@ -61,8 +61,8 @@ export const libtockApps: readonly LibtockApps[] = [
   {
     apps: 'writeable_flash_regions, app_state',
     shows: 'memop 7 to 9; state that survives a restart',
-    cases: ['memop/regions_and_unknown_operations'],
-    notRun: 'persistent state: there is no storage driver yet',
+    cases: ['memop/regions_and_unknown_operations', 'driver/flash/answers'],
+    elsewhere: 'tests/storage.test.ts: values by key, over the end of the process and of the machine',
   },
   {
     apps: 'alarms/*',
@@ -83,8 +83,10 @@ export const libtockApps: readonly LibtockApps[] = [
   },
   {
     apps: 'kv/*, isolated_nonvolatile_storage/*',
-    shows: 'storage and its permissions',
-    notRun: 'there is no storage driver yet',
+    shows: 'storage, and whose it is',
+    cases: ['driver/flash/answers', 'driver/flash/buffers', 'driver/files/answers', 'driver/files/buffers'],
+    elsewhere:
+      'packages/capsules/src/flash.test.ts and files/files.test.ts; tests/storage.test.ts, also when it is killed',
   },
   {
     apps: 'gpio/*, button_print, adc/*, rng, temperature, buzzer, servo',
@@ -113,7 +115,8 @@ export const libtockApps: readonly LibtockApps[] = [
     apps: 'tutorials/dynamic-apps-and-policies/*, tutorials/root_of_trust/*',
     shows: 'loading at run time, process control, attacks from a process',
     cases: ['process/floods_of_a_neighbour', 'process/cannot_use_handles_of_others'],
-    notRun: 'loading at run time: there is no update driver yet',
+    elsewhere:
+      'tests/update: apps that come and go at run time, which the owner of the device has done, and no process',
   },
   {
     apps: 'unit_tests/*',

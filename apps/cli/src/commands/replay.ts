@@ -23,7 +23,8 @@ Options
                     result as "replay"
 
 Exit status
-  0 the run is the same, 1 the trace cannot be used, 2 wrong usage, 4 the run differs, 130 interrupted
+  0 the run is the same, 1 the trace cannot be used, or only up to where it is damaged, 2 wrong usage,
+  4 the run differs, 130 interrupted
 
 Example
   perilune replay monday.trace --quiet`;
@@ -35,8 +36,10 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     allowPositionals: true,
   });
   const file = onlyOperand(positionals, 'FILE', "a trace that 'perilune run --record FILE' has written");
+  const content = await readTraceFile(file);
   const options: ReplayThreadOptions = {
-    trace: await readTraceFile(file),
+    trace: content.bytes,
+    ...(content.damage !== undefined && { damage: content.damage }),
     ...(values.board !== undefined && { board: findBoard(values.board) }),
   };
   const write = (text: string) => void process.stdout.write(text);
@@ -49,18 +52,24 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
   });
   if (isInterrupted || !summary.replay) return RunStatus.interrupted;
   if (!values.json) write(`${describe(summary.replay)}\n`);
-  return summary.replay.kind === 'same' ? ExitStatus.success : RunStatus.diverged;
+  if (summary.replay.kind === 'diverged') return RunStatus.diverged;
+  return summary.replay.damage === undefined ? ExitStatus.success : ExitStatus.failure;
 }
 
 function describe(result: ReplayResult): string {
   if (result.kind === 'same') {
-    return result.isCutOff ? 'the same, up to where the recording was cut off' : 'the same run';
+    const { isCutOff, time, damage } = result;
+    if (damage !== undefined) return `the same, up to where the trace is damaged: after ${seconds(time)} (${damage})`;
+    return isCutOff ? `the same, up to where the recording was cut off: after ${seconds(time)}` : 'the same run';
   }
   const { time, process: name, call, expected, seen } = result;
   const where = name === undefined ? '' : `, process ${name}${call > 0 ? `, its system call ${call}` : ''}`;
-  return [
-    `the run differs after ${(time / 1e6).toFixed(6)} s${where}`,
-    `  expected  ${expected}`,
-    `  seen      ${seen}`,
-  ].join('\n');
+  return [`the run differs after ${seconds(time)}${where}`, `  expected  ${expected}`, `  seen      ${seen}`].join(
+    '\n',
+  );
+}
+
+/** @param time µs */
+function seconds(time: number): string {
+  return `${(time / 1e6).toFixed(6)} s`;
 }

@@ -14,6 +14,7 @@ import { parseRunOptions, type RunOptions } from '../machine/run-options.ts';
 import { TraceFile } from '../machine/trace-file.ts';
 import { type CommandSink, JsonView, LogView, type View } from '../machine/view.ts';
 import { LIVE_STATUS, LiveView } from '../screen/live-view.ts';
+import { hasScreen } from '../screen/terminal-screen.ts';
 
 export const help = `perilune run [OPTION...] BOARD
 
@@ -107,7 +108,7 @@ async function openApps(board: BoardPath, data: AppData): Promise<AppManager> {
 
 /** The live screen is for people at a terminal. */
 function isLive({ isHeadless, isJson }: RunOptions): boolean {
-  return !isHeadless && !isJson && process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return !isHeadless && !isJson && hasScreen();
 }
 
 function makeView(options: RunOptions, board: BoardPath, sink: CommandSink, link: AppLink): View {

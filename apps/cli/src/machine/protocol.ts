@@ -25,6 +25,8 @@ export interface RunThreadOptions {
 
 export interface ReplayThreadOptions {
   readonly trace: Uint8Array;
+  /** Why there is no more of it. */
+  readonly damage?: string;
   /** Take the sources of this board instead of those in the trace. */
   readonly board?: { readonly folder: string; readonly file: string };
 }
@@ -77,7 +79,15 @@ export interface ControlSummary extends NonNullable<MachineStatus['processes'][n
 }
 
 export type ReplayResult =
-  | { readonly kind: 'same'; readonly isCutOff: boolean }
+  | {
+      readonly kind: 'same';
+      /** The trace has no end. */
+      readonly isCutOff: boolean;
+      /** µs: so far the run was compared. */
+      readonly time: number;
+      /** Why what follows in the trace cannot be used. */
+      readonly damage?: string;
+    }
   | {
       readonly kind: 'diverged';
       /** µs. */

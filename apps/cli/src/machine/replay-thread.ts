@@ -47,18 +47,25 @@ async function main(): Promise<void> {
   // On virtual time nothing has to be told at the end of a run that was cut off: it is over when its records are.
   const turn = () => trace.end !== undefined || !replayer.isAtEnd;
   const summary = runMachine(machine, { duration, staysUp: staysUp ?? false, turn });
-  const replay = resultOf(machine, replayer, trace);
+  const damage = options.damage ?? trace.damage;
+  const replay = resultOf(machine, replayer, { end: trace.end, damage }, summary.time);
   host.end(machine, summary, { digest: `${replayer.digest}`, replay });
 }
 
-function resultOf(machine: Machine, replayer: Replayer, { end }: Trace): ReplayResult {
+/** @param time when the run came to its end, or was ended since it differs: the machine has shut down since */
+function resultOf(
+  machine: Machine,
+  replayer: Replayer,
+  { end, damage }: Pick<Trace, 'end' | 'damage'>,
+  time: number,
+): ReplayResult {
   const { divergence } = replayer;
   if (divergence) {
     const { process, call, expected, seen } = divergence;
     const name = machine.control.list().find(({ id }) => id === process)?.name;
     return {
       kind: 'diverged',
-      time: machine.now(),
+      time,
       ...(name !== undefined && { process: name }),
       call,
       expected,
@@ -67,9 +74,10 @@ function resultOf(machine: Machine, replayer: Replayer, { end }: Trace): ReplayR
   }
   if (end && end.digest !== `${replayer.digest}`) {
     const expected = `the fingerprint ${end.digest} at the end`;
-    return { kind: 'diverged', time: machine.now(), call: 0, expected, seen: `${replayer.digest}` };
+    return { kind: 'diverged', time, call: 0, expected, seen: `${replayer.digest}` };
   }
-  return { kind: 'same', isCutOff: end === undefined };
+  if (end) return { kind: 'same', isCutOff: false, time };
+  return { kind: 'same', isCutOff: true, time, ...(damage !== undefined && { damage }) };
 }
 
 await main().catch((error) => refuse(port, error));

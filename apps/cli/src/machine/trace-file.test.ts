@@ -32,7 +32,7 @@ async function write(): Promise<Buffer> {
 }
 async function read(content: Uint8Array): Promise<Buffer> {
   writeFileSync(name, content);
-  return Buffer.from(await readTraceFile(name));
+  return Buffer.from((await readTraceFile(name)).bytes);
 }
 
 describe('writing', () => {
@@ -86,10 +86,14 @@ describe('reading', () => {
     packed[40_000] = (packed[40_000] ?? 0) ^ 0xff;
     packed.fill(0xff, 41_000, 42_000);
     const part = await read(packed);
+    expect((await readTraceFile(name)).damage).toBe(`from byte ${part.length} on it cannot be unpacked`);
     // Before the damage is recognised, some of what comes of it may be given: the blocks of a trace have checksums.
     expect(part.subarray(0, 30_000).equals(whole.subarray(0, 30_000))).toBe(true);
   });
   test('tells what it cannot', async () => {
+    await expect(read(Uint8Array.of(0x1f, 0x8b, ...new Uint8Array(20).fill(0xff)))).rejects.toThrow(
+      'it is damaged from its beginning on',
+    );
     await expect(readTraceFile(join(folder, 'none'))).rejects.toThrow('no such file or folder');
     await expect(readTraceFile(folder)).rejects.toThrow('it is a folder');
   });

@@ -72,8 +72,14 @@ export class TraceFile {
   }
 }
 
+export interface TraceContent {
+  readonly bytes: Uint8Array;
+  /** Why there is no more of it, if it is damaged. */
+  readonly damage?: string;
+}
+
 /** Packed or not. What is packed is read as far as it is whole. @throws CommandError if it cannot be read */
-export async function readTraceFile(name: string): Promise<Uint8Array> {
+export async function readTraceFile(name: string): Promise<TraceContent> {
   let content: Uint8Array;
   try {
     if ((await stat(name)).size > LARGEST_TRACE) throw tooLarge(name);
@@ -83,10 +89,10 @@ export async function readTraceFile(name: string): Promise<Uint8Array> {
     throw new CommandError(`cannot read '${name}': ${reasonOf(error)}`);
   }
   const isPacked = GZIP_MARK.every((byte, index) => content[index] === byte);
-  return isPacked ? unpack(name, content) : content;
+  return isPacked ? unpack(name, content) : { bytes: content };
 }
 
-async function unpack(name: string, content: Uint8Array): Promise<Uint8Array> {
+async function unpack(name: string, content: Uint8Array): Promise<TraceContent> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   const gunzip = createGunzip({ finishFlush: zlib.Z_SYNC_FLUSH });
@@ -96,8 +102,10 @@ async function unpack(name: string, content: Uint8Array): Promise<Uint8Array> {
     if (length > LARGEST_TRACE) gunzip.destroy();
   });
   const closed = new Promise<void>((resolve) => gunzip.on('close', resolve));
-  // An error is damage: what was given before it is a trace that was cut off.
-  gunzip.on('error', () => {});
+  let isDamaged = false;
+  gunzip.on('error', () => {
+    isDamaged = true;
+  });
   for (let start = 0; start < content.length && !gunzip.destroyed; start += SLICE) {
     await Promise.race([
       closed,
@@ -107,7 +115,9 @@ async function unpack(name: string, content: Uint8Array): Promise<Uint8Array> {
   gunzip.end();
   await closed;
   if (length > LARGEST_TRACE) throw tooLarge(name);
-  return Buffer.concat(pieces);
+  if (!isDamaged) return { bytes: Buffer.concat(pieces) };
+  if (length === 0) throw new CommandError(`cannot read '${name}': it is damaged from its beginning on`);
+  return { bytes: Buffer.concat(pieces), damage: `from byte ${length} on it cannot be unpacked` };
 }
 
 function tooLarge(name: string): CommandError {

@@ -1,28 +1,22 @@
 /** The live screen as lines of text, as many and as wide as the terminal has. */
 import { Unit, type UnitName, unitSymbols } from '@perilune/abi';
 import type { ControlStatus, DeviceStatus, ProcessStatus } from '@perilune/machine';
+import { keysLine } from './key-hints.ts';
+import { drawLower, lowerPart, lowerRows } from './lower-part.ts';
 import type { ScreenState } from './screen-state.ts';
+import { bold, dim, inverse, red, yellow } from './style.ts';
 import { clockTime, fit, fitRight, plain, size } from './text.ts';
-
-const ESCAPE = '\u001b[';
-const style = (code: string) => (text: string) => `${ESCAPE}${code}m${text}${ESCAPE}0m`;
-const bold = style('1');
-const dim = style('2');
-const inverse = style('7');
-const red = style('31');
-const yellow = style('33');
 
 const NAME = 14;
 const VALUE = 16;
-/** Fewest lines of the lower part. */
-const LOWER = 4;
 
 export function draw(state: ScreenState, columns: number, rows: number): string[] {
   const { status } = state;
   const lines = [header(state, columns)];
   if (!status) return [...lines, 'booting …'];
   const fixed = 5 + (status.insights.length > 0 ? 1 : 0);
-  const room = Math.max(2, rows - fixed - LOWER);
+  const part = lowerPart(state, columns);
+  const room = Math.max(2, rows - fixed - lowerRows(state, part, rows));
   const deviceRows = Math.min(status.devices.length, Math.max(1, Math.floor(room / 2), room - status.processes.length));
   const processRows = Math.min(status.processes.length, room - deviceRows);
   lines.push(title('devices', 'DEVICES', columns, state));
@@ -45,8 +39,10 @@ export function draw(state: ScreenState, columns: number, rows: number): string[
       return process.state === 'faulted' ? red(line) : line;
     }),
   );
-  lines.push(...lower(state, columns, rows - lines.length - 1));
-  lines.push(state.question ? yellow(fit(questionLine(state.question), columns)) : dim(fit(keysLine(state), columns)));
+  lines.push(...drawLower(state, part, columns, rows - lines.length - 1));
+  lines.push(
+    state.question ? yellow(fit(questionLine(state.question), columns)) : dim(fit(keysLine(state, columns), columns)),
+  );
   return lines.slice(0, rows);
 }
 
@@ -82,7 +78,8 @@ function deviceLine(device: DeviceStatus, state: ScreenState, columns: number): 
   if (device.sensor?.problem !== undefined) notes.push(`not plausible: ${device.sensor.problem}`);
   if (device.fault !== 'none') notes.push(`BROKEN: ${device.fault}`);
   const graph = Math.max(10, Math.min(40, columns - NAME - VALUE - 42));
-  const line = state.histories.get(device.name)?.draw(graph) ?? ''.padEnd(graph);
+  const bounds = device.unit === 'boolean' ? ([0, 1] as const) : undefined;
+  const line = state.histories.get(device.name)?.draw(graph, bounds) ?? ''.padEnd(graph);
   return fit(
     ` ${fit(device.name, NAME)} ${fitRight(shownValue(device), VALUE)}  ${line}  ${notes.join('  ')}`,
     columns,
@@ -142,59 +139,7 @@ function processLine(process: ProcessStatus, columns: number): string {
   );
 }
 
-function lower(state: ScreenState, columns: number, rows: number): string[] {
-  const [name, lines] = lowerPart(state);
-  const shown = rows > 1 ? lines.slice(1 - rows) : [];
-  const body = shown.map((line) => fit(` ${line}`, columns));
-  while (body.length < rows - 1) body.push(''.padEnd(columns));
-  const head = state.mode === 'console' ? yellow(bold(` ${name}`)) : bold(` ${name}`);
-  return rows > 0 ? [head, ...body] : [];
-}
-
-function lowerPart(state: ScreenState): readonly [string, readonly string[]] {
-  switch (state.mode) {
-    case 'log':
-      return ['LOG', state.log.map(({ text }) => text)];
-    case 'output': {
-      const own = state.log.filter(({ process }) => process === state.watched);
-      return [`OUTPUT OF ${plain(state.watched)} (Esc: the whole log)`, own.map(({ text }) => text)];
-    }
-    case 'console':
-      return [
-        'PROCESS CONSOLE (help lists the commands, Esc leaves)',
-        [...state.consoleLines, `> ${plain(state.consoleLine)}█`],
-      ];
-    case 'help':
-      return ['KEYS', state.isVisitor ? [...keyLines, ...visitorLines] : [...keyLines, ...ownerLines]];
-  }
-}
-
-const keyLines = [
-  'Tab             next part: controls, devices, processes',
-  '↑ ↓             choose in it',
-  'controls        ← → turn; Space presses or toggles',
-  'devices         f breaks it: it fails, then sticks, then works again',
-  'processes       Enter its output; s stop or start, f fault, t terminate, b boot',
-  'c               process console',
-];
-const ownerLines = [
-  '                r replaces the app of the chosen process',
-  'p               pause;  [ ] slower, faster (on virtual time)',
-  'q               quit: all outputs go into their safe state',
-];
-const visitorLines = ['q               leave: the device goes on'];
-
 /** The end of what is typed stays in sight: it comes first. */
 function questionLine({ app, folder }: NonNullable<ScreenState['question']>): string {
   return ` ${plain(folder)}█ ← folder with the new ${plain(app)}; Enter alone: its own, read again; Esc: leave it`;
-}
-
-function keysLine({ pane, speed, isVisitor }: ScreenState): string {
-  const own = {
-    controls: '←→ turn  ␣ press',
-    devices: '↑↓ choose  f break',
-    processes: `↑↓ choose  ⏎ output  s stop/start  f fault  t end  b boot${isVisitor ? '' : '  r replace'}`,
-  };
-  const pace = speed === undefined ? '' : '  [ ] speed';
-  return ` ⇥ next  ${own[pane]}  c console${isVisitor ? '' : '  p pause'}${pace}  ? help  q ${isVisitor ? 'leave' : 'quit'}`;
 }

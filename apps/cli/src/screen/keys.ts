@@ -20,7 +20,6 @@ const special: Readonly<Record<string, string>> = {
   '\b': 'backspace',
   '\u0003': 'interrupt',
   '\u0004': 'end',
-  '\u001a': 'suspend',
 };
 
 const ESCAPE = '\u001b';

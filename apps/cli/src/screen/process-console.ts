@@ -1,13 +1,17 @@
 /** The process console: Tock's, on the live screen. A line typed becomes a command to the machine, or an answer at once. */
-import type { MachineStatus, ProcessOperation, ProcessStatus } from '@perilune/machine';
+import type { ProcessOperation, ProcessStatus } from '@perilune/machine';
 import type { CommandSink } from '../machine/view.ts';
 import { controlLines } from './control-lines.ts';
+import type { ShownStatus } from './shown-status.ts';
 import { clockTime, size } from './text.ts';
+
+/** Columns of a memory map. */
+const MAP = 32;
 
 interface ConsoleCommand {
   readonly usage: string;
   readonly summary: string;
-  run(argument: string, status: MachineStatus, sink: CommandSink): string[];
+  run(argument: string, status: ShownStatus, sink: CommandSink): string[];
 }
 
 const operation = (name: ProcessOperation, summary: string): ConsoleCommand => ({
@@ -52,7 +56,7 @@ const commands: Readonly<Record<string, ConsoleCommand>> = {
 };
 
 /** @returns what is answered */
-export function runConsoleLine(line: string, status: MachineStatus | undefined, sink: CommandSink): string[] {
+export function runConsoleLine(line: string, status: ShownStatus | undefined, sink: CommandSink): string[] {
   const [name = '', ...rest] = line.trim().split(/\s+/);
   if (name === '') return [];
   if (!status) return ['the machine has not told anything yet'];
@@ -68,7 +72,7 @@ function helpLines(): string[] {
 }
 
 /** By name or id; of several of one name the one that lives, or else the last. */
-function findProcess(argument: string, { processes }: MachineStatus): ProcessStatus | string {
+function findProcess(argument: string, { processes }: ShownStatus): ProcessStatus | string {
   const named = processes.filter(({ name, id }) => name === argument || `${id}` === argument);
   const isOver = ({ state }: ProcessStatus) => state === 'terminated' || state === 'faulted';
   return named.find((process) => !isOver(process)) ?? named.at(-1) ?? `no process '${argument}': list shows them`;
@@ -97,6 +101,7 @@ function processLines(process: ProcessStatus): string[] {
   const lines = [
     `${name} (process ${id}): ${state}${waits}${completion === undefined ? '' : `, ended with ${completion}`}`,
     `memory ${size(memoryUsed)} of ${size(memoryQuota)} used, ${size(memoryHigh)} at most`,
+    ...memoryMap(process),
     `fuel ${process.fuel}, and ${process.kernelFuel} in the kernel; ${process.systemCalls} system calls`,
     `${process.waitingUpcalls} upcalls wait, ${process.droppedUpcalls} were dropped; ${process.handles} handles, ${process.grants} grants`,
   ];
@@ -108,9 +113,21 @@ function processLines(process: ProcessStatus): string[] {
   return lines;
 }
 
-function kernelLines({ kernel }: MachineStatus): string[] {
+/** From its beginning to the quota: what the program uses, what is free, and at the end what is kept for it. */
+function memoryMap({ memoryUsed, memoryKernel, memoryQuota }: ProcessStatus): string[] {
+  if (memoryUsed === 0) return [];
+  const program = Math.max(0, memoryUsed - memoryKernel);
+  const columns = (bytes: number) => Math.ceil((bytes / memoryQuota) * MAP);
+  const [used, kept] = [columns(program), columns(memoryKernel)];
+  const map = '█'.repeat(used) + '░'.repeat(Math.max(0, MAP - used - kept)) + '▒'.repeat(kept);
   return [
-    `up ${clockTime(kernel.now)}, scheduler ${kernel.scheduler}, ${kernel.timers} timers, ${kernel.slices} slices, ${kernel.fuel} fuel`,
+    `  ${map}  █ program ${size(program)}, ░ free ${size(memoryQuota - memoryUsed)}, ▒ kernel ${size(memoryKernel)}`,
+  ];
+}
+
+function kernelLines({ kernel, time }: ShownStatus): string[] {
+  return [
+    `up ${clockTime(time)}, scheduler ${kernel.scheduler}, ${kernel.timers} timers, ${kernel.slices} slices, ${kernel.fuel} fuel`,
     `${kernel.living} processes live, ${kernel.started} were started, ${kernel.defects} defects contained`,
     `drivers: ${kernel.drivers.join(', ')}`,
   ];

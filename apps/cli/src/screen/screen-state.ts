@@ -1,7 +1,9 @@
 /** What the live screen shows, and what each key does to it or to the machine. Nothing here knows a terminal. */
-import type { ControlStatus, DeviceStatus, MachineEvent, MachineStatus, ProcessStatus } from '@perilune/machine';
+import type { ControlStatus, DeviceStatus, MachineEvent, ProcessStatus } from '@perilune/machine';
 import { type CommandSink, describe } from '../machine/view.ts';
+import { ConsoleInput } from './console-input.ts';
 import { runConsoleLine } from './process-console.ts';
+import type { ShownStatus } from './shown-status.ts';
 import { History } from './sparkline.ts';
 import { clockTime, plain } from './text.ts';
 
@@ -12,11 +14,15 @@ const panes: readonly Pane[] = ['controls', 'devices', 'processes'];
 export type Mode = 'log' | 'output' | 'console' | 'help';
 
 const LOG_LINES = 500;
+/** Lines a key scrolls. */
+const SCROLL = 10;
 const HISTORY = 120;
 /** µs a momentary control stays pressed. */
 const PRESS = 250_000;
 const SLOWEST = 1;
 const FASTEST = 4096;
+/** Keys that do the same in the process console as elsewhere. */
+const passing: readonly string[] = ['interrupt', 'page up', 'page down'];
 const nextFault: Readonly<Record<DeviceStatus['fault'], DeviceStatus['fault']>> = {
   none: 'fails',
   fails: 'stuck',
@@ -32,7 +38,7 @@ export interface LogLine {
 }
 
 export class ScreenState {
-  status: MachineStatus | undefined;
+  status: ShownStatus | undefined;
   readonly histories = new Map<string, History>();
   readonly log: LogLine[] = [];
   mode: Mode = 'log';
@@ -45,8 +51,9 @@ export class ScreenState {
   watched = '';
   /** The app that is to be replaced, and what was typed of the folder. */
   question: { readonly app: string; folder: string } | undefined;
-  consoleLine = '';
-  readonly consoleLines: string[] = [];
+  /** Lines the lower part shows before its last ones. */
+  scroll = 0;
+  readonly console: ConsoleInput;
   /** The machine is to end: q, or Ctrl-C. */
   wish: 'none' | 'quit' | 'interrupt' = 'none';
   readonly #sink: CommandSink;
@@ -55,6 +62,7 @@ export class ScreenState {
   /** @param replaceApp undefined: it looks at a machine that somebody else runs */
   constructor(sink: CommandSink, speed: number | undefined, replaceApp: ReplaceApp | undefined) {
     this.#sink = sink;
+    this.console = new ConsoleInput((line) => runConsoleLine(line, this.status, sink).map(plain));
     this.speed = speed;
     this.#replaceApp = replaceApp;
   }
@@ -64,7 +72,7 @@ export class ScreenState {
     return this.#replaceApp === undefined;
   }
 
-  takeStatus(status: MachineStatus): void {
+  takeStatus(status: ShownStatus): void {
     const chosen = this.status?.processes[this.selected.processes];
     this.status = status;
     // Who is chosen stays chosen, also as its successor, which is elsewhere in the list.
@@ -90,6 +98,8 @@ export class ScreenState {
   takeEvent(event: MachineEvent): void {
     const process = 'process' in event ? event.process : 'device' in event ? event.device : 'machine';
     this.#addToLog(event.time, process, describe(event));
+    // Who has typed it does not see the log.
+    if (event.type === 'rejected' && this.mode === 'console') this.console.answer(plain(describe(event)));
   }
 
   /** What the host has to say. */
@@ -100,6 +110,9 @@ export class ScreenState {
   #addToLog(time: number, process: string, text: string): void {
     for (const line of text.split('\n')) {
       this.log.push({ process, text: `${clockTime(time)} ${plain(process)}: ${plain(line)}` });
+      const isShown = this.mode === 'log' || (this.mode === 'output' && process === this.watched);
+      // Who reads what is further up goes on reading it.
+      if (isShown && this.scroll > 0) this.#scrollBy(1);
     }
     if (this.log.length > LOG_LINES) this.log.splice(0, this.log.length - LOG_LINES);
   }
@@ -143,20 +156,35 @@ export class ScreenState {
       case ']':
         this.#changeSpeed(key === ']' ? 2 : 0.5);
         break;
+      case 'page up':
+        this.#scrollBy(SCROLL);
+        break;
+      case 'page down':
+        this.#scrollBy(-SCROLL);
+        break;
       case ':':
       case 'c':
-        this.mode = 'console';
+        this.#show('console');
         break;
       case '?':
       case 'h':
-        this.mode = this.mode === 'help' ? 'log' : 'help';
+        this.#show(this.mode === 'help' ? 'log' : 'help');
         break;
       case 'escape':
-        this.mode = 'log';
+        this.#show('log');
         break;
       default:
         this.#paneKey(key);
     }
+  }
+
+  #show(mode: Mode): void {
+    this.mode = mode;
+    this.scroll = 0;
+  }
+
+  #scrollBy(lines: number): void {
+    this.scroll = Math.max(0, Math.min(this.scroll + lines, LOG_LINES));
   }
 
   #move(by: number): void {
@@ -211,7 +239,7 @@ export class ScreenState {
     else if (key === 'b') operate('boot');
     else if (key === 'r' && !this.isVisitor) this.question = { app: name, folder: '' };
     else if (key === 'enter') {
-      this.mode = this.mode === 'output' ? 'log' : 'output';
+      this.#show(this.mode === 'output' ? 'log' : 'output');
       this.#watch();
     }
   }
@@ -225,7 +253,7 @@ export class ScreenState {
     if (key === 'escape' || key === 'end') this.question = undefined;
     else if (key === 'enter') {
       this.question = undefined;
-      this.mode = 'log';
+      this.#show('log');
       this.#replaceApp?.(question.app, question.folder.trim());
     } else if (key === 'backspace') question.folder = [...question.folder].slice(0, -1).join('');
     else if ([...key].length === 1) question.folder += key;
@@ -235,18 +263,9 @@ export class ScreenState {
 
   /** @returns false for keys that mean the same as elsewhere */
   #consoleKey(key: string): boolean {
-    if (key === 'escape' || key === 'end') this.mode = 'log';
-    else if (key === 'enter') {
-      this.consoleLines.push(`> ${this.consoleLine}`, ...this.#runConsole());
-      this.consoleLines.splice(0, Math.max(0, this.consoleLines.length - LOG_LINES));
-      this.consoleLine = '';
-    } else if (key === 'backspace') this.consoleLine = [...this.consoleLine].slice(0, -1).join('');
-    else if ([...key].length === 1) this.consoleLine += key;
-    else return key !== 'interrupt';
+    if (key === 'escape' || key === 'end') this.#show('log');
+    else if (this.console.key(key)) this.scroll = 0;
+    else return !passing.includes(key);
     return true;
-  }
-
-  #runConsole(): string[] {
-    return runConsoleLine(this.consoleLine, this.status, this.#sink).map(plain);
   }
 }

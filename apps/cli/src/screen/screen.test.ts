@@ -1,11 +1,12 @@
 import type { MachineCommand, MachineStatus, ProcessStatus, RunCommand } from '@perilune/machine';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { tellKernel } from '../device/telling.ts';
 import { draw } from './draw.ts';
 import { keysOf } from './keys.ts';
 import { runConsoleLine } from './process-console.ts';
 import { ScreenState } from './screen-state.ts';
 import { History } from './sparkline.ts';
-import { clockTime, fit, plain } from './text.ts';
+import { clockTime, fit, plain, wrap } from './text.ts';
 
 const process = (id: number, name: string, state: ProcessStatus['state'] = 'yielded'): ProcessStatus =>
   ({
@@ -28,6 +29,7 @@ const process = (id: number, name: string, state: ProcessStatus['state'] = 'yiel
     kernelFuel: 10,
     memoryUsed: 40_000,
     memoryHigh: 50_000,
+    memoryKernel: 2_000,
     memoryQuota: 131_072,
     control: undefined,
     cpuShare: 0.25,
@@ -123,6 +125,14 @@ describe('can a process get at the terminal through what it prints?', () => {
     state.takeEvent({ type: 'output', time: 0, process: 'p', text: 'x'.repeat(1 << 20) });
     expect(Math.max(...shown().map((line) => line.length))).toBe(100);
   });
+  test('characters of two columns push nothing aside', () => {
+    for (const text of ['日本語のログ'.repeat(20), '🔥'.repeat(60), 'ab日'.repeat(30)]) {
+      state.takeEvent({ type: 'output', time: 0, process: 'p', text });
+    }
+    const lines = shown();
+    expect(lines.filter((line) => /[日🔥]/u.test(line)).length).toBe(3);
+    for (const line of lines) expect(line.replace(/[日本語のログ🔥]/gu, 'xx').length).toBeLessThanOrEqual(100);
+  });
   test('a million lines do not pile up', () => {
     for (let count = 0; count < 2000; count++) state.takeEvent({ type: 'output', time: 0, process: 'p', text: 'x' });
     expect(state.log.length).toBe(500);
@@ -153,6 +163,31 @@ describe('drawing', () => {
     const lines = shown(columns, rows);
     expect(lines.length).toBeLessThanOrEqual(rows);
     if (columns >= 40) expect(Math.max(...lines.map((line) => [...line].length))).toBeLessThanOrEqual(columns);
+  });
+  test.each([60, 80, 100, 120])('the last line tells what matters most, in %d columns', (columns) => {
+    for (let pane = 0; pane < 3; pane++) {
+      expect(shown(columns).at(-1)).toMatch(/^ ⇥ next .* \? help {2}q quit *$/);
+      type('tab');
+    }
+    type('tab', 'tab');
+    expect(shown(columns).at(-1)).toMatch(/ s stop\/start {2}f fault {2}t end {2}/);
+    type('c');
+    expect(shown(columns).at(-1)).toMatch(/^ ⏎ run .* {2}Esc leave the console *$/);
+  });
+  test('what was asked for has room beside devices and processes', () => {
+    const processes = Array.from({ length: 9 }, (_, id) => process(id, `tenant${id}`));
+    state.takeStatus({ ...status, devices: Array(8).fill(status.devices[0]), processes });
+    type('?');
+    for (const start of ['Tab ', 'q ']) expect(shown(80, 24).some((line) => line.startsWith(` ${start}`))).toBe(true);
+    type('c', ...'list', 'enter');
+    const text = shown(80, 24).join('\n');
+    for (const what of ['PID ', '0     tenant0', '8     tenant8', '> █']) expect(text).toContain(`\n ${what}`);
+    expect(text).toMatch(/\n heater .*\n CONTROLS/);
+  });
+  test('what is on or off has the same scale, whatever it was', () => {
+    expect(shown().find((line) => line.startsWith(' heater'))).toContain(' █  ← thermostat');
+    state.takeStatus(status);
+    expect(shown().find((line) => line.startsWith(' heater'))).toContain(' ██  ← thermostat');
   });
   test('shows the process that is selected among a thousand', () => {
     state.takeStatus({ ...status, processes: Array.from({ length: 1000 }, (_, id) => process(id, `tenant${id}`)) });
@@ -198,6 +233,22 @@ describe('keys', () => {
     type('q');
     expect(state.wish).toBe('quit');
   });
+  test('PgUp shows what was said before, which stays while more is said', () => {
+    const say = (text: string) => state.takeEvent({ type: 'output', time: 0, process: 'hog', text });
+    for (let line = 1; line <= 100; line++) say(`line ${line}`);
+    const text = () => shown(80, 24).join('\n');
+    type('page up');
+    expect(text()).toMatch(/LOG {2}\(PgDn: 10 lines below\) +\n/);
+    expect(text()).toContain('hog: line 90 ');
+    expect(text()).not.toContain('hog: line 91 ');
+    say('more');
+    expect(text()).toContain('hog: line 90 ');
+    expect(text()).not.toContain('hog: line 91 ');
+    type('page down', 'page down');
+    expect(text()).toContain('hog: more');
+    type(...Array<string>(100).fill('page up'));
+    expect(text()).toContain('hog: line 1 ');
+  });
   test('Enter on a process shows what it said, and nothing else', () => {
     state.takeEvent({ type: 'output', time: 0, process: 'thermostat', text: 'mine' });
     state.takeEvent({ type: 'output', time: 0, process: 'hog', text: 'other' });
@@ -238,12 +289,43 @@ describe('replacing an app', () => {
 
 describe('the process console', () => {
   const line = (text: string) => runConsoleLine(text, status, sink);
+  test.each(['help', 'status', 'list', 'process hog', 'kernel'])(
+    '%s needs no more than is told of a device',
+    (text) => {
+      const shown = { ...status, kernel: tellKernel(status) };
+      expect(runConsoleLine(text, shown, sink)).toEqual(line(text));
+    },
+  );
   test('is typed into, and q is a letter there', () => {
     type('c', ...'lisq', 'backspace', 't', 'enter');
     expect(shown().join('\n')).toMatch(/> list +\n +PID {3}Name/);
     expect(state.wish).toBe('none');
     type('escape', 'q');
     expect(state.wish).toBe('quit');
+  });
+  test('gives back what was typed before', () => {
+    type('c', ...'stop hog', 'enter', ...'list', 'enter', 'enter', 'up', 'up', 'up');
+    expect(state.console.line).toBe('stop hog');
+    type('down');
+    expect(state.console.line).toBe('list');
+    type('down');
+    expect(state.console.line).toBe('');
+  });
+  test('tells what could not be done', () => {
+    type('c', ...'start hog', 'enter');
+    state.takeEvent({ type: 'rejected', time: 0, message: 'hog is not stopped' });
+    expect(state.console.lines).toEqual(['> start hog', 'start hog (process 7)', '(not done: hog is not stopped)']);
+  });
+  test('wraps what is too long, and scrolls', () => {
+    state.takeStatus({ ...status, kernel: { ...status.kernel, drivers: Array(40).fill('driver') } });
+    type('c', ...'kernel', 'enter');
+    const whole = shown(80, 24).map((line) => line.trim());
+    expect(whole.join('').match(/driver/g)?.length).toBe(41);
+    for (let count = 0; count < 20; count++) type(...'status', 'enter');
+    type('page up');
+    expect(shown(80, 24).join('\n')).not.toContain('> █');
+    type('x');
+    expect(shown(80, 24).join('\n')).toContain('> x█');
   });
   test('Ctrl-C quits from there, too', () => {
     type('c', 'interrupt');
@@ -257,6 +339,7 @@ describe('the process console', () => {
     ['help', 'process NAME'],
     ['status', '3 processes: 1 yielded, 1 faulted, 1 running; 7 were started'],
     ['process thermostat', 'memory 40 KiB of 128 KiB used, 49 KiB at most'],
+    ['process thermostat', `${'█'.repeat(10)}${'░'.repeat(21)}▒  █ program 38 KiB, ░ free 89 KiB, ▒ kernel 2 KiB`],
     ['process 2', 'hog (process 2): faulted'],
     ['kernel', 'drivers: alarm, console'],
     ['stop', 'usage: stop NAME'],
@@ -271,12 +354,20 @@ test('a sparkline goes from the least to the most, with gaps where nothing is kn
   const history = new History(4);
   for (const value of [9, 0, Number.NaN, 5, 10]) history.add(value);
   expect(history.draw(6)).toBe('  ▁ ▅█');
+  expect(history.draw(4, [0, 40])).toBe('▁ ▂▃');
   expect(new History(3).draw(2)).toBe('  ');
 });
 
 test('text is cut and filled, and times are told', () => {
   expect(fit('abcdef', 4)).toBe('abc…');
   expect(fit('ab', 4)).toBe('ab  ');
+  expect([fit('日本語', 6), fit('日本語', 5), fit('日本語', 4), fit('日', 1)]).toEqual([
+    '日本語',
+    '日本…',
+    '日… ',
+    ' ',
+  ]);
+  expect(wrap('abc日def', 4)).toEqual(['abc', '日de', 'f']);
   expect(plain('a\tb\u001b')).toBe('a b·');
   expect(clockTime(90_061_000_000)).toBe('1d 01:01:01');
 });

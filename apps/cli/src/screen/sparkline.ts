@@ -21,10 +21,10 @@ export class History {
     return this.#values.slice(-Math.max(1, most));
   }
 
-  /** The last of them, from the least to the most there are; a flat line where they do not differ. */
-  draw(columns: number): string {
+  /** The last of them, from the least to the most there are, or as given; a flat line where they do not differ. */
+  draw(columns: number, bounds?: readonly [least: number, most: number]): string {
     const shown = this.#values.slice(-columns);
-    const known = shown.filter(Number.isFinite);
+    const known = bounds ?? shown.filter(Number.isFinite);
     const least = Math.min(...known);
     const range = Math.max(...known) - least;
     const block = (value: number) => {

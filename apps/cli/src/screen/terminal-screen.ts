@@ -1,11 +1,13 @@
 /** Owns the terminal while a screen is shown, and gives it back as it was: keys in, lines out. */
 import { keysOf } from './keys.ts';
 
-const ENTER = '\u001b[?1049h\u001b[?25l';
-const LEAVE = '\u001b[?25h\u001b[?1049l';
+/** Another page, without a cursor, where what is too long is not continued on the next line; and back. */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l';
+const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 const HOME = '\u001b[H';
-const TO_END_OF_LINE = '\u001b[K';
+const EMPTY_LINE = '\u001b[2K';
 const BELOW = '\u001b[J';
+const ENDS = ['exit', 'uncaughtExceptionMonitor'] as const;
 /** Milliseconds between two drawings, at least. */
 const FRAME = 50;
 
@@ -17,14 +19,15 @@ export interface ScreenContent {
 
 /** A terminal is there to be drawn on, and somebody to press keys. */
 export function hasScreen(): boolean {
-  return process.stdin.isTTY === true && process.stdout.isTTY === true;
+  return process.stdin.isTTY === true && process.stdout.isTTY === true && process.env.TERM !== 'dumb';
 }
 
 export class TerminalScreen {
   readonly #content: ScreenContent;
   readonly #onData = (bytes: Buffer) => this.#keys(bytes.toString('utf8'));
   readonly #onResize = () => this.drawSoon();
-  readonly #onExit = () => this.close();
+  /** Whatever ends the program: what is said of it is said on the page where it stays. */
+  readonly #onEnd = () => this.close();
   #timer: NodeJS.Timeout | undefined;
   #isOpen = false;
 
@@ -41,7 +44,7 @@ export class TerminalScreen {
     stdin.on('data', this.#onData);
     stdin.resume();
     stdout.on('resize', this.#onResize);
-    process.on('exit', this.#onExit);
+    for (const end of ENDS) process.on(end, this.#onEnd);
     this.drawSoon();
   }
 
@@ -54,7 +57,7 @@ export class TerminalScreen {
     stdin.setRawMode(false);
     stdin.pause();
     stdout.off('resize', this.#onResize);
-    process.off('exit', this.#onExit);
+    for (const end of ENDS) process.off(end, this.#onEnd);
     stdout.write(LEAVE);
   }
 
@@ -75,6 +78,8 @@ export class TerminalScreen {
     if (!this.#isOpen) return;
     const { columns = 80, rows = 24 } = process.stdout;
     const lines = this.#content.draw(columns, rows);
-    process.stdout.write(HOME + lines.join(`${TO_END_OF_LINE}\r\n`) + TO_END_OF_LINE + BELOW);
+    // A line is emptied before it is written: behind one that fills it, the cursor is still on its last column.
+    const below = lines.length < rows ? `\r\n${BELOW}` : '';
+    process.stdout.write(HOME + lines.map((line) => EMPTY_LINE + line).join('\r\n') + below);
   }
 }

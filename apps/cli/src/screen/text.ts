@@ -1,20 +1,56 @@
 /** Text that fits: cut and filled up to columns. What processes print cannot reach the terminal as anything but text. */
 
-/** Leaves no control character and nothing that changes direction or width: one column for each character that is left. */
+/** Leaves no control character and nothing that changes direction, or the width of what is before it. */
 export function plain(text: string): string {
   return text.replace(/\t/g, ' ').replace(/[\p{C}\p{M}\u2028\u2029]/gu, '·');
 }
 
+/** Characters that take two columns: emoji, and those of East Asia but for their narrow forms. */
+const WIDE = /^(?:[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hangul}\u3000-\u30ff\uff01-\uff60\uffe0-\uffe6])$/u;
+
+/** Columns that a text takes. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const character of text) width += character > '\u10ff' && WIDE.test(character) ? 2 : 1;
+  return width;
+}
+
+/** As much of it as fits into so many columns. */
+function beginning(text: string, columns: number): string {
+  let width = 0;
+  let length = 0;
+  for (const character of text) {
+    width += widthOf(character);
+    if (width > columns) break;
+    length += character.length;
+  }
+  return text.slice(0, length);
+}
+
 /** Exactly so many columns. */
 export function fit(text: string, columns: number): string {
-  const characters = [...text];
-  if (characters.length <= columns) return text + ' '.repeat(columns - characters.length);
-  return columns > 1 ? `${characters.slice(0, columns - 1).join('')}…` : characters.slice(0, columns).join('');
+  const fitting = beginning(text, columns);
+  const shown = fitting.length === text.length || columns < 2 ? fitting : `${beginning(text, columns - 1)}…`;
+  return shown + ' '.repeat(columns - widthOf(shown));
 }
 
 export function fitRight(text: string, columns: number): string {
-  const { length } = [...text];
-  return length < columns ? ' '.repeat(columns - length) + text : fit(text, columns);
+  const width = widthOf(text);
+  return width < columns ? ' '.repeat(columns - width) + text : fit(text, columns);
+}
+
+/** In lines of so many columns at most, each but the last with the space that ends it. */
+export function wrap(text: string, columns: number): string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (columns > 1 && widthOf(rest) > columns) {
+    const most = beginning(rest, columns);
+    // Between words, where there are any.
+    const line = most.slice(0, most.lastIndexOf(' ') + 1) || most;
+    lines.push(line);
+    rest = rest.slice(line.length);
+  }
+  return [...lines, rest];
 }
 
 const SECOND = 1e6;

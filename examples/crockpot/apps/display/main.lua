@@ -13,6 +13,9 @@ local light <const> = assert(devices.find("light"))
 
 local recipe
 
+-- A lid that cannot be seen counts as off, as it does to the board.
+local function isOpen() return not lid:read() end
+
 -- Asks the timer how things stand. It may not be there yet, or have been restarted: then we connect again.
 local function status()
   recipe = recipe or ipc.connect("recipe")
@@ -28,7 +31,7 @@ end
 local function show()
   local temperature = thermometer:read() or 0
   local _, target = status()
-  if lid:read() == 0 then
+  if isOpen() then
     light:write(100, 0, 0)
   elseif target == 0 then
     light:write(0, 0, 0)
@@ -43,7 +46,7 @@ local function tell()
   local temperature = thermometer:read() or 0
   local name, target, minutes = status()
   local left = minutes > 0 and (", %d:%02d left"):format(minutes // 60, minutes % 60) or ""
-  print(("%.1f °C, %s wants %d °C%s%s"):format(temperature, name, target, left, lid:read() == 0 and ", lid open" or ""))
+  print(("%.1f °C, %s wants %d °C%s%s"):format(temperature, name, target, left, isOpen() and ", lid open" or ""))
 end
 
 lid:on("change", show)

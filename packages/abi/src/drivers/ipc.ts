@@ -62,7 +62,14 @@ export const ipc = {
       name: 'serve',
       summary: 'Offers a service under the name in the buffer `name`. It needs the permission ipc:serve:NAME.',
       fuel: 128,
-      arguments: [],
+      arguments: [
+        {
+          name: 'listed',
+          type: 'boolean',
+          summary:
+            'True: nobody may connect but those whom allowClient lets; false: whoever may call the name, until it lets one.',
+        },
+      ],
       success: ReturnVariant.SuccessU32,
       returns: [service],
       failures: [

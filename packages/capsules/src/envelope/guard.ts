@@ -201,7 +201,9 @@ export class Guard implements Device {
     return hasChanged;
   }
 
+  /** What is put out as it was asked for is no intervention, whatever would have held it otherwise. */
   #count(cause: number, requested: Float64Array): void {
+    if (isSame(requested, this.#envelope.confirmed)) return;
     this.interventions = (this.interventions + 1) >>> 0;
     this.counts[cause]!++;
     this.lastReason = cause;

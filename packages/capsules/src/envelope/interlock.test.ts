@@ -1,4 +1,4 @@
-import { DeviceClass, Unit } from '@perilune/abi';
+import { DeviceClass, Intervention, Unit } from '@perilune/abi';
 import { TestDevice } from '@perilune/platform-test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeTimers } from '../../test-support/fake-timers.ts';
@@ -111,6 +111,22 @@ describe('a guard with interlocks', () => {
     guard.release();
     timers.advance(SECOND);
     expect([heater.values, timers.waiting]).toEqual([[0], 0]);
+  });
+
+  it('is not held at what was asked for, whatever holds', () => {
+    const guard = new Guard(heater, { safe: [0], watchdog: 9 * SECOND }, timers, [
+      make('while', on('lid', { above: 0 })),
+    ]);
+    write(guard, 0);
+    lid.set(1);
+    write(guard, 0);
+    expect([heater.values, guard.reason, guard.interventions]).toEqual([[0], Intervention.interlock, 0]);
+    write(guard, 5);
+    expect([heater.values, guard.interventions]).toEqual([[0], 1]);
+    write(guard, 0);
+    lid.set(0);
+    timers.advance(10 * SECOND);
+    expect([heater.values, guard.reason, guard.interventions]).toEqual([[0], Intervention.watchdog, 1]);
   });
 
   it('is held as soon as what it looks at is stale', () => {

@@ -30,9 +30,9 @@ const first = (answer: Answer): number => {
 
 const spawn = (name: string, options = {}) => kernel.spawn(name, { permissions, ...options });
 
-function serve(process: FakeProcess, name: string): Answer {
+function serve(process: FakeProcess, name: string, listed = 0): Answer {
   process.lend(ipc, 'name', name);
-  return process.command(ipc, 'serve');
+  return process.command(ipc, 'serve', listed);
 }
 
 function connect(process: FakeProcess, name: string): Answer {
@@ -104,6 +104,17 @@ describe('hostile programs', () => {
     expect(server.command(ipc, 'allowClient', service)).toEqual([]);
     expect(connect(spawn('stranger'), 'timer')).toBe('NoDevice');
     expect(first(connect(spawn('friend'), 'timer'))).toBeGreaterThan(0);
+  });
+
+  it('come before the list of those allowed', () => {
+    const server = spawn('server');
+    const service = first(serve(server, 'timer', 1));
+    const friend = spawn('friend');
+    expect(connect(friend, 'timer')).toBe('NoDevice');
+    server.lend(ipc, 'name', 'friend');
+    expect(server.command(ipc, 'allowClient', service)).toEqual([]);
+    expect(connect(spawn('stranger'), 'timer')).toBe('NoDevice');
+    expect(first(connect(friend, 'timer'))).toBeGreaterThan(0);
   });
 
   it('flood a service: they pay for it, and others still get through', () => {

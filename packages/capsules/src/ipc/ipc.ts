@@ -32,7 +32,7 @@ export class Ipc implements Driver {
     this.#grant = context.grant({ size: STATE_SIZE, create: newState });
     this.#post = new Post(this.#grant, timers);
     this.command = commandTable(ipc, {
-      serve: (caller, _0, _1, answer) => this.#serve(caller, answer),
+      serve: (caller, listed, _1, answer) => this.#serve(caller, listed !== 0, answer),
       allowClient: (caller) => this.#allowClient(caller),
       withdraw: (caller) => this.#withdraw(caller),
       connect: (caller, _0, _1, answer) => this.#connect(caller, answer),
@@ -62,7 +62,7 @@ export class Ipc implements Driver {
 
   // ── Services ──
 
-  #serve(caller: Caller, answer: CommandAnswer): StatusCode {
+  #serve(caller: Caller, isListed: boolean, answer: CommandAnswer): StatusCode {
     const name = this.#nameIn(caller);
     if (name === undefined) return ErrorCode.NoMemory;
     if (name === '') return ErrorCode.Invalid;
@@ -70,6 +70,7 @@ export class Ipc implements Driver {
     if (this.#services.has(name)) return ErrorCode.Already;
     if (!this.#pay(caller.id, SERVICE_SIZE)) return ErrorCode.NoMemory;
     const service = newService(name, caller);
+    if (isListed) service.allowed = new Set();
     service.handle = caller.openHandle('service', service, () => this.#serviceClosed(service));
     this.#grant.enter(caller.id, (state, kernel) => {
       if (service.handle === 0) return kernel.refund(SERVICE_SIZE);

@@ -67,6 +67,7 @@ export const processAnswer = titled(
     kernelFuel: field(number, 'units the kernel did for it'),
     memoryUsed: field(number, 'bytes; 0 once its memory was given back'),
     memoryHigh: field(number, 'bytes, at most so far'),
+    memoryKernel: field(number, 'bytes of what is used: what kernel and drivers keep for it'),
     memoryQuota: field(number, 'bytes'),
     cpuShare: field(number, 'of the time since somebody last looked, from 0 to 1'),
     control: field(optional(control), 'if it has a control activity'),

@@ -30,6 +30,7 @@ const kernel = titled(
     slices: field(number, 'since boot'),
     fuel: field(number, 'since boot'),
     timers: field(integer(), 'set'),
+    drivers: field(list(text()), 'that there are'),
     defects: field(integer(), 'mistakes of perilune that were contained'),
   }),
 );

@@ -14,6 +14,7 @@ import type { ControlDescription } from '../app-description.ts';
 import type { Containment } from '../containment.ts';
 import { DOUBLE_ZERO } from '../double-zero.ts';
 import type { Invocations } from '../invocations.ts';
+import type { KernelObserver } from '../observer.ts';
 import { type Invocation, type InvocationEnd, type Process, ProcessState, type Verdict } from '../process.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { TimerQueue } from '../timer-queue.ts';
@@ -36,6 +37,7 @@ export interface ControlContext {
   readonly invocations: Invocations;
   readonly scheduler: Scheduler;
   readonly containment: Containment;
+  readonly observer: KernelObserver | undefined;
   readonly fuelPerMicrosecond: number;
   condemn(process: Process, verdict: Verdict): void;
   /** Takes it out of the real-time class, or puts it there. */
@@ -247,7 +249,7 @@ export class ControlLoop implements Released {
 
   #endStep(end: InvocationEnd): void {
     if (end.kind === 'gone' || !this.#isReleased) return;
-    const { timers, containment, fuelPerMicrosecond } = this.#context;
+    const { timers, containment, observer, fuelPerMicrosecond } = this.#context;
     const { activity, policy } = this.#control;
     const response = timers.look() - this.#release;
     this.#isReleased = false;
@@ -260,10 +262,12 @@ export class ControlLoop implements Released {
       this.#condemn('output', end.kind === 'failed' ? end.message : 'it has no control step');
       return;
     }
+    const outputs = this.#process.image?.stepOutputs as StepValues;
+    observer?.stepped?.(this.#process.id, outputs);
     if (this.#isStale || this.#process.isStopped || (this.#isLate && policy === 'safe')) return;
     this.#isSafe = false;
     try {
-      activity.outputs(this.#process.id, this.#process.image?.stepOutputs as StepValues);
+      activity.outputs(this.#process.id, outputs);
     } catch (error) {
       containment.report('control outputs', error);
     }

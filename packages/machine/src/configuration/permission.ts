@@ -35,10 +35,15 @@ const openDrivers: readonly string[] = drivers.flatMap(({ name, permission }) =>
 
 const objectNames: Partial<Record<ObjectPermission, string>> = { 'udp:bind': 'PORT', 'udp:send': 'ADDRESS:PORT' };
 
-/** Every permission there is, with NAME or the like for the object. */
+/** With NAME or the like for the object. */
+export function withObject(permission: ObjectPermission): string {
+  return `${permission}:${objectNames[permission] ?? 'NAME'}`;
+}
+
+/** Every permission there is. */
 export const knownPermissions: readonly string[] = [
   ...wholePermissions,
-  ...objectPermissions.map((permission) => `${permission}:${objectNames[permission] ?? 'NAME'}`),
+  ...objectPermissions.map(withObject),
 ].toSorted();
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;

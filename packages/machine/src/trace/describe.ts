@@ -20,9 +20,24 @@ export function eventText({ tag, numbers }: RunEvent): string {
     }
     case RecordTag.Output:
       return `output of ${numbers[0]} bytes, fingerprint ${(numbers[1] ?? 0).toString(16)}`;
+    case RecordTag.Lent: {
+      const [driver = 0, buffer = 0, length, fingerprint = 0] = numbers;
+      const described = drivers.find(({ number }) => number === driver)?.readOnlyBuffers;
+      const name = described?.find(({ number }) => number === buffer)?.name ?? buffer;
+      return `${length} bytes in the buffer ${driverName(driver)}.${name}, fingerprint ${fingerprint.toString(16)}`;
+    }
+    case RecordTag.Returned:
+      return `the control step returns ${returned(numbers)} as its output ${(numbers[0] ?? 0) + 1}`;
     default:
       return `an event of the unknown kind ${tag}`;
   }
+}
+
+function returned([, high = 0, low = 0]: readonly number[]): number {
+  const words = new DataView(new ArrayBuffer(8));
+  words.setUint32(0, high);
+  words.setUint32(4, low);
+  return words.getFloat64(0);
 }
 
 function callText(numbers: readonly number[]): string {

@@ -22,6 +22,8 @@ export const numbersOf: Readonly<Record<number, number>> = {
   [RecordTag.Upcall]: 5,
   [RecordTag.Slice]: 2,
   [RecordTag.Output]: 2,
+  [RecordTag.Lent]: 4,
+  [RecordTag.Returned]: 3,
 };
 
 export function setCall(

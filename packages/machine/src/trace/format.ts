@@ -1,7 +1,7 @@
 /**
  * The file of a trace: all that a run depended on, and what came of it. Blocks follow the mark; each has a checksum.
  *
- *   "PERILUNE TRACE 1\n"
+ *   "PERILUNE TRACE 2\n"
  *   ├────────┼────────────┼──────────────┼──────────┤
  *   │ kind 1 │ length 4   │ checksum 4   │ bytes …  │  …
  *
@@ -12,7 +12,7 @@ import { decodeUtf8, encodeUtf8 } from '@perilune/engine';
 import { ByteError, ByteReader, ByteWriter } from './bytes.ts';
 import { checksum } from './digest.ts';
 
-export const TRACE_MARK = 'PERILUNE TRACE 1\n';
+export const TRACE_MARK = 'PERILUNE TRACE 2\n';
 
 export const BlockKind = { Header: 1, File: 2, Records: 3, End: 4 } as const;
 
@@ -39,6 +39,10 @@ export const RecordTag = {
   Output: 19,
   /** The digest of all that was done so far, two words. */
   Checkpoint: 20,
+  /** A driver looked at what was lent for reading: process, driver, buffer, length and a fingerprint. */
+  Lent: 21,
+  /** A value that a control step returned: process, its place, the number in two words. */
+  Returned: 22,
 } as const;
 export type RecordTag = (typeof RecordTag)[keyof typeof RecordTag];
 
@@ -80,7 +84,7 @@ export interface Trace {
   readonly records: readonly Uint8Array[];
   /** Undefined if the run was cut off. */
   readonly end: TraceEnd | undefined;
-  /** What was cut off or damaged at the end of the file, if anything. */
+  /** Why what follows in the file cannot be read, though it is there; undefined if nothing does. */
   readonly damage: string | undefined;
 }
 
@@ -121,6 +125,7 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   let damage: string | undefined;
   while (reader.left > 0 && !end && damage === undefined) {
     const block = readBlock(reader);
+    if (block === undefined) break;
     if (typeof block === 'string') damage = block;
     else if (block.kind === BlockKind.File && records.length === 0) readFile(block.bytes, files);
     else if (block.kind === BlockKind.Records) records.push(block.bytes);
@@ -130,7 +135,8 @@ export function decodeTrace(bytes: Uint8Array): Trace {
   return { header, files, records, end, damage };
 }
 
-function readBlock(reader: ByteReader): { readonly kind: number; readonly bytes: Uint8Array } | string {
+/** @returns undefined if the file ends before the block does; or what is wrong with it */
+function readBlock(reader: ByteReader): { readonly kind: number; readonly bytes: Uint8Array } | string | undefined {
   const start = reader.offset;
   try {
     const kind = reader.byte();
@@ -140,7 +146,7 @@ function readBlock(reader: ByteReader): { readonly kind: number; readonly bytes:
     const bytes = reader.raw(length);
     return checksum(bytes) === expected ? { kind, bytes } : `the block at byte ${start} is damaged`;
   } catch (error) {
-    if (error instanceof ByteError) return error.message;
+    if (error instanceof ByteError) return undefined;
     throw error;
   }
 }
@@ -160,7 +166,7 @@ function readFile(bytes: Uint8Array, files: Map<string, Uint8Array>): void {
 
 function readHeader(reader: ByteReader): TraceHeader {
   const block = readBlock(reader);
-  if (typeof block === 'string') throw new TraceError(block);
+  if (typeof block !== 'object') throw new TraceError(block ?? 'it ends within its header');
   if (block.kind !== BlockKind.Header) throw new TraceError('it does not begin with a header');
   const value = parseJson(block.bytes);
   const { perilune, engine, board, seed, time, bootTime, fuelPerMicrosecond, duration, detail } = value;

@@ -1,5 +1,5 @@
 /** Sees what a kernel does as events, one after the other: what a recorder writes down, a replayer compares. */
-import type { SystemCallAnswer } from '@perilune/hil';
+import type { StepValues, SystemCallAnswer } from '@perilune/hil';
 import { Digest } from './digest.ts';
 import { makeEvent, type RunEvent, setCall, setEvent } from './events.ts';
 import { RecordTag } from './format.ts';
@@ -10,6 +10,8 @@ export abstract class RunWatcher {
   /** System calls so far. */
   calls = 0;
   readonly #event = makeEvent();
+  /** Of a number. */
+  readonly #words = new DataView(new ArrayBuffer(8));
 
   /** Something was done; the event is good during the call only. */
   protected abstract seen(event: Readonly<RunEvent>): void;
@@ -33,6 +35,19 @@ export abstract class RunWatcher {
     this.seen(this.#event);
   }
 
+  lent(process: number, driver: number, buffer: number, bytes: Uint8Array): void {
+    setEvent(this.#event, RecordTag.Lent, process, driver, buffer, bytes.length, fingerprint(bytes));
+    this.seen(this.#event);
+  }
+
+  stepped(process: number, { numbers }: StepValues): void {
+    for (let place = 0; place < numbers.length; place++) {
+      this.#words.setFloat64(0, numbers[place] as number);
+      setEvent(this.#event, RecordTag.Returned, process, place, this.#words.getUint32(0), this.#words.getUint32(4));
+      this.seen(this.#event);
+    }
+  }
+
   slice(process: number, fuel: number, stop: number): void {
     setEvent(this.#event, RecordTag.Slice, process, fuel, stop);
     this.seen(this.#event);
@@ -45,7 +60,7 @@ export abstract class RunWatcher {
   }
 }
 
-/** Of text that was written: enough to tell one from another. */
+/** Of bytes: enough to tell one from another. */
 function fingerprint(bytes: Uint8Array): number {
   const digest = new Digest();
   digest.addBytes(bytes);

@@ -26,7 +26,7 @@ interface World {
 }
 
 /** A step of the fake kernel: what it does next depends on all it was told before. */
-type Step = 'now' | 'look' | 'sleep' | 'forever' | 'spend' | 'call' | 'entropy' | 'print';
+type Step = 'now' | 'look' | 'sleep' | 'forever' | 'spend' | 'call' | 'entropy' | 'print' | 'lend' | 'return';
 
 function run({ chip, watch, entropy }: World, steps: readonly Step[], change = 0): number[] {
   const seen: number[] = [];
@@ -43,6 +43,8 @@ function run({ chip, watch, entropy }: World, steps: readonly Step[], change = 0
     if (step === 'call') watch.systemCall(2, 2, 1, 2, seen.at(-1) ?? 0, change, answer);
     if (step === 'entropy') seen.push(entropy());
     if (step === 'print') watch.output(2, encodeUtf8(`${seen.at(-1)}`));
+    if (step === 'lend') watch.lent(2, 0x10100, 1, encodeUtf8(`${seen.at(-1)} ${change}`));
+    if (step === 'return') watch.stepped(2, { numbers: Float64Array.of(Number.NaN, 0.5 + change), texts: [] });
     watch.slice(2, 100, 0);
   }
   return seen;
@@ -93,7 +95,8 @@ function fill(entropy: RecordingEntropy | ReplayEntropy): number {
   return (bytes[0] as number) * 256 + (bytes[1] as number);
 }
 
-const step = fc.constantFrom<Step>('now', 'look', 'sleep', 'forever', 'spend', 'call', 'entropy', 'print');
+const all: Step[] = ['now', 'look', 'sleep', 'forever', 'spend', 'call', 'entropy', 'print', 'lend', 'return'];
+const step = fc.constantFrom(...all);
 const steps = fc.array(step, { maxLength: 100 });
 const messages = fc.array(fc.tuple(fc.nat(20_000), fc.nat(255)), { maxLength: 10 });
 const headers = fc.record({
@@ -126,6 +129,20 @@ describe('a run that does something else', () => {
       seen: 'console.read(0, 3) = SuccessU32 7',
     });
   });
+  test('is told by what it has lent, and by what its control step returns', () => {
+    const lending = record(virtualHeader, ['now', 'lend'], []);
+    expect(replay(lending.bytes, ['now', 'lend'], 3).replayer.divergence).toMatchObject({
+      process: 2,
+      expected: expect.stringMatching(/^3 bytes in the buffer ipc\.message, fingerprint [0-9a-f]+$/),
+      seen: expect.stringMatching(/^3 bytes in the buffer ipc\.message, fingerprint [0-9a-f]+$/),
+    });
+    const returning = record(virtualHeader, ['return'], []);
+    expect(replay(returning.bytes, ['return'], 3).replayer.divergence).toMatchObject({
+      process: 2,
+      expected: 'the control step returns 0.5 as its output 2',
+      seen: 'the control step returns 3.5 as its output 2',
+    });
+  });
   test('is told where it asks for something else, or for more', () => {
     const real: TraceHeader = { ...virtualHeader, time: 'real' };
     const { bytes } = record(real, sequence, []);
@@ -154,7 +171,7 @@ describe('can a trace break its reader?', () => {
   test('by being something else', () => {
     expect(() => decodeTrace(new Uint8Array(0))).toThrow('it is no trace of perilune');
     expect(() => decodeTrace(encodeUtf8('PERILUNE TRACE 9\nxxxx'))).toThrow('another version');
-    expect(() => decodeTrace(encodeUtf8('PERILUNE TRACE 1\n'))).toThrow(TraceError);
+    expect(() => decodeTrace(encodeUtf8('PERILUNE TRACE 2\n'))).toThrow(TraceError);
   });
   test('by ending early: what is there is good', () => {
     for (let length = 0; length < bytes.length; length++) {

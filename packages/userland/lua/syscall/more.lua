@@ -48,11 +48,7 @@ function more.allow_userspace_readable(...) return allow(raw.allow_userspace_rea
 local turns = {}
 local Turn = {}
 
-function Turn.__close(self)
-  if self.taken then
-    self.taken = nil -- handed to who asked for it
-    return
-  end
+local function release(self)
   local queue = turns[self.key]
   local had = queue[1] == self
   for place, other in ipairs(queue) do
@@ -60,6 +56,12 @@ function Turn.__close(self)
   end
   if not queue[1] then turns[self.key] = nil
   elseif had then loop.wake(queue[1]) end
+end
+
+function Turn.__close(self)
+  if self.taken then self.taken = nil -- handed to who asked for it
+  elseif self.under_way then self.is_left = true -- its task was cancelled: it ends with what is under way
+  else release(self) end
 end
 
 ---Waits until no other task is between this and its end: `local turn <close> = syscall.turn(key)`.
@@ -78,15 +80,23 @@ function more.turn(key)
   return self
 end
 
----Makes a command, then waits for the upcall that tells it is done. One at a time for each upcall.
+---Makes a command, then waits for the upcall that tells it is done. One at a time for each upcall, also when the task that
+---waits is cancelled: the next begins once the upcall has come.
 ---@return integer? argument0 @return integer|SystemCallError argument1 @return integer argument2 the words of the upcall
+---@return any result what the command answered
 function more.operation(call, driver, number, argument0, argument1, upcall)
   local turn <close> = more.turn(driver << 32 | upcall)
   local waiter = {}
-  local done, problem = syscall.subscribe(call, driver, upcall, function(...) loop.wake(waiter, ...) end)
+  local done, problem
+  done, problem = syscall.subscribe(call, driver, upcall, function(word0, word1, word2)
+    turn.under_way = nil
+    if turn.is_left then release(turn) end
+    loop.wake(waiter, word0, word1, word2, done)
+  end)
   if not done then return nil, problem end
   done, problem = syscall.command(call, driver, number, argument0, argument1)
   if not done then return nil, problem end
+  turn.under_way = true
   return loop.wait(waiter)
 end
 

@@ -16,9 +16,10 @@ function ipc.exists() end
 ---- ALREADY: a process serves that name
 ---- INVALID: the name is not one
 ---- NOMEM: the quota of handles, or memory, is used up
+---@param listed boolean True: nobody may connect but those whom allowClient lets; false: whoever may call the name, until it lets one.
 ---@return integer? service The service (a handle: service).
 ---@return SystemCallError? err
-function ipc.serve() end
+function ipc.serve(listed) end
 ipc.command_serve = 1
 
 ---Lets the app whose name is in the buffer `name` connect, and from now on only those let so.

@@ -1,6 +1,6 @@
 /** `perilune top`: the live screen of a device. */
 import type { EventOf, LogEntry, Methods } from '@perilune/client';
-import type { MachineEvent, MachineStatus } from '@perilune/machine';
+import type { MachineEvent } from '@perilune/machine';
 import { CommandError } from '../../command.ts';
 import { deviceCommand } from '../../device/device-command.ts';
 import { periodOption } from '../../device/period.ts';
@@ -8,6 +8,7 @@ import { RunStatus } from '../../machine/run-machine.ts';
 import { draw } from '../../screen/draw.ts';
 import { RemoteSink } from '../../screen/remote-sink.ts';
 import { ScreenState } from '../../screen/screen-state.ts';
+import type { ShownStatus } from '../../screen/shown-status.ts';
 import { hasScreen, TerminalScreen } from '../../screen/terminal-screen.ts';
 
 export const { help, run } = deviceCommand({
@@ -40,7 +41,7 @@ export const { help, run } = deviceCommand({
     });
     const show = (event: EventOf<Methods['top']>): void => {
       now = event.time;
-      state.takeStatus({ ...event, log: [] } as unknown as MachineStatus);
+      state.takeStatus(event as unknown as ShownStatus);
       screen.open();
       screen.drawSoon();
     };

@@ -2,7 +2,7 @@
 return require "syscall.driver"(65792, "ipc", [[
 
 exists $c0)if v==128 then return true end
-serve $c1)if v==129 then return x end
+serve if a~=true and a~=false then X(a,1,w,"boolean")end a=a and 1 or 0 $c1,a)if v==129 then return x end
 allow_client $a$c2,a)if v==128 then return true end
 withdraw $a$c3,a)if v==128 then return true end
 connect $c4)if v==129 then return x end
