@@ -14,13 +14,12 @@ import {
 import type { FlashChange, FlashRequest, Flash as Medium } from '@perilune/hil';
 import type { Caller, Driver, DriverContext, Grant, GrantAccess, ProcessId, ProcessIdentity } from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
+import { Requests } from './requests.ts';
 
 const upcalls = numbers(flash.upcalls);
 const readOnly = numbers(flash.readOnlyBuffers);
 const readWrite = numbers(flash.readWriteBuffers);
 const STATE_SIZE = 64;
-/** Requests the medium has, those of processes that are no more included. */
-const MOST_REQUESTS = 64;
 /** Before the key of a change: its kind, and both lengths. */
 const CHANGE_HEAD = 6;
 
@@ -37,9 +36,7 @@ export class Flash implements Driver {
   readonly command: Driver['command'];
   readonly #grant: Grant<FlashState>;
   readonly #medium: Medium;
-  /** Whose request it is; undefined once its process is no more. */
-  readonly #requests = new Map<number, ProcessId | undefined>();
-  #lastRequest = 0;
+  readonly #requests = new Requests();
 
   constructor(context: DriverContext, medium: Medium) {
     this.#medium = medium;
@@ -59,7 +56,7 @@ export class Flash implements Driver {
   }
 
   processEnded(process: ProcessId): void {
-    for (const [id, owner] of this.#requests) if (owner === process) this.#requests.set(id, undefined);
+    this.#requests.forget(process);
   }
 
   /** An answer that is under way finds nobody in a copy: there the request is cancelled, and may have been done. */
@@ -77,16 +74,14 @@ export class Flash implements Driver {
 
   #request(caller: Caller, read: Reader): StatusCode {
     const status = this.#grant.enter(caller.id, (state, kernel): StatusCode => {
-      if (state.request !== 0 || this.#requests.size >= MOST_REQUESTS) return ErrorCode.Busy;
+      if (state.request !== 0 || this.#requests.isFull) return ErrorCode.Busy;
       const request = read(kernel);
       if (typeof request === 'number') return request;
       // What it says and what it may be answered with.
       caller.chargeBytes(
         kernel.readOnly(readOnly.data).length + Math.min(kernel.readWrite(readWrite.value).length, FLASH_LARGEST_VALUE),
       );
-      this.#lastRequest++;
-      state.request = this.#lastRequest;
-      this.#requests.set(state.request, caller.id);
+      state.request = this.#requests.begin(caller.id);
       this.#medium.request(state.request, caller.name, request);
       return 0;
     });
@@ -95,8 +90,7 @@ export class Flash implements Driver {
 
   /** As an interrupt. The buffer may be another by now, or none. */
   #answered(id: number, status: number, length: number, content: Uint8Array): void {
-    const process = this.#requests.get(id);
-    this.#requests.delete(id);
+    const process = this.#requests.end(id);
     if (process === undefined) return;
     this.#grant.enter(process, (state, kernel) => {
       if (state.request !== id) return;

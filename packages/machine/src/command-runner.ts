@@ -146,6 +146,6 @@ export class CommandRunner {
     };
     const status = operations[operation]();
     if (status === ErrorCode.Already) return `process ${process} is in no state to ${operation}`;
-    return status === 0 ? undefined : `there is no process ${process}`;
+    return status === 0 ? undefined : noProcess(process, control);
   }
 }

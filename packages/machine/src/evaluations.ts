@@ -11,7 +11,8 @@ const LONGEST_VALUE = 65_536;
 
 /**
  * Runs the first argument, an expression or statements (the third says if it can only be those), as the chunk that the second
- * names; what it returns becomes text. What `tostring` has become in this process is the process's affair.
+ * names; what it returns becomes text. What a call has returned has no name, so tracebacks say that the chunk is one, and not
+ * what it is called here. What `tostring` has become in this process is the process's affair.
  */
 const RUN = `local code, name, kind = ...
 local load, select, sub, tostring = load, select, string.sub, tostring
@@ -27,7 +28,7 @@ local function show(...)
   for index = 1, select("#", ...) do shown[index + 1] = sub(tostring((select(index, ...))), 1, ${LONGEST_VALUE}) end
   return shown
 end
-return show(f())`;
+return show(select(1, f)())`;
 
 export interface EvaluationRequest {
   readonly code: string;

@@ -40,7 +40,7 @@ export type { DoneValue } from './events.ts';
 export { type AppChange, isAnswer, type MachineEvent } from './events.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
-export { noSuch, suggestion } from './nearest-name.ts';
+export { noSuch, noSuchProcess, suggestion } from './nearest-name.ts';
 export type { Answer, FreezeAnswer, InspectAnswer, Question } from './questions.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export type {

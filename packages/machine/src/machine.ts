@@ -168,6 +168,7 @@ export class Machine {
       wiring: this.wiring,
       maintenance,
       control,
+      apps: this.#apps,
       fuelPerMicrosecond: chip.fuelPerMicrosecond,
       log: this.#log,
     });

@@ -41,6 +41,11 @@ export function suggestion(typed: string, names: readonly string[]): string {
   return nearest === undefined ? '' : `; did you mean '${nearest}'?`;
 }
 
+/** "there is no process 'x'", with the nearest name; or by the number that it was asked for by. */
+export function noSuchProcess(which: string | number, names: Iterable<string>): string {
+  return typeof which === 'number' ? `there is no process ${which}` : noSuch('process', which, names);
+}
+
 /** "there is no device 'x'", with the nearest name. */
 export function noSuch(kind: string, typed: string, names: Iterable<string>): string {
   return `there is no ${kind} '${typed}'${suggestion(typed, [...names])}`;

@@ -11,7 +11,7 @@ import type {
   ProcessInfo,
   ProcessInspection,
 } from '@perilune/kernel';
-import { noSuch } from './nearest-name.ts';
+import { noSuchProcess } from './nearest-name.ts';
 import type { MachineStatus } from './status.ts';
 
 export type Question =
@@ -90,9 +90,7 @@ export function answerQuestion(question: Question, context: QuestionContext): An
   };
 }
 
-/** "there is no process 'x'", with the nearest name. */
 export function noProcess(process: string | number, control: ProcessControl): string {
-  if (typeof process === 'number') return `there is no process ${process}`;
   const names = control.list().map(({ name }) => name);
-  return noSuch('process', process, names);
+  return noSuchProcess(process, names);
 }

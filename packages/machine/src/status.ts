@@ -85,6 +85,8 @@ export interface MachineStatus {
   readonly isMaintained: boolean;
   readonly controls: readonly ControlStatus[];
   readonly insights: readonly InsightStatus[];
+  /** The names of those there are, whether or not they run. */
+  readonly apps: readonly string[];
   readonly processes: readonly ProcessStatus[];
   readonly kernel: KernelStatistics;
   /** The last events, oldest first. */
@@ -96,6 +98,7 @@ export interface StatusSource {
   readonly wiring: Wiring;
   readonly maintenance: { readonly isOn: boolean };
   readonly control: ProcessControl;
+  readonly apps: { readonly names: readonly string[] };
   readonly fuelPerMicrosecond: number;
   readonly log: readonly MachineEvent[];
 }
@@ -111,7 +114,7 @@ export class StatusReader {
   }
 
   read(): MachineStatus {
-    const { board, control, log, maintenance, wiring } = this.#source;
+    const { apps, board, control, log, maintenance, wiring } = this.#source;
     const kernel = control.statistics();
     const processes = this.#processes(kernel.now);
     const names = new Map(processes.map(({ id, name }) => [id, name]));
@@ -139,6 +142,7 @@ export class StatusReader {
       insights: [...wiring.chips].flatMap(([chip, { insights = {} }]) =>
         Object.entries(insights).map(([name, { summary, unit, value }]) => ({ chip, name, summary, unit, value })),
       ),
+      apps: apps.names,
       processes,
       kernel,
       log: [...log],

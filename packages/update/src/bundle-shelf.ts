@@ -21,7 +21,7 @@ export class BundleShelf {
     return this.#store.write([{ key: StorePrefix.bundle + digest, value: packed }]);
   }
 
-  /** @returns why it cannot be used, or the bundle */
+  /** @param name as its manifest says @returns why it cannot be used, or the bundle */
   async load(name: string, { digest, version }: KeptVersion): Promise<Bundle | string> {
     try {
       const packed = await this.#store.get(StorePrefix.bundle + digest);

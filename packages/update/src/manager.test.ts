@@ -13,23 +13,17 @@ const codeOf = (operation: Promise<unknown>) =>
 
 describe('an app that the board gives another name', () => {
   const blind = { ownName: 'blind', version: '1', memory: 65_536 };
-  const boot = () => {
-    const board = ['left', 'right'].map((name) => ({ name, ...blind }));
-    return FakeDevice.boot(undefined, openPolicy, undefined, board);
-  };
+  const board = ['left', 'right'].map((name) => ({ name, ...blind }));
+  const boot = () => FakeDevice.boot(undefined, openPolicy, undefined, board);
 
   test.each([
     [
       'update',
       'blind',
-      'no-such-app: there is no app blind: the board calls it left and right, and what it gives another name is changed in its folder only',
+      'no-such-app: there is no app blind: the board calls it left and right, so say --as left or --as right',
     ],
     ['update', 'lamp', 'no-such-app: there is no app lamp: perilune install brings one that is new'],
-    [
-      'update',
-      'left',
-      'exists: left is what the board calls its app blind: give the app of the bundle another name, or change the app in the folder of the board',
-    ],
+    ['update', 'left', 'exists: left is what the board calls its app blind, and this is a bundle of left'],
     ['install', 'left', 'exists: left is an app of the board: perilune update brings another version of it'],
   ] as const)('is not changed by %s of a bundle of %s', async (operation, name, message) => {
     const device = await boot();
@@ -38,6 +32,60 @@ describe('an app that the board gives another name', () => {
       ['left', '1'],
       ['right', '1'],
     ]);
+  });
+
+  test('is updated by a bundle that is said to be for it, as others are', async () => {
+    const device = await boot();
+    const { manager, machine } = device;
+    await device.writeData('left', 'x', 1);
+    expect(await manager.plan(await bundleOf('blind', 2), { as: 'left' })).toMatchObject({
+      action: 'update',
+      name: 'left',
+      replaces: '1',
+    });
+    expect(await manager.update(await bundleOf('blind', 2), { as: 'left' })).toMatchObject({
+      name: 'left',
+      version: '2',
+      state: 'trial',
+      previous: 'board',
+    });
+    await device.writeData('left', 'x', 2);
+    expect([...machine.running]).toEqual([
+      ['right', '1'],
+      ['left', '2'],
+    ]);
+    expect(await codeOf(manager.update(await bundleOf('blind', 3), { as: 'left' }))).toMatch(
+      /^on-trial: version 2 of left/,
+    );
+    await manager.rollback('left');
+    expect([machine.running.get('left'), device.data('left')]).toEqual(['1', { x: 1 }]);
+    await manager.update(await bundleOf('blind', 2), { as: 'left' });
+    await manager.confirm('left');
+    expect(await codeOf(manager.update(await bundleOf('blind', 1), { as: 'left' }))).toMatch(/^downgrade: left 1 /);
+    const again = await device.reboot();
+    expect(Object.fromEntries(again.machine.running)).toEqual({ left: '2', right: '1' });
+    // Where the board calls another app by this name, what was kept is not it.
+    const other = board.map((app) => ({ ...app, ownName: 'shutter' }));
+    const changed = await FakeDevice.boot(device.store.medium, openPolicy, undefined, other);
+    expect(changed.machine.running.get('left')).toBe('1');
+    expect(changed.manager.app('left')?.problem).toBe('the bundle of version 2 is another one');
+  });
+
+  test('is not updated by an unsigned bundle where signed ones count, nor by one of another app', async () => {
+    const device = await FakeDevice.boot(undefined, { ...openPolicy, unsigned: false }, undefined, board);
+    expect(await codeOf(device.manager.update(await bundleOf('blind', 2), { as: 'left' }))).toMatch(/^bad-signature: /);
+    const open = await boot();
+    expect(await codeOf(open.manager.update(await bundleOf('lamp', 2), { as: 'left' }))).toBe(
+      'exists: left is what the board calls its app blind, and this is a bundle of lamp',
+    );
+    await open.manager.install(await bundleOf('lamp', 1));
+    expect(await codeOf(open.manager.update(await bundleOf('blind', 2), { as: 'lamp' }))).toBe(
+      'exists: lamp is an app of its own, and this is a bundle of blind',
+    );
+    expect(await codeOf(open.manager.update(await bundleOf('blind', 2), { as: 'middle' }))).toBe(
+      'no-such-app: there is no app middle: perilune install brings one that is new',
+    );
+    expect(Object.fromEntries(open.machine.running)).toEqual({ left: '1', right: '1', lamp: '1' });
   });
 
   test('does not keep a new app of its own name away', async () => {

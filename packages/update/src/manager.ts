@@ -49,6 +49,11 @@ export interface InstallOptions {
   readonly force?: boolean;
 }
 
+export interface UpdateOptions extends InstallOptions {
+  /** The app it is for, where the board gives that another name than it has itself. */
+  readonly as?: string;
+}
+
 const MICROSECONDS = 1e6;
 
 export class AppManager {
@@ -112,9 +117,10 @@ export class AppManager {
   }
 
   /** Looks at a bundle, and has the machine look at it. Changes nothing. @throws UpdateError 'bad-bundle', 'bad-signature', 'no-answer' */
-  plan(bundle: Uint8Array, { force = false }: InstallOptions = {}): Promise<Plan> {
+  plan(bundle: Uint8Array, { force = false, as }: UpdateOptions = {}): Promise<Plan> {
     return this.#next(async () => {
-      const { plan } = await this.#look(await readBundle(bundle, this.#options.tools), force);
+      const read = await readBundle(bundle, this.#options.tools);
+      const { plan } = await this.#look(as ?? read.name, read, force);
       return plan;
     });
   }
@@ -128,23 +134,23 @@ export class AppManager {
         const what = this.#board.has(name) ? 'is an app of the board' : 'is installed already';
         throw new UpdateError('exists', `${name} ${what}: perilune update brings another version of it`);
       }
-      const version = await this.#accept(read, force);
-      await this.#begin(read, version, bundle);
+      const version = await this.#accept(name, read, force);
+      await this.#begin(name, read, version, bundle);
       await this.#settle(name);
       return this.#tell(name, 'installed');
     });
   }
 
   /** Starts a new version in place of the old one, on trial. @throws UpdateError as `install` */
-  update(bundle: Uint8Array, { force = false }: InstallOptions = {}): Promise<AppInfo> {
+  update(bundle: Uint8Array, { force = false, as }: UpdateOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
-      const { name } = read;
+      const name = as ?? read.name;
       if (!this.#board.has(name) && !this.#records.has(name)) {
         throw noSuchApp(name, this.#options.boardApps);
       }
-      const version = await this.#accept(read, force);
-      await this.#begin(read, version, bundle);
+      const version = await this.#accept(name, read, force);
+      await this.#begin(name, read, version, bundle);
       this.#history.count(name, 'updates');
       return this.#tell(name, 'updated');
     });
@@ -289,7 +295,7 @@ export class AppManager {
   async #findBootVersion({ name, current, previous }: AppRecord): Promise<AppVersion[]> {
     for (const version of [current, previous]) {
       if (typeof version !== 'object') continue;
-      const bundle = await this.#shelf.load(name, version);
+      const bundle = await this.#shelf.load(this.#board.get(name)?.ownName ?? name, version);
       if (typeof bundle !== 'string') return [{ name, files: bundle.files, granted: version.granted }];
       this.#tellProblem(name, bundle);
     }
@@ -301,16 +307,17 @@ export class AppManager {
     return this.#shelf.removalExcept(new Set([...this.#records.values()].flatMap(bundlesOf)));
   }
 
-  async #look(bundle: Bundle, force: boolean): Promise<PlanResult> {
-    const { name, files } = bundle;
+  /** @param name of the app it is for */
+  async #look(name: string, bundle: Bundle, force: boolean): Promise<PlanResult> {
+    const { files } = bundle;
     const situation = this.#situation(name, force);
     const isHopeless = findDistrust(bundle, situation.policy) ?? findOrderProblem(bundle, situation);
     const check = isHopeless ? undefined : await this.#running.check({ name, files });
     return makePlan(bundle, check, situation);
   }
 
-  async #accept(bundle: Bundle, force: boolean): Promise<KeptVersion> {
-    const { plan, refusal, memory } = await this.#look(bundle, force);
+  async #accept(name: string, bundle: Bundle, force: boolean): Promise<KeptVersion> {
+    const { plan, refusal, memory } = await this.#look(name, bundle, force);
     if (refusal) throw refusal;
     const { version, sequence, digest, signedBy } = bundle;
     return { version, sequence, digest, ...(signedBy !== undefined && { signedBy }), granted: plan.granted, memory };
@@ -319,6 +326,7 @@ export class AppManager {
   #situation(name: string, force: boolean): PlanSituation {
     const others = [...this.#records.values()].filter((record) => record.name !== name);
     return {
+      name,
       policy: this.#options.policy,
       record: this.#records.get(name),
       board: this.#board.get(name),
@@ -336,7 +344,7 @@ export class AppManager {
   }
 
   /** The app runs its new version, on trial. @throws UpdateError: it is as it was */
-  async #begin({ name, files }: Bundle, version: KeptVersion, packed: Uint8Array): Promise<void> {
+  async #begin(name: string, { files }: Bundle, version: KeptVersion, packed: Uint8Array): Promise<void> {
     const { trial: time } = this.#options.policy ?? { trial: 0 };
     const before = this.#records.get(name);
     const isUpdate = before !== undefined || this.#board.has(name);

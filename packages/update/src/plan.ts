@@ -9,6 +9,8 @@ import { findDistrust } from './trust.ts';
 
 /** What there is already. */
 export interface PlanSituation {
+  /** Of the app it is for. */
+  readonly name: string;
   readonly policy: InstallPolicy | undefined;
   readonly record: AppRecord | undefined;
   /** What board.toml has of it, if it is an app of the board. */
@@ -27,8 +29,8 @@ export interface PlanResult {
 
 /** @param check undefined if it was not worth while, since it is refused anyway */
 export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation: PlanSituation): PlanResult {
-  const { policy, record, board, others } = situation;
-  const { name, version, sequence, digest, signedBy } = bundle;
+  const { name, policy, record, board, others } = situation;
+  const { version, sequence, digest, signedBy } = bundle;
   const isUpdate = record !== undefined || board !== undefined;
   const replaces = record?.current?.version ?? board?.version;
   const refusal =
@@ -56,12 +58,12 @@ export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation:
 
 /** Whether what is there already lets it come. */
 export function findOrderProblem(
-  { name, version, sequence, digest }: Bundle,
-  { board, record, force }: Pick<PlanSituation, 'board' | 'record' | 'force'>,
+  { name: ownName, version, sequence, digest }: Bundle,
+  { name, board, record, force }: Pick<PlanSituation, 'name' | 'board' | 'record' | 'force'>,
 ): UpdateError | undefined {
-  if (board && board.ownName !== name) {
-    const advice = 'give the app of the bundle another name, or change the app in the folder of the board';
-    return new UpdateError('exists', `${name} is what the board calls its app ${board.ownName}: ${advice}`);
+  if (ownName !== (board?.ownName ?? name)) {
+    const what = board ? `what the board calls its app ${board.ownName}` : 'an app of its own';
+    return new UpdateError('exists', `${name} is ${what}, and this is a bundle of ${ownName}`);
   }
   const { current, trial } = record ?? {};
   if (trial) {
@@ -86,7 +88,7 @@ export function noSuchApp(name: string, boardApps: readonly BoardAppVersion[]): 
   const reason =
     aliases.length === 0
       ? 'perilune install brings one that is new'
-      : `the board calls it ${aliases.join(' and ')}, and what it gives another name is changed in its folder only`;
+      : `the board calls it ${aliases.join(' and ')}, so say --as ${aliases.join(' or --as ')}`;
   return new UpdateError('no-such-app', `there is no app ${name}: ${reason}`);
 }
 

@@ -1,13 +1,17 @@
 /** The power goes at each step of each operation. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { boardApps, bundleOf, FakeDevice } from '../test-support/fake-device.ts';
+import { bundleOf, FakeDevice, boardApps as ownApps } from '../test-support/fake-device.ts';
+
+/** Of the second the board has changed the name. */
+const boardApps = [...ownApps, { name: 'left', ownName: 'blind', version: '1', memory: 65_536 }];
+const boot = (medium?: ReadonlyMap<string, Uint8Array>) => FakeDevice.boot(medium, undefined, undefined, boardApps);
 
 /** What runs, and what data each app finds. */
 function stateOf(device: FakeDevice) {
   return {
     running: Object.fromEntries(device.machine.running),
-    data: { lamp: device.data('lamp'), base: device.data('base') },
+    data: { lamp: device.data('lamp'), base: device.data('base'), left: device.data('left') },
   };
 }
 
@@ -21,6 +25,7 @@ const update =
   (name: string, version: number): Operation =>
   async ({ manager }) =>
     manager.update(await bundleOf(name, version));
+const updateLeft: Operation = async ({ manager }) => manager.update(await bundleOf('blind', 2), { as: 'left' });
 const write =
   (name: string, value: number): Operation =>
   (device) =>
@@ -53,6 +58,13 @@ describe('the power goes at every step of', () => {
     ],
     ['update', installed, update('lamp', 2)],
     ['update of an app of the board', [write('base', 1)], update('base', 2)],
+    ['update of one that the board gives another name', [write('left', 1)], updateLeft],
+    ['confirm of that', [write('left', 1), updateLeft], ({ manager }) => manager.confirm('left')],
+    [
+      'rollback of that',
+      [updateLeft, ({ manager }) => manager.confirm('left')],
+      ({ manager }) => manager.rollback('left'),
+    ],
     ['confirm', onTrial, confirm],
     ['a trial that has lasted', onTrial, time],
     ['a trial that faults', onTrial, fault],
@@ -68,7 +80,7 @@ describe('the power goes at every step of', () => {
     ],
   ])('%s', async (_, before, operation) => {
     const prepare = async () => {
-      const device = await FakeDevice.boot();
+      const device = await boot();
       for (const step of before) await step(device);
       await device.manager.close();
       return device;
@@ -99,14 +111,14 @@ describe('the power goes at every step of', () => {
   });
 
   test('the boot that ends a trial', async () => {
-    const device = await FakeDevice.boot();
+    const device = await boot();
     for (const step of onTrial) await step(device);
     await device.manager.close();
     const good = stateOf(await device.reboot());
     for (const side of ['before', 'after'] as const) {
       for (let write = 0; write < 3; write++) {
         const medium = await bootWithPowerCut(device.store.medium, write, side);
-        expect(stateOf(await FakeDevice.boot(medium))).toEqual(good);
+        expect(stateOf(await boot(medium))).toEqual(good);
       }
     }
   });
@@ -150,10 +162,13 @@ interface ModelApp {
   readonly data?: number;
   readonly kept?: number;
 }
-type Model = Readonly<Record<'base' | 'lamp' | 'fan', ModelApp>>;
+type Model = Readonly<Record<'base' | 'left' | 'lamp' | 'fan', ModelApp>>;
 type Name = keyof Model;
 const BOARD = 1;
-const isOfBoard = (name: Name) => name === 'base';
+const NAMES: readonly Name[] = ['base', 'left', 'lamp', 'fan'];
+const isOfBoard = (name: Name) => name === 'base' || name === 'left';
+/** What the app calls itself. */
+const ownName = (name: Name) => (name === 'left' ? 'blind' : name);
 
 type Step =
   | {
@@ -232,7 +247,9 @@ function carryOut(device: FakeDevice, step: Step): () => Promise<unknown> {
     case 'install':
     case 'update': {
       const { version, force, refuses, do: kind } = step;
-      return async () => manager[kind](await bundleOf(name, version, refuses ? { refuses: 'no' } : {}), { force });
+      const [bundled, options] =
+        kind === 'update' && name !== ownName(name) ? [ownName(name), { force, as: name }] : [name, { force }];
+      return async () => manager[kind](await bundleOf(bundled, version, refuses ? { refuses: 'no' } : {}), options);
     }
     case 'confirm':
     case 'rollback':
@@ -252,7 +269,7 @@ function carryOut(device: FakeDevice, step: Step): () => Promise<unknown> {
 }
 
 test('whatever is done, and whenever the power goes, the device is as the model says, before or after', async () => {
-  const name = fc.constantFrom<Name>('base', 'lamp', 'fan');
+  const name = fc.constantFrom(...NAMES);
   const version = fc.integer({ min: 2, max: 5 });
   const flag = fc.boolean();
   const rarely = fc.nat(5).map((number) => number === 0);
@@ -278,8 +295,8 @@ test('whatever is done, and whenever the power goes, the device is as the model 
   let cuts = 0;
   await fc.assert(
     fc.asyncProperty(run, async (steps) => {
-      let device = await FakeDevice.boot();
-      let model: Model = { base: {}, lamp: {}, fan: {} };
+      let device = await boot();
+      let model: Model = { base: {}, left: {}, lamp: {}, fan: {} };
       for (const { step: one, cut: at } of steps) {
         const before = model[one.name];
         const after = next(before, one) ?? before;
@@ -300,8 +317,7 @@ test('whatever is done, and whenever the power goes, the device is as the model 
           );
           model = { ...rest, [one.name]: kept ?? (found[0] as ModelApp) };
         } else model = { ...model, [one.name]: after };
-        for (const each of ['base', 'lamp', 'fan'] as const)
-          expect(seen(device, each)).toEqual(expected(model[each], each));
+        for (const each of NAMES) expect(seen(device, each)).toEqual(expected(model[each], each));
       }
       expect(litter(await device.reboot())).toEqual([]);
     }),

@@ -91,7 +91,8 @@ export class FakeMachine implements AppMachine {
 
   async start(version: AppVersion, trial?: number): Promise<Refusal | undefined> {
     this.#step();
-    const { name, version: its, refuses } = readToml(version);
+    const { name } = version;
+    const { version: its, refuses } = readToml(version);
     this.halted.delete(name);
     this.running.delete(name);
     this.onTrial.delete(name);
@@ -178,6 +179,7 @@ export class FakeDevice {
   readonly machine: FakeMachine;
   readonly notices: AppNotice[];
   readonly #values: FakeValues;
+  readonly #board: readonly BoardAppVersion[];
   #cut: PowerCut | undefined;
   #steps = 0;
 
@@ -192,6 +194,7 @@ export class FakeDevice {
     this.#values = values;
     this.manager = manager;
     this.notices = notices;
+    this.#board = board;
     this.machine = new FakeMachine(board, manager.bootVersions, () => this.#step());
     store.fail = () => this.#count();
     manager.attach(this.machine);
@@ -221,7 +224,7 @@ export class FakeDevice {
 
   /** What is on the medium, with a new manager and a new machine. */
   reboot(policy: InstallPolicy | undefined = openPolicy): Promise<FakeDevice> {
-    return FakeDevice.boot(this.store.medium, policy);
+    return FakeDevice.boot(this.store.medium, policy, undefined, this.#board);
   }
 
   /** @returns whether the power has gone meanwhile, and whether the operation was acknowledged */

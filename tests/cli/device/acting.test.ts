@@ -64,6 +64,9 @@ describe('acting', () => {
       /as process \d+\n33\n$/,
     );
     expect((await run('perilune restore app hello.lua')).error).toContain('the snapshot is none');
+    expect((await run('perilune restore ap hello.lua')).error).toBe(
+      "perilune: there is no app 'ap'; did you mean 'app'?\n",
+    );
     await run('printf x >> app.snapshot');
     expect((await run('perilune restore app app.snapshot')).error).toContain('was not sealed by this device');
     expect((await run('perilune restore app app.snapshot --trust')).error).toContain('the snapshot is damaged');

@@ -43,7 +43,7 @@ app              kernel
     );
     expect(result.out).toContain('mine created\n1\nkern.lua.maxcount = 50000\nkern.lua.autoload = 0\n');
     expect(result.error).toContain(
-      "broken.lua:2: bad day\nstack traceback:\n\t[C]: in function 'error'\n\tbroken.lua:2: in",
+      "broken.lua:2: bad day\nstack traceback:\n\t[C]: in function 'error'\n\tbroken.lua:2: in main chunk\n",
     );
     expect(result.error).toContain(
       "it was ended, as its budget is used up: 'luactl sysctl maxcount=0' takes the limit away",

@@ -62,7 +62,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     ...(options.seed !== undefined && { seed: options.seed }),
     records: trace !== undefined,
     keeps: store !== undefined,
-    ...(options.watches && { staysUp: true }),
+    ...(options.watch && { staysUp: true }),
     ...(apps && { installed: apps.bootVersions }),
     statusEvery,
   };
@@ -76,7 +76,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     },
     ...(data && { data }),
     ...(apps && { apps }),
-    ...(options.watches && { watch: { board, keepsState: options.keepsState } }),
+    ...(options.watch && { watch: { ...options.watch, board } }),
     ...(trace && { trace: (piece) => trace.write(piece) }),
     heartbeat,
   })

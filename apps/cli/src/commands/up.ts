@@ -6,7 +6,7 @@ import { type DeviceSetup, runDevice } from '../device/run-device.ts';
 import { STATE_FOLDER, statePaths } from '../device/state-folder.ts';
 import { findBoard } from '../machine/board-path.ts';
 import { RunStatus } from '../machine/run-machine.ts';
-import { onlyOperand, parseSeed, parseSpeed } from '../machine/run-options.ts';
+import { onlyOperand, parseSeed, parseSpeed, parseWatch } from '../machine/run-options.ts';
 import { JsonView, LogView } from '../machine/view.ts';
 import { parseArguments } from '../parse-arguments.ts';
 
@@ -25,6 +25,10 @@ Options
                     Otherwise: print where it runs as one JSON object
   --heartbeat FILE  Write to FILE once a second as long as the machine goes on: /dev/watchdog, or a
                     file that something else watches
+  --watch           Reload an app of the board when its files have changed and can be compiled; 'logs -f'
+                    tells of it
+  --keep-state      With --watch: hand what the app's function save() returns to restore(state) of the
+                    new sources
   --record          Record the machine from boot, see 'perilune record'
   --virtual         On virtual time; --speed N goes N times faster than real time, 1 if not given
   --seed N          Seed of simulated noise, instead of the board's
@@ -45,6 +49,8 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
       foreground: { type: 'boolean' },
       json: { type: 'boolean' },
       record: { type: 'boolean' },
+      watch: { type: 'boolean' },
+      'keep-state': { type: 'boolean' },
       virtual: { type: 'boolean' },
       speed: { type: 'string' },
       seed: { type: 'string' },
@@ -64,6 +70,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     speed: values.speed === undefined ? 1 : parseSpeed(values.speed),
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
     records: values.record ?? false,
+    watch: parseWatch(values),
     heartbeat: values.heartbeat,
   };
   if (values.foreground) return stayInForeground(options, values.json ?? false);

@@ -4,6 +4,11 @@ import { type Command, CommandError, ExitStatus } from '../command.ts';
 import { showSize } from '../lua/quantities.ts';
 import { deviceCommand } from './device-command.ts';
 
+const AS = {
+  value: 'NAME',
+  summary: 'Update the app of this name, which is what board.toml calls the app that is in BUNDLE',
+} as const;
+
 /** `install` and `update`: the same but for what is there before. */
 export function bundleCommand(method: 'install' | 'update'): Command {
   return deviceCommand({
@@ -17,12 +22,17 @@ export function bundleCommand(method: 'install' | 'update'): Command {
         value: 'FILE',
         summary: "If BUNDLE is a folder: sign it with this private key, which 'perilune keys new' makes",
       },
+      ...(method === 'update' && { as: AS }),
     },
     text: "BUNDLE is what 'perilune pack' has made, or the folder of an app, which is packed first. It is looked at whole before anything is touched: the signature, app.toml, the Lua, permissions, memory and processor. The board says in [install] what is allowed.",
     examples: [`perilune ${method} lamp-1.0.0.tar.gz`, `perilune ${method} apps/lamp --key maker.pem --plan`],
     async run({ client, operands: [name = ''], options, isJson, write }) {
       const bundle = Buffer.from(await readBundleOperand(name, options.key)).toString('base64');
-      const params = { bundle, ...(options.force && { force: true }) };
+      const params = {
+        bundle,
+        ...(options.force && { force: true }),
+        ...(options.as !== undefined && { as: options.as }),
+      };
       const { plan } = await client.call('plan', params);
       if (!isJson) write(planText(plan));
       if (options.plan) {

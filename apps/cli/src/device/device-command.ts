@@ -13,7 +13,7 @@ interface OptionDescription {
 }
 
 type OptionValues<Options> = {
-  readonly [Name in keyof Options]?: Options[Name] extends { readonly value: string } ? string : boolean;
+  readonly [Name in keyof Options]?: Required<Options>[Name] extends { readonly value: string } ? string : boolean;
 };
 
 export interface DeviceCommandContext<Options> {

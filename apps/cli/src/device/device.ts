@@ -9,6 +9,7 @@ import { openDeviceApps } from '../machine/device-apps.ts';
 import type { RunThreadOptions, SettledEvent, Summary } from '../machine/protocol.ts';
 import { Heartbeat } from '../machine/pulse.ts';
 import { runInThread } from '../machine/run-machine.ts';
+import type { WatchOptions } from '../machine/run-options.ts';
 import type { CommandSink, View } from '../machine/view.ts';
 import { EventLog } from './event-log.ts';
 import { MachineLink } from './machine-link.ts';
@@ -26,6 +27,8 @@ export interface DeviceOptions {
   readonly heartbeat: string | undefined;
   /** The machine is recorded from its first boot. */
   readonly records: boolean;
+  /** Apps of the board are reloaded when their files change. */
+  readonly watch: WatchOptions | undefined;
   /** Where the values of apps are kept; undefined: they last as long as a boot, as on virtual time. */
   readonly store: Store | undefined;
   /** Shows what happens, beside the log. */
@@ -160,7 +163,7 @@ export class Device implements View {
   }
 
   async #runOnce(): Promise<DeviceEnd> {
-    const { board, state, isVirtual, speed, seed, store, heartbeat } = this.options;
+    const { board, state, isVirtual, speed, seed, store, heartbeat, watch } = this.options;
     this.recording = this.#records ? new Recording(state.traces, new Date()) : undefined;
     const options: RunThreadOptions = {
       ...board,
@@ -183,6 +186,7 @@ export class Device implements View {
         view: (sink) => this.#begin(sink),
         ...(data && { data }),
         ...(this.manager && { apps: this.manager }),
+        ...(watch && { watch: { ...watch, board } }),
         ...(heartbeat !== undefined && { heartbeat: new Heartbeat(heartbeat) }),
         trace: (piece) => this.recording?.write(piece),
       });

@@ -53,7 +53,16 @@ export async function runInThread(context: RunContext): Promise<RunResult> {
   const decoder = new TextDecoder();
   apps?.attach(link);
   const watcher =
-    watch && new AppWatcher({ ...watch, link, complain: (message) => view.event({ type: 'rejected', time, message }) });
+    watch &&
+    new AppWatcher({
+      ...watch,
+      link,
+      isInstalled(name) {
+        const app = apps?.app(name);
+        return app?.current !== undefined || app?.state === 'trial';
+      },
+      complain: (message) => view.event({ type: 'rejected', time, message }),
+    });
   let time = 0;
   const tell = (event: MachineEvent) => {
     ({ time } = event);

@@ -14,10 +14,14 @@ export interface RunOptions {
   readonly isJson: boolean;
   readonly trace: string | undefined;
   readonly state: string | undefined;
-  readonly watches: boolean;
-  readonly keepsState: boolean;
+  readonly watch: WatchOptions | undefined;
   readonly seed: number | undefined;
   readonly heartbeat: string | undefined;
+}
+
+/** Apps are reloaded when their files change. */
+export interface WatchOptions {
+  readonly keepsState: boolean;
 }
 
 /** @throws UsageError */
@@ -49,8 +53,6 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     throw new UsageError(
       '--state needs real time: on virtual time nothing is kept, so that a run is the same each time',
     );
-  if (values['keep-state'] && !values.watch)
-    throw new UsageError('--keep-state needs --watch: nothing is reloaded without');
   return {
     board,
     isVirtual: values.virtual ?? false,
@@ -60,8 +62,7 @@ export function parseRunOptions(commandArguments: readonly string[]): RunOptions
     isJson: values.json ?? false,
     trace: values.record,
     state: values.state,
-    watches: values.watch ?? false,
-    keepsState: values['keep-state'] ?? false,
+    watch: parseWatch(values),
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
     heartbeat: values.heartbeat,
   };
@@ -72,6 +73,17 @@ export function onlyOperand(operands: readonly string[], name: string, what: str
   if (first === undefined || first === '') throw new UsageError(`${name} is missing: ${what}`);
   if (second !== undefined) throw new UsageError(`one ${name} is expected, and '${second}' is another`);
   return first;
+}
+
+/** @throws UsageError */
+export function parseWatch(values: {
+  readonly watch?: boolean | undefined;
+  readonly 'keep-state'?: boolean | undefined;
+}): WatchOptions | undefined {
+  const keepsState = values['keep-state'] ?? false;
+  if (values.watch) return { keepsState };
+  if (keepsState) throw new UsageError('--keep-state needs --watch: nothing is reloaded without');
+  return undefined;
 }
 
 export function parseSpeed(text: string): number {

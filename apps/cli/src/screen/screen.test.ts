@@ -75,6 +75,7 @@ const status: MachineStatus = {
     { chip: 'c', name: 'lid', summary: '', unit: 'boolean', value: 1, least: 0, most: 1, step: 1, isMomentary: false },
     { chip: 'c', name: 'mode', summary: '', unit: 'boolean', value: 0, least: 0, most: 1, step: 1, isMomentary: true },
   ],
+  apps: ['thermostat'],
   insights: [{ chip: 'c', name: 'food', summary: '', unit: 'celsius', value: 63.9 }],
   processes: [process(1, 'thermostat'), process(2, 'hog', 'faulted'), process(7, 'hog', 'running')],
   kernel: {

@@ -26,14 +26,13 @@ import type {
   ProcessIdentity,
 } from '@perilune/kernel';
 import { commandTable, numbers, tell } from '../command-table.ts';
+import { Requests } from '../requests.ts';
 import { below, readName, splitName } from './names.ts';
 
 const upcalls = numbers(files.upcalls);
 const readOnly = numbers(files.readOnlyBuffers);
 const readWrite = numbers(files.readWriteBuffers);
 const STATE_SIZE = 64;
-/** Requests the host has, those of processes that are no more included. */
-const MOST_REQUESTS = 64;
 const NOTHING = new Uint8Array(0);
 
 /** Behind a handle, of a file and of a folder alike. */
@@ -77,9 +76,7 @@ export class Files implements Driver {
   readonly command: Driver['command'];
   readonly #grant: Grant<FilesState>;
   readonly #folders: Folders;
-  /** Whose request it is; undefined once its process is no more. */
-  readonly #requests = new Map<number, ProcessId | undefined>();
-  #lastRequest = 0;
+  readonly #requests = new Requests();
 
   constructor(context: DriverContext, folders: Folders) {
     this.#folders = folders;
@@ -124,7 +121,7 @@ export class Files implements Driver {
   }
 
   processEnded(process: ProcessId): void {
-    for (const [id, owner] of this.#requests) if (owner === process) this.#requests.set(id, undefined);
+    this.#requests.forget(process);
   }
 
   /** An answer that is under way finds nobody in a copy: there the request is cancelled. */
@@ -253,16 +250,14 @@ export class Files implements Driver {
 
   #ask(caller: Caller, read: (kernel: GrantAccess) => Question | StatusCode, opening = 0): StatusCode {
     const status = this.#grant.enter(caller.id, (state, kernel): StatusCode => {
-      if (state.request !== 0 || this.#requests.size >= MOST_REQUESTS) return ErrorCode.Busy;
+      if (state.request !== 0 || this.#requests.isFull) return ErrorCode.Busy;
       const question = read(kernel);
       if (typeof question === 'number') return question;
       if (question.data && question.data.length > LARGEST_PIECE) return ErrorCode.Size;
       const length = Math.min(LARGEST_PIECE, kernel.readWrite(readWrite.content).length);
       caller.chargeBytes(length + (question.data?.length ?? 0));
-      this.#lastRequest++;
-      state.request = this.#lastRequest;
+      state.request = this.#requests.begin(caller.id);
       state.opening = opening;
-      this.#requests.set(state.request, caller.id);
       const { name: app, quotas } = caller;
       const common = { app, quota: quotas.files, offset: 0, length, data: NOTHING };
       this.#folders.request(state.request, { ...common, ...question });
@@ -273,8 +268,7 @@ export class Files implements Driver {
 
   /** As an interrupt. The buffer may be another by now, or none. */
   #answered(id: number, { errno, length, content }: FolderAnswer): void {
-    const process = this.#requests.get(id);
-    this.#requests.delete(id);
+    const process = this.#requests.end(id);
     if (process === undefined) return;
     this.#grant.enter(process, (state, kernel) => {
       if (state.request !== id) return;

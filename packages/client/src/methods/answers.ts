@@ -15,6 +15,9 @@ import {
   type ValueOf,
 } from '../schema.ts';
 
+/** When something was, or is. */
+export const time = field(number, 'µs since boot');
+
 export const processStates = ['running', 'yielded', 'yielded-for', 'stopped', 'faulted', 'terminated'] as const;
 
 const control: Schema<ControlTold> = anything(
@@ -29,7 +32,7 @@ export interface ControlTold {
 }
 
 export const lastFault = open({
-  time: field(number, 'µs since boot'),
+  time,
   cause: field(text(), 'error, memory, system-call, deadline, killed or engine'),
   message: field(text(), 'what went wrong'),
   source: field(optional(text()), 'where'),
@@ -55,7 +58,7 @@ export const processAnswer = titled(
     ),
     completion: field(optional(number), 'what it ended with'),
     restarts: field(integer(), 'processes its app had before'),
-    startedAt: field(number, 'µs since boot'),
+    startedAt: time,
     restartAt: field(optional(number), 'when it will be started again, µs since boot'),
     systemCalls: field(number, 'so many since it was started'),
     expiredSlices: field(number, 'slices that ended because they were used up'),

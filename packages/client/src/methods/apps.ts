@@ -91,6 +91,7 @@ export type PlanAnswer = ValueOf<typeof plan>;
 
 const bundle = field(base64(LARGEST_BUNDLE), 'what `perilune pack` has made');
 const force = field(optional(flag), 'true: an older version, too');
+const as = field(optional(text(64)), 'the app it is for, where the board gives that another name than it has itself');
 const name = field(text(64), 'of the app');
 const after = { app: field(optional(app), 'as it is now; absent: it is there no more') } as const;
 
@@ -101,7 +102,7 @@ export const apps = {
   }),
   plan: method({
     summary: 'Tell what would become of a bundle, and change nothing',
-    params: { bundle, force },
+    params: { bundle, force, as },
     result: { plan: field(plan, 'what would be done') },
     longestRequest: LARGEST_BUNDLE * 2,
   }),
@@ -113,7 +114,7 @@ export const apps = {
   }),
   update: method({
     summary: 'Put another version of an app in the place of the one that runs, on trial',
-    params: { bundle, force },
+    params: { bundle, force, as },
     result: after,
     longestRequest: LARGEST_BUNDLE * 2,
   }),

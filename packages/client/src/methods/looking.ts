@@ -16,11 +16,20 @@ import {
   titled,
   type ValueOf,
 } from '../schema.ts';
-import { controlAnswer, deviceAnswer, logEntry, logLevels, processAnswer } from './answers.ts';
+import { controlAnswer, deviceAnswer, logEntry, logLevels, processAnswer, time } from './answers.ts';
 
 const every = field(optional(integer(100, 3_600_000)), 'milliseconds between two events; 1000 if absent');
 
-const kernel = titled(
+// Of a device or a control.
+const name = field(text(), 'in full');
+const unit = field(text(), 'of the values');
+const values = field(optional(list(number)), 'absent if it has none yet');
+
+const processes = field(list(processAnswer), 'in the order of their ids');
+const devices = field(list(deviceAnswer), 'in the order of the board');
+const controls = field(list(controlAnswer), 'that can be turned');
+
+const kernelNumbers = titled(
   'kernel',
   open({
     scheduler: field(text(), 'the policy'),
@@ -34,6 +43,8 @@ const kernel = titled(
     defects: field(integer(), 'mistakes of perilune that were contained'),
   }),
 );
+
+const kernel = field(kernelNumbers, 'numbers of the kernel');
 
 const frame = titled(
   'frame',
@@ -96,64 +107,48 @@ export const looking = {
       faults: field(integer(), 'of processes since it was started'),
       interventions: field(integer(), 'of guards, since boot'),
       lost: field(integer(), 'events that were not logged, since there were too many'),
-      kernel: field(kernel, 'numbers of the kernel'),
+      kernel,
     },
   }),
   ps: method({
     summary: 'List the processes',
-    result: {
-      time: field(number, 'µs since boot'),
-      processes: field(list(processAnswer), 'in the order of their ids'),
-    },
+    result: { time, processes },
   }),
   top: method({
     summary: 'Watch processes and devices',
     params: { every },
     event: {
-      time: field(number, 'µs since boot'),
+      time,
       board: field(text(), 'its name'),
-      processes: field(list(processAnswer), 'in the order of their ids'),
-      devices: field(list(deviceAnswer), 'in the order of the board'),
-      controls: field(list(controlAnswer), 'that can be turned'),
+      processes,
+      devices,
+      controls,
       insights: field(list(anything<InsightTold>('an object like a control')), 'values inside of simulated chips'),
-      kernel: field(kernel, 'numbers of the kernel'),
+      kernel,
     },
   }),
   devices: method({
     summary: 'List the devices, and the controls of simulated chips',
-    result: {
-      time: field(number, 'µs since boot'),
-      devices: field(list(deviceAnswer), 'in the order of the board'),
-      controls: field(list(controlAnswer), 'that can be turned'),
-    },
+    result: { time, devices, controls },
   }),
   get: method({
     summary: 'Tell the value of a device or control',
     details: 'The value is the last one the machine has read or set: to ask does not read the device.',
     params: { name: field(text(64), 'of a device, of a control, or CHIP.CONTROL') },
     result: {
-      name: field(text(), 'in full'),
+      name,
       kind: field(text(), '"device" or "control"'),
-      unit: field(text(), 'of the values'),
-      values: field(optional(list(number)), 'absent if it has none yet'),
-      time: field(number, 'µs since boot'),
+      unit,
+      values,
+      time,
     },
   }),
   watch: method({
     summary: 'Watch the values of devices and controls',
     params: { names: field(list(text(64), 64, 1), 'of devices, of controls, or CHIP.CONTROL'), every },
     event: {
-      time: field(number, 'µs since boot'),
-      values: field(
-        list(
-          open({
-            name: field(text(), 'in full'),
-            unit: field(text(), 'of the values'),
-            values: field(optional(list(number)), 'absent if it has none yet'),
-          }),
-        ),
-        'in the order they were asked for',
-      ),
+      time,
+      values: field(list(open({ name, unit, values })), 'in the order they were asked for'),
     },
   }),
   inspect: method({
@@ -180,7 +175,7 @@ export const looking = {
         ),
         'events it has to do with',
       ),
-      timers: field(list(open({ due: field(number, 'µs since boot'), what: field(text(), 'is due') })), 'that wake it'),
+      timers: field(list(open({ due: time, what: field(text(), 'is due') })), 'that wake it'),
       systemCalls: field(list(text()), 'the last ones, oldest first'),
     },
   }),

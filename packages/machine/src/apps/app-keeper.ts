@@ -54,6 +54,10 @@ export class AppKeeper implements AppRegister {
     this.#carrier = new StateCarrier(kernel);
   }
 
+  get names(): readonly string[] {
+    return [...this.#apps.keys()];
+  }
+
   has(name: string): boolean {
     return this.#apps.has(name);
   }

@@ -109,6 +109,13 @@ describe('what was installed before the board is read', () => {
     expect(notes.filter(({ file }) => file.startsWith('installed'))).toEqual([]);
   });
 
+  test('takes the place of an app to which the board gives another name, if it is of that app', () => {
+    const entry = '[[app]]\nfolder = "thermostat"\nname = "spare"\ngrant = ["console", "device:heater"]\n';
+    const { installedApps } = boot([{ ...newer, name: 'spare' }], entry + allow);
+    expect(installedApps.map(({ name, version }) => `${name} ${version}`)).toEqual(['spare 2']);
+    expect(boot([{ ...lamp, name: 'spare' }], entry + allow).installedApps).toEqual([]);
+  });
+
   test('gets no more than it was granted when it came', () => {
     const [app] = boot([{ ...newer, granted: ['console'] }]).installedApps;
     expect(app?.permissions).toEqual(['console']);

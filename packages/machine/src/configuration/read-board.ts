@@ -104,7 +104,7 @@ export function readBoard(tree: SourceTree, fileName: string, types: ReadonlyMap
     folders: root.folder,
     apps,
     installed,
-    installedApps: readAppsInstalled(tree, installed, notes),
+    installedApps: readAppsInstalled(tree, installed, apps, notes),
     notes,
   };
 }
@@ -143,10 +143,16 @@ function checkInstall(
 }
 
 /** What cannot be used any more is noted, and the version of the board is. */
-function readAppsInstalled(tree: SourceTree, installed: InstalledApps, notes: Problem[]): BoardApp[] {
+function readAppsInstalled(
+  tree: SourceTree,
+  installed: InstalledApps,
+  apps: readonly BoardApp[],
+  notes: Problem[],
+): BoardApp[] {
   return readInstalled(tree).flatMap(({ name, files, granted }) => {
     const { app, check } = installed.read(name, files, granted);
-    const isIt = app && check.name === name;
+    const ownName = apps.find((one) => one.name === name)?.ownName ?? name;
+    const isIt = app && check.name === ownName;
     const problems = isIt || check.problems.length > 0 ? check.problems : [`app.toml: it is of ${check.name}`];
     for (const message of problems) {
       notes.push({ file: `installed ${name}`, line: undefined, key: '', message });

@@ -3,6 +3,8 @@ import { DeviceError } from '@perilune/client';
 import {
   type DoneValue,
   type MachineStatus,
+  noSuch,
+  noSuchProcess,
   type ProcessOperation,
   type ProcessStatus,
   suggestion,
@@ -38,7 +40,7 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
     async start({ process }) {
       const told = (await device.machine.status()).processes;
       const found = findProcess(process, told);
-      if (!found && typeof process === 'number') throw new DeviceError('not-found', `there is no process ${process}`);
+      if (!found && typeof process === 'number') throw new DeviceError('not-found', noSuchProcess(process, []));
       if (found && goesOn(found))
         throw new DeviceError('refused', `${found.name} runs already, as process ${found.id}`);
       const value = await operate(process, found?.state === 'stopped' ? 'start' : 'boot');
@@ -84,6 +86,8 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
       return { app, time, snapshot: seal.seal(snapshot).toString('base64') };
     },
     async restore({ process, snapshot, trust }) {
+      const { apps } = await device.machine.status();
+      if (!apps.includes(process)) throw new DeviceError('not-found', noSuch('app', process, apps));
       const bytes = seal.open(Buffer.from(snapshot, 'base64'), trust === true);
       const value = await device.machine.order({ type: 'thaw', app: process, bytes });
       return { id: processOf(value) ?? 0 };

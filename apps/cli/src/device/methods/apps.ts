@@ -11,12 +11,16 @@ export function appHandlers(device: Device): Pick<Handlers, AppsName> {
   const bytesOf = (bundle: string) => new Uint8Array(Buffer.from(bundle, 'base64'));
   return {
     apps: () => carryOut(device, async (manager) => ({ apps: manager.apps().map(tellApp) })),
-    plan: ({ bundle, force = false }) =>
-      carryOut(device, async (manager) => ({ plan: await manager.plan(bytesOf(bundle), { force }) })),
+    plan: ({ bundle, force = false, as }) =>
+      carryOut(device, async (manager) => ({
+        plan: await manager.plan(bytesOf(bundle), { force, ...target(manager, as) }),
+      })),
     install: ({ bundle, force = false }) =>
       carryOut(device, async (manager) => after(await manager.install(bytesOf(bundle), { force }))),
-    update: ({ bundle, force = false }) =>
-      carryOut(device, async (manager) => after(await manager.update(bytesOf(bundle), { force }))),
+    update: ({ bundle, force = false, as }) =>
+      carryOut(device, async (manager) =>
+        after(await manager.update(bytesOf(bundle), { force, ...target(manager, as) })),
+      ),
     confirm: ({ name }) => carryOut(device, async (manager) => after(await manager.confirm(known(manager, name)))),
     rollback: ({ name }) => carryOut(device, async (manager) => after(await manager.rollback(known(manager, name)))),
     remove: ({ name, keepData = false }) =>
@@ -42,6 +46,11 @@ function known(manager: AppManager, name: string): string {
   const names = manager.apps().map((app) => app.name);
   if (!names.includes(name)) throw new DeviceError('not-found', noSuch('app', name, names));
   return name;
+}
+
+/** @throws DeviceError */
+function target(manager: AppManager, as: string | undefined): { readonly as?: string } {
+  return as === undefined ? {} : { as: known(manager, as) };
 }
 
 /** Others are refusals. */

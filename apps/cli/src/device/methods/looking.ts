@@ -1,6 +1,6 @@
 /** Methods that look and change nothing. */
 import { DeviceError, type LogEntry, logLevels } from '@perilune/client';
-import { noSuch } from '@perilune/machine';
+import { noSuchProcess } from '@perilune/machine';
 import packageDescription from '../../../package.json' with { type: 'json' };
 import type { Device } from '../device.ts';
 import { type LogLevel, levelOf } from '../event-log.ts';
@@ -113,8 +113,7 @@ async function checkProcess(device: Device, which: string | number): Promise<voi
   const { processes } = await device.machine.status();
   if (processes.some(({ name, id }) => name === which || id === which)) return;
   const names = processes.map(({ name }) => name);
-  const message = typeof which === 'number' ? `there is no process ${which}` : noSuch('process', which, names);
-  throw new DeviceError('not-found', message);
+  throw new DeviceError('not-found', noSuchProcess(which, names));
 }
 
 /** What a machine answers that could not answer. */
