@@ -46,7 +46,7 @@ const scriptArguments: Readonly<Record<string, readonly string[]>> = { 'wordcoun
 const programs: Readonly<Record<string, RegExp>> = {
   'embed.ts': /^coldest first: cellar, attic, hall\n.*results: \[ 42, /s,
   'snapshot.ts':
-    /^the original printed 1 4 and is in line 6\nthe first copy printed 9 16\nthe second copy printed 9 16$/m,
+    /^the original printed 1 4 and is in line 7\nthe first copy printed 9 16\nthe second copy printed 9 16$/m,
   'turns.ts': /^first \d+ busy\nsecond \d+ busy$/m,
 };
 
