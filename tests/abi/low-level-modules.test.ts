@@ -3,7 +3,7 @@ import { userlandModules } from '@perilune/userland';
 import { describe, expect, test } from 'vitest';
 import { rich } from '../../packages/abi/test-support/rich-driver.ts';
 import { luaModule } from '../../packages/abi/tools/lua-module.ts';
-import { engine } from '../../packages/engine/tests-support/engine.ts';
+import { engine } from '../../packages/engine/test-support/engine.ts';
 
 /** Userland needs the whole of syscall.raw; here the calls that matter note what they are given. */
 const userland = Object.fromEntries(userlandModules);

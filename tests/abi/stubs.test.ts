@@ -2,7 +2,7 @@ import { drivers } from '@perilune/abi';
 import { expect, test } from 'vitest';
 import { rich } from '../../packages/abi/test-support/rich-driver.ts';
 import { luaStub } from '../../packages/abi/tools/lua-stub.ts';
-import { engine } from '../../packages/engine/tests-support/engine.ts';
+import { engine } from '../../packages/engine/test-support/engine.ts';
 
 const stub = luaStub(rich);
 

@@ -1,7 +1,7 @@
 /** `metrics`, from a machine whose numbers are known, read back by the rules of OpenMetrics. */
 import { describe, expect, test } from 'vitest';
 import { families, metricsText } from '../../apps/cli/src/device/metrics/metrics-text.ts';
-import { bootVirtual, filesOf } from '../../packages/machine/tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf } from '../../packages/machine/test-support/virtual-machine.ts';
 import { type MetricFamily, readOpenMetrics } from './open-metrics.ts';
 
 const FILES = filesOf({

@@ -15,7 +15,7 @@ import {
   TestSerialPort,
 } from '@perilune/platform-test';
 import { userlandModules } from '@perilune/userland';
-import { engine } from '../../packages/engine/tests-support/engine.ts';
+import { engine } from '../../packages/engine/test-support/engine.ts';
 
 export interface AppOptions {
   readonly permissions?: readonly string[];

@@ -6,7 +6,7 @@ import { LuaImageLoader } from '@perilune/engine';
 import { type StepShape, type StepValues, VirtualChip } from '@perilune/hil';
 import { type AppDescription, type FaultReport, Kernel, type KernelOptions, type ProcessId } from '@perilune/kernel';
 import { describe, expect, it } from 'vitest';
-import { engine } from '../../packages/engine/tests-support/engine.ts';
+import { engine } from '../../packages/engine/test-support/engine.ts';
 
 const SECOND = 1e6;
 const loader = new LuaImageLoader(engine, { seed: 1 });

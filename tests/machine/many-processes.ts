@@ -5,7 +5,7 @@
  */
 import { SeededRandom, VirtualChip } from '@perilune/hil';
 import { Recorder, RecordingChip, RecordingEntropy, runMachine, type TraceHeader } from '@perilune/machine';
-import { bootVirtual, filesOf } from '../../packages/machine/tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf } from '../../packages/machine/test-support/virtual-machine.ts';
 
 /** Wakes at its own moments, computes, allocates, draws random numbers, and now and then faults. */
 const SOURCE = `local alarm = require "alarm"

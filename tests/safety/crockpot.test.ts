@@ -5,7 +5,7 @@ import { VirtualChip } from '@perilune/hil';
 import type { MachineCommand } from '@perilune/machine';
 import { FolderSources } from '@perilune/platform-node';
 import { describe, expect, test } from 'vitest';
-import { bootVirtual, type TestMachine } from '../../packages/machine/tests-support/virtual-machine.ts';
+import { bootVirtual, type TestMachine } from '../../packages/machine/test-support/virtual-machine.ts';
 
 const folder = join(import.meta.dirname, '../../examples/crockpot');
 const MINUTE = 60e6;

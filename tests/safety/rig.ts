@@ -10,7 +10,7 @@ import {
   MemorySourceTree,
   readBoard,
 } from '@perilune/machine';
-import { filesOf, testEngine } from '../../packages/machine/tests-support/virtual-machine.ts';
+import { filesOf, testEngine } from '../../packages/machine/test-support/virtual-machine.ts';
 import type { Sample } from './recording.ts';
 
 interface Recorder {

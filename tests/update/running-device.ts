@@ -15,7 +15,7 @@ import { MemoryStore } from '@perilune/platform-test';
 import { AppManager, type AppNotice, packBundle } from '@perilune/update';
 import { AppLink } from '../../apps/cli/src/machine/app-link.ts';
 import { bundleTools, tellManager } from '../../apps/cli/src/machine/device-apps.ts';
-import { engine } from '../../packages/engine/tests-support/engine.ts';
+import { engine } from '../../packages/engine/test-support/engine.ts';
 
 const text = new TextEncoder();
 export const filesOf = (files: Readonly<Record<string, string>>) =>

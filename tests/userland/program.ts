@@ -3,8 +3,8 @@ import { ReturnVariant } from '@perilune/abi';
 import { type LuaImage, LuaImageLoader } from '@perilune/engine';
 import { ImageStop } from '@perilune/hil';
 import { userlandModules } from '@perilune/userland';
-import { engine } from '../../packages/engine/tests-support/engine.ts';
-import { emptyAnswer, FakeKernel, fill, fillUpcall } from '../../packages/engine/tests-support/fake-kernel.ts';
+import { engine } from '../../packages/engine/test-support/engine.ts';
+import { emptyAnswer, FakeKernel, fill, fillUpcall } from '../../packages/engine/test-support/fake-kernel.ts';
 
 export const loader = new LuaImageLoader(engine, { seed: 1, modules: userlandModules });
 

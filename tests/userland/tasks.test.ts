@@ -1,7 +1,7 @@
 import { ErrorCode, ReturnVariant, SystemCallClass } from '@perilune/abi';
 import { ImageStop } from '@perilune/hil';
 import { describe, expect, it } from 'vitest';
-import { fill } from '../../packages/engine/tests-support/fake-kernel.ts';
+import { fill } from '../../packages/engine/test-support/fake-kernel.ts';
 import { loader, programOf, type Run, start } from './program.ts';
 
 const { Blocked, Exited, Faulted } = ImageStop;

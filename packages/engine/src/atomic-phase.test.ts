@@ -1,7 +1,7 @@
 /** Nothing of the program runs in the middle of the collector's atomic phase: what is made there would be taken for garbage. */
 import { COLLECTOR_PHASE_ATOMIC, PROCESS_COLLECTOR_PHASE } from '@perilune/isa';
 import { expect, test } from 'vitest';
-import { engine } from '../tests-support/engine.ts';
+import { engine } from '../test-support/engine.ts';
 
 const SLICES = 200_000;
 

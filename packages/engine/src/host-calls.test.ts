@@ -1,8 +1,8 @@
 /** Host functions: values both ways, promises everywhere, errors, and what running out of memory does to them. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { engine, messageOf, outcomeOf, resultsOf, runOut } from '../tests-support/engine.ts';
-import { luaValues, same } from '../tests-support/lua-values.ts';
+import { engine, messageOf, outcomeOf, resultsOf, runOut } from '../test-support/engine.ts';
+import { luaValues, same } from '../test-support/lua-values.ts';
 import { LuaError, type LuaInput, type LuaValue, Results } from './index.ts';
 
 const later = <Value>(value: Value) => new Promise<Value>((resolve) => setImmediate(resolve, value));

@@ -1,6 +1,6 @@
 /** Modules that the host gives to `require`. */
 import { expect, test } from 'vitest';
-import { messageOf, outcomeOf, resultsOf } from '../tests-support/engine.ts';
+import { messageOf, outcomeOf, resultsOf } from '../test-support/engine.ts';
 
 test('are found by name, run once, and get their name', async () => {
   const modules = { 'net.http': 'count = (count or 0) + 1 return {name = ..., count = count}' };

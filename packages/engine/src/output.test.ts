@@ -1,6 +1,6 @@
 /** What a process prints, on its way to the receiver. */
 import { expect, test } from 'vitest';
-import { engine, outcomeOf, runOut } from '../tests-support/engine.ts';
+import { engine, outcomeOf, runOut } from '../test-support/engine.ts';
 
 const printing = 'for i = 1, 5000 do print(i) end io.stderr:write("error") print("end")';
 

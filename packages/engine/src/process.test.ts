@@ -1,6 +1,6 @@
 /** A process from outside: what it is given, how it is run, how it ends. */
 import { describe, expect, test } from 'vitest';
-import { engine, messageOf, outcomeOf, printingProcess, resultsOf, runOut } from '../tests-support/engine.ts';
+import { engine, messageOf, outcomeOf, printingProcess, resultsOf, runOut } from '../test-support/engine.ts';
 import { UsageError } from './errors.ts';
 import { LuaOpaque, LuaTable } from './index.ts';
 

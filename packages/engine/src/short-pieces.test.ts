@@ -3,7 +3,7 @@
  * pieces: no slice goes far beyond its budget, and slices of any size use the same fuel.
  */
 import { describe, expect, test } from 'vitest';
-import { engine } from '../tests-support/engine.ts';
+import { engine } from '../test-support/engine.ts';
 
 const MEMORY = 16 << 20;
 const SLICE = 100;

@@ -1,7 +1,7 @@
 /** A process as bytes: it goes on exactly where it was, in another instance, and nothing else is taken for one. */
 import { PROCESS_HEADER_END } from '@perilune/isa';
 import { describe, expect, test } from 'vitest';
-import { engine, printingProcess, runOut } from '../tests-support/engine.ts';
+import { engine, printingProcess, runOut } from '../test-support/engine.ts';
 import { DataError } from './errors.ts';
 import { MemoryFileSystem } from './files/memory-file-system.ts';
 import type { ProcessOptions } from './index.ts';

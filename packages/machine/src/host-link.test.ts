@@ -1,6 +1,6 @@
 import { VirtualChip } from '@perilune/hil';
 import { expect, test } from 'vitest';
-import { bootVirtual, filesOf } from '../tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf } from '../test-support/virtual-machine.ts';
 import type { HostRequest } from './host.ts';
 import { hostPlan } from './index.ts';
 

@@ -2,7 +2,7 @@ import { SeededRandom, VirtualChip } from '@perilune/hil';
 import type { FaultReport } from '@perilune/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bootVirtual, filesOf, type TestMachine } from '../tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf, type TestMachine } from '../test-support/virtual-machine.ts';
 
 const permissions = 'permissions = ["console", "device", "process-info", "process-control", "ipc"]';
 const app = (name: string, more = '') => `name = "${name}"\nversion = "1"\n${permissions}\n${more}`;

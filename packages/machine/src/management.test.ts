@@ -1,6 +1,6 @@
 /** What an operator may do to a machine: code inside of processes, questions, snapshots, states made by hand. */
 import { describe, expect, test } from 'vitest';
-import { bootVirtual, filesOf, type TestMachine } from '../tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf, type TestMachine } from '../test-support/virtual-machine.ts';
 import type { MachineAction, MachineEvent } from './index.ts';
 
 const BOARD = `name = "b"

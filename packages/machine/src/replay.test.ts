@@ -1,7 +1,7 @@
 /** Whole machines that are recorded and repeated. */
 import { type MessageChip, SeededRandom, VirtualChip } from '@perilune/hil';
 import { describe, expect, test } from 'vitest';
-import { bootVirtual, filesOf } from '../tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf } from '../test-support/virtual-machine.ts';
 import { encodeCommand } from './commands.ts';
 import { runMachine } from './run.ts';
 import { decodeTrace, type TraceHeader } from './trace/format.ts';

@@ -1,6 +1,6 @@
 /** What a machine does with outputs, whoever asks for what, and what it tells of it. */
 import { describe, expect, test } from 'vitest';
-import { bootVirtual, filesOf, type TestMachine } from '../tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf, type TestMachine } from '../test-support/virtual-machine.ts';
 import type { MachineEvent } from './events.ts';
 
 const BOARD = `name = "b"

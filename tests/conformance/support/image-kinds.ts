@@ -11,7 +11,7 @@ export const imageKinds: readonly ImageKind[] = [
     name: 'Lua',
     load: async () => {
       const { LuaImageLoader } = await import('@perilune/engine');
-      const { engine } = await import('../../../packages/engine/tests-support/engine.ts');
+      const { engine } = await import('../../../packages/engine/test-support/engine.ts');
       return new LuaImageLoader(engine, { seed: 1 });
     },
   },

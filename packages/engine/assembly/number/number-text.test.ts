@@ -1,10 +1,10 @@
 /** Proves the number conversions against JavaScript, exact integers, and the C library behind Lua. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { exactFixed, exactScientific, midpointAfter, nearestBinary } from '../../tests-support/exact-numbers.ts';
-import { bitsOfFloat, floatOfBits } from '../../tests-support/float-bits.ts';
-import { hasLua, luaFormats, luaNumbers } from '../../tests-support/lua-oracle.ts';
-import { type Conversion, compileNumberText, NumberText } from '../../tests-support/number-text.ts';
+import { exactFixed, exactScientific, midpointAfter, nearestBinary } from '../../test-support/exact-numbers.ts';
+import { bitsOfFloat, floatOfBits } from '../../test-support/float-bits.ts';
+import { hasLua, luaFormats, luaNumbers } from '../../test-support/lua-oracle.ts';
+import { type Conversion, compileNumberText, NumberText } from '../../test-support/number-text.ts';
 
 const IMPORT_SECTION = 2;
 const CODE_SECTION = 10;

@@ -1,6 +1,6 @@
 import { ImageStop } from '@perilune/hil';
 import { describe, expect, it } from 'vitest';
-import { imageOf, runOn } from '../../tests-support/image.ts';
+import { imageOf, runOn } from '../../test-support/image.ts';
 
 /** What a program prints, which must come to its end. */
 function printed(source: string, memory?: number): string {

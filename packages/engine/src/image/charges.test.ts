@@ -1,8 +1,8 @@
 import { ErrorCode, ReturnVariant } from '@perilune/abi';
 import { ImageStop } from '@perilune/hil';
 import { expect, it } from 'vitest';
-import { FakeKernel, fill } from '../../tests-support/fake-kernel.ts';
-import { imageOf, loader, programOf, runOn } from '../../tests-support/image.ts';
+import { FakeKernel, fill } from '../../test-support/fake-kernel.ts';
+import { imageOf, loader, programOf, runOn } from '../../test-support/image.ts';
 
 const RAW = 'local raw, buffer = require "syscall.raw", require "buffer" ';
 

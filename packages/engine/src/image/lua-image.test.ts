@@ -1,8 +1,8 @@
 import { ImageError, ImageStop, type ImageValue } from '@perilune/hil';
 import { describe, expect, it } from 'vitest';
-import { engine } from '../../tests-support/engine.ts';
-import { FakeKernel } from '../../tests-support/fake-kernel.ts';
-import { imageOf, loader, programOf, runOn } from '../../tests-support/image.ts';
+import { engine } from '../../test-support/engine.ts';
+import { FakeKernel } from '../../test-support/fake-kernel.ts';
+import { imageOf, loader, programOf, runOn } from '../../test-support/image.ts';
 import { LuaImageLoader } from './image-loader.ts';
 
 const RAW = 'local raw = require "syscall.raw" ';

@@ -7,7 +7,7 @@ import {
   type SystemCallHandler,
 } from '@perilune/hil';
 import { describe, expect, it } from 'vitest';
-import { engine } from '../../tests-support/engine.ts';
+import { engine } from '../../test-support/engine.ts';
 import { LuaImageLoader } from './image-loader.ts';
 
 const encoder = new TextEncoder();

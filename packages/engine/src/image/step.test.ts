@@ -1,7 +1,7 @@
 import { ImageStop, type StepShape, StepValues } from '@perilune/hil';
 import { describe, expect, it } from 'vitest';
-import { FakeKernel } from '../../tests-support/fake-kernel.ts';
-import { loader, programOf, runOn } from '../../tests-support/image.ts';
+import { FakeKernel } from '../../test-support/fake-kernel.ts';
+import { loader, programOf, runOn } from '../../test-support/image.ts';
 import type { LuaImage } from './lua-image.ts';
 
 const number = { kind: 'number' } as const;

@@ -1,8 +1,8 @@
 /** Code that the kernel has run inside a program is ended wherever it is, and the program does not notice. */
 import { ImageStop } from '@perilune/hil';
 import { describe, expect, test } from 'vitest';
-import { FakeKernel } from '../../tests-support/fake-kernel.ts';
-import { imageOf, loader, programOf, runOn } from '../../tests-support/image.ts';
+import { FakeKernel } from '../../test-support/fake-kernel.ts';
+import { imageOf, loader, programOf, runOn } from '../../test-support/image.ts';
 import { inspect } from '../inspector/index.ts';
 import type { LuaImage } from './lua-image.ts';
 

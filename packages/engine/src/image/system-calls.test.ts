@@ -1,8 +1,8 @@
 import { ErrorCode, ReturnVariant, SystemCallClass } from '@perilune/abi';
 import { ANSWER_BLOCK, ANSWER_EXIT, ANSWER_NOTHING, ImageStop } from '@perilune/hil';
 import { describe, expect, it } from 'vitest';
-import { emptyAnswer, FakeKernel, fill, fillUpcall } from '../../tests-support/fake-kernel.ts';
-import { imageOf, loader, programOf, runOn } from '../../tests-support/image.ts';
+import { emptyAnswer, FakeKernel, fill, fillUpcall } from '../../test-support/fake-kernel.ts';
+import { imageOf, loader, programOf, runOn } from '../../test-support/image.ts';
 
 const RAW = 'local raw, buffer = require "syscall.raw", require "buffer" ';
 
@@ -228,7 +228,7 @@ describe('a system call', () => {
   });
 
   it('does not exist in a process that is no image', async () => {
-    const { messageOf } = await import('../../tests-support/engine.ts');
+    const { messageOf } = await import('../../test-support/engine.ts');
     expect(await messageOf('require "syscall.raw"')).toContain("module 'syscall.raw' not found");
     expect(await messageOf('require "buffer"')).toContain("module 'buffer' not found");
   });

@@ -1,7 +1,7 @@
 /** What crosses between host and process comes out as it went in; what cannot cross is refused with its reason. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { luaValues, same } from '../../tests-support/lua-values.ts';
+import { luaValues, same } from '../../test-support/lua-values.ts';
 import { UsageError } from '../errors.ts';
 import { decodeValues } from './decode.ts';
 import { encodeValues } from './encode.ts';

@@ -1,6 +1,6 @@
 import { VirtualChip } from '@perilune/hil';
 import { describe, expect, test } from 'vitest';
-import { bootVirtual, filesOf, type TestMachine } from '../../tests-support/virtual-machine.ts';
+import { bootVirtual, filesOf, type TestMachine } from '../../test-support/virtual-machine.ts';
 import type { MachineEvent } from '../events.ts';
 
 const BOARD = `name = "b"
