@@ -65,6 +65,7 @@ local function to_steps(self, value)
 end
 
 ---The values as the kernel takes them from a buffer.
+---@private
 ---@return string? bytes nil: a value is none @return integer? place of that value
 function devices.pack(self, ...)
   local bytes = ""
@@ -390,8 +391,8 @@ function Watch:cancel()
   return true
 end
 
----Offers a device to other programs: see require "device_service".
----@return Offer? @return SystemCallError?
+---See require "device_service".
+---@private
 function devices.offer(description)
   return require "device_service".offer(description)
 end
