@@ -335,7 +335,8 @@ end
 ---  d:on("below", limit, f [, hysteresis])   when it has fallen below the limit, or is below it at first
 ---  d:on("owner", f)                         with false when one that goes before has taken the output over, true when
 ---                                           it is ours again: safe until it is written
----A limit is told again once the value has come back by the hysteresis.
+---A limit is told again once the value has come back by the hysteresis. When a program that offers the device ends, nothing is
+---told any more; reading it fails with NODEVICE.
 ---@param what "change"|"above"|"below"|"owner"
 ---@return Watch? @return SystemCallError?
 function Device:on(what, ...)
