@@ -19,7 +19,7 @@ export function decideAfterFault(app: App, startedAt: Microseconds, now: Microse
     app.faults = [...counted, now].slice(-(atMost + 1));
     if (app.faults.length > atMost) {
       const time = within === undefined ? '' : ` within ${within / 1e6} s`;
-      return { action: 'stop', reason: `it faulted more than ${atMost} times${time}` };
+      return { action: 'stop', reason: `it faulted more than ${atMost === 1 ? 'once' : `${atMost} times`}${time}` };
     }
   }
   // Who has lived well for as long as the longest pause starts from the first again.

@@ -212,6 +212,10 @@ describe('fault policies', () => {
       action: 'stop',
       reason: 'it faulted more than 3 times within 1 s',
     });
+    expect(lives({ policy: 'restart', backOff: 0, atMost: 1 }, 10 * seconds).machine.faults.at(-1)?.action).toEqual({
+      action: 'stop',
+      reason: 'it faulted more than once',
+    });
   });
 
   it('forgets faults that are long past', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { nearestName } from './nearest-name.ts';
 
-const names = ['lua', 'run', 'snapshot', 'help'];
+const names = ['lua', 'run', 'snapshot', 'help', 'Thermometer', 'restart', 'restore'];
 
 test.each([
   ['lau', 'lua'],
@@ -9,10 +9,12 @@ test.each([
   ['snapshto', 'snapshot'],
   ['snap-shot', 'snapshot'],
   ['hlp', 'help'],
+  ['snap', 'snapshot'],
+  ['thermo', 'Thermometer'],
 ])('%s probably means %s', (typed, meant) => {
   expect(nearestName(typed, names)).toBe(meant);
 });
 
-test.each(['', 'x', 'install', 'shot'])('%j is near nothing', (typed) => {
+test.each(['', 'x', 'sn', 'install', 'shot', 'res'])('%j is near nothing', (typed) => {
   expect(nearestName(typed, names)).toBeUndefined();
 });

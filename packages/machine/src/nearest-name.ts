@@ -20,19 +20,28 @@ function editDistance(from: string, to: string): number {
   return previous[to.length] ?? 0;
 }
 
-/** @returns undefined if no name is near: at most a third of its letters, or up to two in a short one, may differ. */
+/** Letters with which a name must begin to be meant by them alone. */
+const LEAST_BEGINNING = 3;
+
+/**
+ * @returns undefined if no name is near: at most a third of its letters, or up to two in a short one, may differ; or it is the only
+ * one that begins so
+ */
 export function nearestName(typed: string, names: readonly string[]): string | undefined {
+  const word = typed.toLowerCase();
   let nearest: string | undefined;
   let nearestDistance = Number.POSITIVE_INFINITY;
   for (const name of names) {
-    const distance = editDistance(typed.toLowerCase(), name);
+    const distance = editDistance(word, name.toLowerCase());
     const allowed = Math.max(Math.min(2, name.length >> 1), Math.floor(name.length / 3));
     if (distance <= allowed && distance < nearestDistance) {
       nearest = name;
       nearestDistance = distance;
     }
   }
-  return nearest;
+  if (nearest !== undefined || word.length < LEAST_BEGINNING) return nearest;
+  const begun = names.filter((name) => name.toLowerCase().startsWith(word));
+  return begun.length === 1 ? begun[0] : undefined;
 }
 
 /** "; did you mean 'x'?" where a name is near, nothing where none is. */

@@ -14,7 +14,7 @@ Timer.__index = Timer
 
 ---Somebody who sleeps. A task that is cancelled takes its timer with it.
 ---@class Sleeper: Waiter
----@field handle integer?
+---@field private handle integer?
 local Sleeper = {}
 
 ---@type table<integer, Timer|Sleeper> what a handle stands for: a timer, or somebody who sleeps

@@ -65,6 +65,7 @@ local function to_steps(self, value)
 end
 
 ---The values as the kernel takes them from a buffer.
+---@private
 ---@return string? bytes nil: a value is none @return integer? place of that value
 function devices.pack(self, ...)
   local bytes = ""
@@ -334,7 +335,8 @@ end
 ---  d:on("below", limit, f [, hysteresis])   when it has fallen below the limit, or is below it at first
 ---  d:on("owner", f)                         with false when one that goes before has taken the output over, true when
 ---                                           it is ours again: safe until it is written
----A limit is told again once the value has come back by the hysteresis.
+---A limit is told again once the value has come back by the hysteresis. When a program that offers the device ends, nothing is
+---told any more; reading it fails with NODEVICE.
 ---@param what "change"|"above"|"below"|"owner"
 ---@return Watch? @return SystemCallError?
 function Device:on(what, ...)
@@ -390,8 +392,8 @@ function Watch:cancel()
   return true
 end
 
----Offers a device to other programs: see require "device_service".
----@return Offer? @return SystemCallError?
+---See require "device_service".
+---@private
 function devices.offer(description)
   return require "device_service".offer(description)
 end

@@ -25,7 +25,7 @@ function task.spawn(f, ...)
   return self
 end
 
----Waits for its end. @return what its function returned; nil and "cancelled" if it was cancelled
+---Waits for its end. @return any ... what its function returned; nil and "cancelled" if it was cancelled
 function Task:join()
   if self == loop.current() then error("a task cannot wait for its own end", 2) end
   if not self.results and not self.cancelled then

@@ -64,9 +64,6 @@ describe('acting', () => {
       /as process \d+\n33\n$/,
     );
     expect((await run('perilune restore app hello.lua')).error).toContain('the snapshot is none');
-    expect((await run('perilune restore ap hello.lua')).error).toBe(
-      "perilune: there is no app 'ap'; did you mean 'app'?\n",
-    );
     await run('printf x >> app.snapshot');
     expect((await run('perilune restore app app.snapshot')).error).toContain('was not sealed by this device');
     expect((await run('perilune restore app app.snapshot --trust')).error).toContain('the snapshot is damaged');
@@ -80,7 +77,7 @@ describe('acting', () => {
     );
     expect(result.error).toBe('');
     expect(result.out).toMatch(
-      /the recording has ended: all.trace, .*\nthe same, up to where the recording was cut off: after \d\.\d+ s\n$/,
+      /the recording has ended: all.trace, .*\nthe same, up to where the recording was cut off: after \d+\.\d{6} s\n$/,
     );
     expect(await json('status')).toMatchObject({ boots: 2 });
   });

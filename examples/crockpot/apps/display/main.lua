@@ -52,4 +52,4 @@ end
 lid:on("change", show)
 alarm.every(5000, show)
 alarm.every(EVERY, tell)
-tell()
+alarm.after(1000, tell) -- the timer is there by then

@@ -5,7 +5,7 @@
 local alarm = require "alarm"
 local ipc = require "ipc"
 
-local HYSTERESIS <const> = 0.5 -- °C on either side of the target
+local HYSTERESIS <const> = 0.5 -- °C below the target at which it heats again; the hot pot adds some above it
 local PATIENCE <const> = 60000 -- ms without news of the recipe until the heater stays off
 
 local target = 0 -- °C, 0 = off
@@ -35,7 +35,7 @@ function periodic(dt, inputs)
     isHeating = false
   elseif inputs.thermometer < target - HYSTERESIS then
     isHeating = true
-  elseif inputs.thermometer > target + HYSTERESIS then
+  elseif inputs.thermometer > target then
     isHeating = false
   end
   return { heater = isHeating }

@@ -46,13 +46,26 @@ export const knownPermissions: readonly string[] = [
   ...objectPermissions.map(withObject),
 ].toSorted();
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const PORT = /^[1-9]\d{0,4}$/;
-/** An address, or one with a port. */
-const DESTINATION = /^\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(:[1-9]\d{0,4})?$/;
+const isName = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text);
+const DESTINATION = /^(\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3})(?::(.+))?$/;
 
 /** What names of objects look like, where they are not all alike. */
-const forms: Partial<Record<ObjectPermission, RegExp>> = { 'udp:bind': PORT, 'udp:send': DESTINATION };
+const forms: Partial<Record<ObjectPermission, (name: string) => boolean>> = {
+  'udp:bind': isPort,
+  'udp:send': isDestination,
+};
+
+function isPort(text: string): boolean {
+  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
+}
+
+/** An address, or one with a port. */
+function isDestination(text: string): boolean {
+  const [, address = '', port] = DESTINATION.exec(text) ?? [];
+  return (
+    address !== '' && address.split('.').every((part) => Number(part) <= 255) && (port === undefined || isPort(port))
+  );
+}
 
 /** The parts of a permission for an object; undefined if it is for none, or none in particular. */
 export function objectOf(permission: string): { readonly kind: ObjectPermission; readonly name: string } | undefined {
@@ -69,8 +82,8 @@ export const permissionField: Field<string> = {
     }
     if (isGeneral(written)) return written;
     const object = objectOf(written);
-    if (object && (forms[object.kind] ?? NAME).test(object.name)) return written;
-    if (object) file.report(path, `${shorten(object.name)} is no name of anything`);
+    if (object && (forms[object.kind] ?? isName)(object.name)) return written;
+    if (object) file.report(path, `${shorten(object.name)} is no ${objectNames[object.kind] ?? 'name of anything'}`);
     else file.report(path, unknownPermission(written));
     return undefined;
   },

@@ -381,6 +381,9 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ['"device:heatr"', `app[1].grant[1]: there is no device "heatr"; did you mean 'heater'?`],
     ['"ipc:call:nobody"', 'app[1].grant[1]: there is no ipc:call "nobody"'],
     ['"device:"', 'app[1].grant[1]: "" is no name of anything'],
+    ['"udp:bind:65536"', 'app[1].grant[1]: "65536" is no PORT'],
+    ['"udp:send:300.1.1.1"', 'app[1].grant[1]: "300.1.1.1" is no ADDRESS:PORT'],
+    ['"udp:send:10.1.1.1:0"', 'app[1].grant[1]: "10.1.1.1:0" is no ADDRESS:PORT'],
     [
       '7',
       'app[1].grant[1]: this is the number 7; a permission (adc:NAME, console, device:NAME, files:read:NAME, files:write:NAME, gpio:NAME, ipc:call:NAME, ipc:serve:NAME, offer:NAME, process-control, process-info, pwm:NAME, uart:NAME, udp:bind:PORT, udp:send:ADDRESS:PORT) is expected',
