@@ -179,8 +179,10 @@ describe('devices', () => {
       print(tank:read())
       print(tank:write(7.25), tank:read())
       print(tank:write(-1))
-      tank:on("above", 5, function(v) print("above", v) end)
+      tank:on("above", 5, function(...) print("above", ...) end)
+      local watch = tank:on("change", function(...) print("change", ...) end)
       alarm.sleep(100)
+      print(watch:cancel())
       print(tank:read())
       print(devices.find "tank")
     `,
@@ -194,6 +196,9 @@ describe('devices', () => {
       'user: true\t7.3',
       'user: nil\tdevice:write: an argument is not valid (INVALID)',
       'user: above\t7.3',
+      'user: above\tnil\tdevice:on: there is no such device, or this process may not use it (NODEVICE)',
+      'user: change\tnil\tdevice:on: there is no such device, or this process may not use it (NODEVICE)',
+      'user: false',
       'user: nil\tdevice:read: there is no such device, or this process may not use it (NODEVICE)',
       'user: nil\tdevices.find: there is no such device, or this process may not use it (NODEVICE)',
     ]);

@@ -312,21 +312,26 @@ local function watch_owner(self, f)
   return watch
 end
 
-local function tell(handle, steps)
+local GONE <const>, NODEVICE <const> = 0xffffffff, 11
+
+local function tell(handle, steps, merged)
   local watch = watches[handle]
-  if watch then syscall.call(watch.f, from_steps(watch.device, steps)) end
+  if not watch then return end
+  if merged ~= GONE then return syscall.call(watch.f, from_steps(watch.device, steps)) end
+  watch:cancel()
+  syscall.call(watch.f, nil, syscall.error("device:on", NODEVICE))
 end
 
 ---As with timers: all events are asked for before any function runs.
-local function event(handle, steps)
-  local list, count = { handle, syscall.signed(steps) }, 2
+local function event(handle, steps, merged)
+  local list, count = { handle, syscall.signed(steps), merged }, 3
   while true do
-    local next_handle, next_steps = driver.next_event()
+    local next_handle, next_steps, next_merged = driver.next_event()
     if not next_handle or next_handle == 0 then break end
-    list[count + 1], list[count + 2] = next_handle, next_steps
-    count = count + 2
+    list[count + 1], list[count + 2], list[count + 3] = next_handle, next_steps, next_merged
+    count = count + 3
   end
-  for place = 1, count, 2 do tell(list[place], list[place + 1]) end
+  for place = 1, count, 3 do tell(list[place], list[place + 1], list[place + 2]) end
 end
 
 ---Calls a function with the first value of the device:
@@ -335,8 +340,8 @@ end
 ---  d:on("below", limit, f [, hysteresis])   when it has fallen below the limit, or is below it at first
 ---  d:on("owner", f)                         with false when one that goes before has taken the output over, true when
 ---                                           it is ours again: safe until it is written
----A limit is told again once the value has come back by the hysteresis. When a program that offers the device ends, nothing is
----told any more; reading it fails with NODEVICE.
+---A limit is told again once the value has come back by the hysteresis. When the program that offers the device ends, f is
+---called once more, with nil and the error NODEVICE.
 ---@param what "change"|"above"|"below"|"owner"
 ---@return Watch? @return SystemCallError?
 function Device:on(what, ...)

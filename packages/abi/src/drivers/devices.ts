@@ -59,6 +59,15 @@ const noHandle: FailureDescription = { error: 'NoMemory', when: 'the quota of ha
 const noMemory: FailureDescription = { error: 'NoMemory', when: 'memory does not suffice' };
 const inFlight: FailureDescription = { error: 'Busy', when: 'a request by this handle is going on' };
 
+/** In place of how many events are merged into one. */
+export const EVENT_GONE = 0xffff_ffff;
+
+const merged = {
+  name: 'merged',
+  type: 'u32',
+  summary: `How many earlier events this one stands for as well; ${EVENT_GONE}: the device is gone, there is no value, and this was the last.`,
+} as const;
+
 export const devices = {
   number: 0x60100,
   name: 'devices',
@@ -338,7 +347,7 @@ export const devices = {
       returns: [
         { name: 'watch', type: 'u32', summary: 'The watch; 0 if there is no event.' },
         value('value', 'The first value, in steps of the scale.'),
-        { name: 'merged', type: 'u32', summary: 'How many earlier events this one stands for as well.' },
+        merged,
       ],
       failures: [noMemory],
     },
@@ -352,7 +361,7 @@ export const devices = {
       arguments: [
         { name: 'watch', type: 'u32', summary: 'The watch.' },
         value('value', 'The first value, in steps of the scale.'),
-        { name: 'merged', type: 'u32', summary: 'How many earlier events this one stands for as well.' },
+        merged,
       ],
     },
     {

@@ -19,7 +19,7 @@ import { random } from './random.ts';
 import { UartEvent, uart } from './uart.ts';
 import { udp } from './udp.ts';
 
-export { DeviceAccess, Intervention, type InterventionName } from './devices.ts';
+export { DeviceAccess, EVENT_GONE, Intervention, type InterventionName } from './devices.ts';
 export { FILE_END, FileFlag } from './files.ts';
 export {
   FLASH_ENTRY_BYTES,

@@ -365,6 +365,13 @@ export class Devices implements Driver {
   }
 
   #observe(process: ProcessId, { entry }: OpenDevice, watch: Watch): void {
+    if (entry.isGone) {
+      if (watch.isGone) return;
+      const isListed = watch.isWaiting;
+      watch.end(this.#timers.now());
+      this.#event(process, watch, isListed);
+      return;
+    }
     if (entry.latest(this.#values) !== 0) return;
     const value = toSteps(this.#values[0]!, entry.form.scale);
     if (value === undefined) return;

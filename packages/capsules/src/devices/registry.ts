@@ -81,7 +81,7 @@ export class DeviceEntry {
     return this.device !== undefined && 'interventions' in this.device ? (this.device as GuardedDevice) : undefined;
   }
 
-  /** Calls back as an interrupt when the values may have changed. @returns how to stop that */
+  /** Calls back as an interrupt when the values may have changed, or the device is gone. @returns how to stop that */
   listen(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -184,6 +184,7 @@ export class DeviceRegistry {
     entry.isGone = true;
     this.#byName.delete(entry.name);
     this.#byNumber.delete(entry.number);
+    entry.changed();
   }
 
   find(name: string): DeviceEntry | undefined {

@@ -1,4 +1,5 @@
 /** A watch on a device: decides which values are events. */
+import { EVENT_GONE } from '@perilune/abi';
 import type { Microseconds, Timer } from '@perilune/hil';
 
 export type WatchKind = 'change' | 'above' | 'below';
@@ -15,6 +16,8 @@ export class Watch {
   isWaiting = false;
   value = 0;
   merged = 0;
+  /** The device is gone: this is its last event. */
+  isGone = false;
   /** Set while a change waits for its time. */
   timer: Timer | undefined;
   /** Beyond the limit, and told so. */
@@ -60,6 +63,13 @@ export class Watch {
     this.#event(this.seen ?? 0, now);
   }
 
+  /** The device is gone. */
+  end(now: Microseconds): void {
+    this.isGone = true;
+    this.timer?.cancel();
+    this.#event(0, now);
+  }
+
   #event(value: number, now: Microseconds): 'event' {
     if (this.isWaiting) this.merged += 1;
     this.isWaiting = true;
@@ -73,6 +83,6 @@ export class Watch {
     const { value, merged } = this;
     this.isWaiting = false;
     this.merged = 0;
-    return { value, merged };
+    return { value, merged: this.isGone ? EVENT_GONE : merged };
   }
 }

@@ -237,7 +237,7 @@ devices.command_unwatch = 34
 ---- NOMEM: memory does not suffice
 ---@return integer? watch The watch; 0 if there is no event.
 ---@return integer|SystemCallError value The first value, in steps of the scale.
----@return integer merged How many earlier events this one stands for as well.
+---@return integer merged How many earlier events this one stands for as well; 4294967295: the device is gone, there is no value, and this was the last.
 function devices.next_event() end
 devices.command_next_event = 35
 
@@ -250,7 +250,7 @@ devices.upcall_event = 0
 ---@param word3 integer
 ---@return integer watch The watch.
 ---@return integer value The first value, in steps of the scale.
----@return integer merged How many earlier events this one stands for as well.
+---@return integer merged How many earlier events this one stands for as well; 4294967295: the device is gone, there is no value, and this was the last.
 function devices.decode_event(word1, word2, word3) end
 
 ---Number of the upcall: The answer to a request is there: takeAnswer gives it, and brings the next upcall if another is there.
