@@ -55,7 +55,7 @@ describe('a failing command never shows a stack trace', () => {
 
   test('a bad option points to the help of the command', async () => {
     const { error, status } = await run(['sample', '--tiems', '3']);
-    expect(error).toMatch(/^perilune: Unknown option '--tiems'/);
+    expect(error).toMatch(/^perilune: Unknown option '--tiems'\nTry '/);
     expect(error).toContain("Try 'perilune help sample'.");
     expect(status).toBe(2);
   });

@@ -77,11 +77,17 @@ function isParseArgsError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
 }
 
+/** What Node goes on with is about programs in general. */
+function firstSentence(message: string): string {
+  return message.replace(/(\. |\n).*$/s, '');
+}
+
 /** Says what went wrong in one line and chooses the exit status. */
 export function reportFailure(error: unknown, commandLine: readonly string[], context: CommandLineContext): number {
   if (error instanceof UsageError || isParseArgsError(error)) {
     const topic = context.commands.some(({ name }) => name === commandLine[0]) ? `help ${commandLine[0]}` : '--help';
-    context.error(`perilune: ${error.message}\nTry 'perilune ${topic}'.\n`);
+    const message = error instanceof UsageError ? error.message : firstSentence(error.message);
+    context.error(`perilune: ${message}\nTry 'perilune ${topic}'.\n`);
     return ExitStatus.usage;
   }
   if (error instanceof CommandError) {
