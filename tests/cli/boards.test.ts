@@ -44,6 +44,8 @@ beforeAll(() => {
   );
   cpSync(join(folder, 'board'), join(folder, 'syntax'), { recursive: true });
   writeFileSync(join(folder, 'syntax/app/main.lua'), 'x = = 1');
+  cpSync(join(folder, 'board'), join(folder, 'bytecode'), { recursive: true });
+  writeFileSync(join(folder, 'bytecode/app/main.lua'), '\x1bLua');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -64,6 +66,7 @@ describe('what is wrong is said, and where', () => {
     ['perilune check absent', "no board 'absent'", 1],
     ['perilune check .', 'the folder has no board.toml', 1],
     ['perilune check syntax', "app/main.lua:1: unexpected symbol near '='", 1],
+    ['perilune check bytecode', 'app/main.lua: attempt to load a binary chunk', 1],
     ['perilune run', 'BOARD is missing', 2],
     ['perilune run board other', "'other' is another", 2],
     ['perilune run board --speed 2', '--speed needs --virtual', 2],

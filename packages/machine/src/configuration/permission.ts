@@ -35,11 +35,13 @@ const openDrivers: readonly string[] = drivers.flatMap(({ name, permission }) =>
 
 const objectNames: Partial<Record<ObjectPermission, string>> = { 'udp:bind': 'PORT', 'udp:send': 'ADDRESS:PORT' };
 
+/** With what stands for a name. */
+function formOf(permission: ObjectPermission): string {
+  return `${permission}:${objectNames[permission] ?? 'NAME'}`;
+}
+
 /** Every permission there is, with NAME or the like for the object. */
-export const knownPermissions: readonly string[] = [
-  ...wholePermissions,
-  ...objectPermissions.map((permission) => `${permission}:${objectNames[permission] ?? 'NAME'}`),
-].toSorted();
+export const knownPermissions: readonly string[] = [...wholePermissions, ...objectPermissions.map(formOf)].toSorted();
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const PORT = /^[1-9]\d{0,4}$/;
@@ -65,7 +67,7 @@ export const permissionField: Field<string> = {
     if (isGeneral(written)) return written;
     const object = objectOf(written);
     if (object && (forms[object.kind] ?? NAME).test(object.name)) return written;
-    if (object) file.report(path, `${shorten(object.name)} is no name of anything`);
+    if (object) file.report(path, `${shorten(written)} is none; ${formOf(object.kind)} is expected`);
     else file.report(path, unknownPermission(written));
     return undefined;
   },

@@ -281,7 +281,7 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ['type = "enum"\nnames = ["off", "on", "off"]', 'board.toml:11: device[1].names: "off" is there twice'],
     [
       'type = "enum"\nnames = ["", "on"]',
-      'board.toml:11: device[1].names[1]: this has 0; a text of 1 to 32 characters is expected',
+      'board.toml:11: device[1].names[1]: this has 0 characters; a text of 1 to 32 characters is expected',
     ],
     ['names = ["off", "on"]', 'board.toml:10: device[1].names: a boolean has no names'],
     [
@@ -380,7 +380,7 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ['"consol"', `app[1].grant[1]: unknown permission "consol"; did you mean 'console'?`],
     ['"device:heatr"', `app[1].grant[1]: there is no device "heatr"; did you mean 'heater'?`],
     ['"ipc:call:nobody"', 'app[1].grant[1]: there is no ipc:call "nobody"'],
-    ['"device:"', 'app[1].grant[1]: "" is no name of anything'],
+    ['"device:"', 'app[1].grant[1]: "device:" is none; device:NAME is expected'],
     [
       '7',
       'app[1].grant[1]: this is the number 7; a permission (adc:NAME, console, device:NAME, files:read:NAME, files:write:NAME, gpio:NAME, ipc:call:NAME, ipc:serve:NAME, offer:NAME, process-control, process-info, pwm:NAME, uart:NAME, udp:bind:PORT, udp:send:ADDRESS:PORT) is expected',
