@@ -71,7 +71,7 @@ export const processAnswer = titled(
     memoryUsed: field(number, 'bytes; 0 once its memory was given back'),
     memoryHigh: field(number, 'bytes, at most so far'),
     memoryQuota: field(number, 'bytes'),
-    cpuShare: field(number, 'of the time since somebody last looked, from 0 to 1'),
+    cpuShare: field(number, 'of the time since somebody looked, a second ago or longer, from 0 to 1'),
     control: field(optional(control), 'if it has a control activity'),
     lastFault: field(optional(lastFault), 'of its app'),
   }),
