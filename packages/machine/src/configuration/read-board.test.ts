@@ -578,7 +578,7 @@ describe('a good board', () => {
     );
     const { devices, apps, notes } = read({
       'board.toml': text,
-      'apps/thermostat/app.toml': `${APP.replace('"device:heater"', '"device", "process-info"')}memory = "96KiB"\n[control]\nrate = "10 Hz"\nbudget = "2 ms"\noutputs = ["heater"]`,
+      'apps/thermostat/app.toml': `${APP.replace('"device:heater"', '"device", "process-info", "device:heatr"')}memory = "96KiB"\n[control]\nrate = "10 Hz"\nbudget = "2 ms"\noutputs = ["heater"]`,
     });
     expect(devices[0]).toMatchObject({
       name: 'heater',
@@ -594,6 +594,9 @@ describe('a good board', () => {
       permissions: ['console', 'device:heater'],
       control: { rate: 10, budget: 2000, step: 'periodic', outputs: ['heater'] },
     });
-    expect(notes.map(({ message }) => message)).toEqual(['the app asks for "process-info", which is not granted']);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'the app asks for "process-info", which is not granted',
+      'the app asks for "device:heatr": there is no device "heatr"; did you mean \'heater\'?',
+    ]);
   });
 });
