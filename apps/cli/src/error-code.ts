@@ -1,3 +1,6 @@
+/** What an error says of its cause. */
+import { getSystemErrorMessage } from 'node:util';
+
 /** What an error of Node says of its cause in one word, such as ENOENT; of other errors all they say. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
@@ -5,7 +8,10 @@ export function errorCode(error: unknown): string {
 
 /** What an error says of its cause, in words. */
 export function reasonOf(error: unknown): string {
-  return reasons[errorCode(error)] ?? (error instanceof Error ? error.message : String(error));
+  if (!(error instanceof Error)) return String(error);
+  const ours = reasons[errorCode(error)];
+  if (ours !== undefined) return ours;
+  return 'errno' in error && typeof error.errno === 'number' ? getSystemErrorMessage(error.errno) : error.message;
 }
 
 const reasons: Readonly<Record<string, string>> = {
