@@ -124,7 +124,7 @@ print("closed", select(2, socket:receive()).name)`,
     );
     const { out } = await perilune('check', wrong);
     expect(out).toContain('there is no UDP port "701"');
-    expect(out).toContain('"here:1" is no ADDRESS:PORT');
+    expect(out).toContain('"udp:send:here:1" is none; udp:send:ADDRESS:PORT is expected');
     expect(out).toContain('board.toml:5: udp[2].port: there is a UDP port 700 already');
   });
 });

@@ -45,6 +45,14 @@ beforeAll(() => {
   );
   cpSync(join(folder, 'board'), join(folder, 'syntax'), { recursive: true });
   writeFileSync(join(folder, 'syntax/app/main.lua'), 'x = = 1');
+  cpSync(join(folder, 'board'), join(folder, 'full'), { recursive: true });
+  writeFileSync(
+    join(folder, 'full/board.toml'),
+    `${BOARD}[[app]]\nfolder = "app"\nname = "twin"\ngrant = ["device"]\n`,
+  );
+  writeFileSync(join(folder, 'full/app/app.toml'), APP.replace('5 ms', '50 ms'));
+  cpSync(join(folder, 'board'), join(folder, 'bytecode'), { recursive: true });
+  writeFileSync(join(folder, 'bytecode/app/main.lua'), '\x1bLua');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -65,6 +73,8 @@ describe('what is wrong is said, and where', () => {
     ['perilune check absent', "no board 'absent'", 1],
     ['perilune check .', 'the folder has no board.toml', 1],
     ['perilune check syntax', "app/main.lua:1: unexpected symbol near '='", 1],
+    ['perilune check full', 'twin cannot start: it needs 50.0 % of the processor (50000 µs within 100000 µs', 1],
+    ['perilune check bytecode', 'app/main.lua: attempt to load a binary chunk', 1],
     ['perilune run', 'BOARD is missing', 2],
     ['perilune run board other', "'other' is another", 2],
     ['perilune run board --speed 2', '--speed needs --virtual', 2],

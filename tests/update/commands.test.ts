@@ -85,7 +85,7 @@ describe('pack and keys', () => {
     );
     expect(readFileSync(join(folder, 'lamp.tar.gz'), 'utf8')).toBe('before');
     expect((await perilune('pack', 'lamp', '--key', 'none.pem')).error).toBe(
-      'perilune: none.pem: no such file or directory\n',
+      'perilune: none.pem: no such file or folder\n',
     );
   });
 

@@ -71,7 +71,8 @@ export class Maintenance {
   #problemOf(name: string, device: WiredDevice | undefined, values: readonly number[] | undefined): string | undefined {
     if (device === undefined) return noSuch('device', name, this.#context.wiring.devices.keys());
     if (device.guard === undefined) return `'${name}' is a sensor: what it measures is turned at its chip`;
-    if (!this.isOn) return `'${name}' is an output, and outputs are set in maintenance only: begin that first`;
+    if (!this.isOn)
+      return `'${name}' is an output, and outputs are set in maintenance only: 'maintenance on' begins it`;
     const { dimensions } = device.entry.form;
     if (values === undefined || values.length === dimensions) return undefined;
     return `'${name}' takes ${dimensions === 1 ? 'one value' : `${dimensions} values`}, not ${values.length}`;

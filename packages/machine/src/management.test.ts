@@ -293,3 +293,17 @@ describe('a state made by hand', () => {
     });
   });
 });
+
+test('does it look idle, what has a small share in turns, to who looks often?', async () => {
+  const limited = `${BOARD}quota = { cpu-limit = "5 %" }\n`;
+  const { machine } = (await Operator.boot({ ...FILES, 'board.toml': limited })).test;
+  machine.runUntil(2_000_000);
+  machine.status();
+  const shares: number[] = [];
+  for (let time = 2_500_000; time < 4_000_000; time += 7000) {
+    machine.runUntil(time);
+    shares.push(machine.status().processes.find(({ name }) => name === 'hog')?.cpuShare ?? 0);
+  }
+  expect(Math.min(...shares)).toBeGreaterThan(0.04);
+  expect(Math.max(...shares)).toBeLessThan(0.06);
+});

@@ -202,7 +202,9 @@ describe('maintenance', () => {
     run.machine.runUntil(100_000);
     run.send({ type: 'set', device: 'heater', values: [20] });
     run.machine.runUntil(200_000);
-    expect(rejected(run)).toEqual(["'heater' is an output, and outputs are set in maintenance only: begin that first"]);
+    expect(rejected(run)).toEqual([
+      "'heater' is an output, and outputs are set in maintenance only: 'maintenance on' begins it",
+    ]);
     run.send({ type: 'maintenance', isOn: true });
     run.send({ type: 'set', device: 'heater', values: [120] });
     run.machine.runUntil(300_000);

@@ -70,7 +70,7 @@ export interface InsightStatus {
 }
 
 export interface ProcessStatus extends ProcessInfo {
-  /** Of the machine's time since the last status, from 0 to 1. */
+  /** Of the machine's time since a status of a second ago or longer, from 0 to 1. */
   readonly cpuShare: number;
   readonly lastFault: Pick<FaultReport, 'time' | 'cause' | 'message' | 'source' | 'line'> | undefined;
 }
@@ -103,11 +103,22 @@ export interface StatusSource {
   readonly log: readonly MachineEvent[];
 }
 
+/** µs. What is shared out in turns of many milliseconds says nothing about less, however often somebody looks. */
+const LEAST_SHARED = 1_000_000;
+
+/** What processes had used when somebody looked. */
+interface Sample {
+  readonly time: number;
+  readonly fuel: ReadonlyMap<number, number>;
+}
+
 /** Makes statuses one after the other: shares are of the time between two. */
 export class StatusReader {
   readonly #source: StatusSource;
-  #time = 0;
-  #fuel = new Map<number, number>();
+  /** Shares are of the time since. */
+  #base: Sample = { time: 0, fuel: new Map() };
+  /** The next one. */
+  #newer = this.#base;
 
   constructor(source: StatusSource) {
     this.#source = source;
@@ -151,14 +162,15 @@ export class StatusReader {
 
   #processes(now: number): ProcessStatus[] {
     const { control, fuelPerMicrosecond } = this.#source;
-    const available = Math.max(1, (now - this.#time) * fuelPerMicrosecond);
-    const before = this.#fuel;
-    this.#time = now;
-    this.#fuel = new Map();
-    return control.list().map((info) => {
-      const fuel = info.fuel + info.kernelFuel;
-      this.#fuel.set(info.id, fuel);
-      const used = Math.max(0, fuel - (before.get(info.id) ?? 0));
+    const processes = control.list();
+    if (now - this.#newer.time >= LEAST_SHARED) {
+      this.#base = this.#newer;
+      this.#newer = { time: now, fuel: new Map(processes.map((info) => [info.id, fuelOf(info)])) };
+    }
+    const { time, fuel } = this.#base;
+    const available = Math.max(1, (now - time) * fuelPerMicrosecond);
+    return processes.map((info) => {
+      const used = Math.max(0, fuelOf(info) - (fuel.get(info.id) ?? 0));
       const fault = control.lastFault(info.id);
       const lastFault = fault && {
         time: fault.time,
@@ -170,6 +182,10 @@ export class StatusReader {
       return { ...info, cpuShare: Math.min(1, used / available), lastFault };
     });
   }
+}
+
+function fuelOf({ fuel, kernelFuel }: ProcessInfo): number {
+  return fuel + kernelFuel;
 }
 
 /** As the board lists them, then those that processes offer. */

@@ -49,7 +49,10 @@ describe('acting', () => {
       'maintenance begins: outputs can be set by hand\nheater is 1\nmaintenance is over\n0\n',
     );
     expect((await run('perilune set lid 7')).error).toContain('cooker.lid can be from 0 to 1, not 7');
-    expect(await run('perilune set lid much')).toMatchObject({ status: 2 });
+    expect(await run('perilune set lid much')).toMatchObject({
+      status: 2,
+      error: expect.stringContaining('VALUE much: a number, on or off is wanted\n'),
+    });
     expect((await run('perilune break thermometer fails')).out).toBe('thermometer fails from now on\n');
     expect(await json('devices')).toMatchObject({ devices: [{}, { name: 'thermometer', fault: 'fails' }] });
     await run('perilune break thermometer none');

@@ -41,6 +41,10 @@ describe('apps that come and go', () => {
     );
     expect(confirm.out).toBe('lamp 1.1.0 is confirmed\ntwo\n');
     expect(confirm.error).toContain('lamp is not on trial: nothing is to be confirmed');
+    expect(await run('perilune update lamp')).toMatchObject({
+      out: 'lamp 1.1.0, in place of 1.1.0\n  not signed\n',
+      error: 'perilune: lamp 1.1.0 is there already, the very same\n',
+    });
     expect(await json('apps')).toMatchObject({
       apps: [{}, {}, { name: 'lamp', version: '1.1.0', state: 'confirmed' }],
     });

@@ -87,7 +87,7 @@ test.each<[MethodName, Readonly<Record<string, unknown>>, string]>([
   [
     'set',
     { name: 'heater', values: [1] },
-    "refused: 'heater' is an output, and outputs are set in maintenance only: begin that first",
+    "refused: 'heater' is an output, and outputs are set in maintenance only: 'maintenance on' begins it",
   ],
   ['break', { device: 'heatr', fault: 'fails' }, "not-found: there is no device 'heatr'; did you mean 'heater'?"],
   [

@@ -63,7 +63,12 @@ app              kernel
     ['luactl create app', 'app is an app: choose another name', 1],
     ['luactl --grant devise:x create y', "there is no permission 'devise:x'; there is ", 1],
     ['luactl load nobody hello.lua', "there is no process 'nobody'", 1],
-    ['luactl load app absent.lua', "cannot read 'absent.lua': ENOENT", 1],
+    [
+      'luactl create abcdefghijklmnop',
+      'perilune: name is "abcdefghijklmnop"; a text of at most 15 characters is expected',
+      1,
+    ],
+    ['luactl load app absent.lua', "cannot read 'absent.lua': no such file or folder", 1],
     ['luactl sysctl much=1', "there is no setting 'much'; there is maxcount", 1],
     ['luactl sysctl maxmem=1', 'maxmem is a whole number from 65536 to 1073741824, not 1', 1],
   ])('%s', async (line, message, status) => {

@@ -20,6 +20,17 @@ describe('which device is meant', () => {
     expect(second.error).toMatch(/this device is running already, as process \d+: 'perilune down --device .*' ends it/);
   });
 
+  // Root can be somebody else; nobody can be root.
+  test.skipIf(process.getuid?.() !== 0)('somebody else is told that it is not his', async () => {
+    for (const which of ['board', 'board/.perilune', 'board/.perilune/control.socket']) {
+      const command = `exec setpriv --reuid 65534 --clear-groups "$NODE" "$MAIN" ps --device '${join(folder, which)}'`;
+      expect(await run(command)).toMatchObject({
+        error: `perilune: '${join(folder, which)}' belongs to somebody else, who alone can manage the device\n`,
+        status: 1,
+      });
+    }
+  });
+
   test.each([
     ['perilune ps --device nothing', "there is no device 'nothing'"],
     ['perilune ps --device other', "the device 'other' is not running: 'perilune up other' starts it"],

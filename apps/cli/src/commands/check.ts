@@ -5,14 +5,15 @@ import { FolderSources } from '@perilune/platform-node';
 import { ExitStatus } from '../command.ts';
 import { findBoard } from '../machine/board-path.ts';
 import { checkSources } from '../machine/check-sources.ts';
+import { findMisfits } from '../machine/check-start.ts';
 import { onlyOperand } from '../machine/run-options.ts';
 import { parseArguments } from '../parse-arguments.ts';
 
 export const help = `perilune check [OPTION...] BOARD
 
 Reads a board and all of its apps without running anything, and tells all that is wrong: file, line,
-key, what is expected, the nearest known name. Lua sources are compiled. BOARD is a folder with
-board.toml, or the file itself.
+key, what is expected, the nearest known name. Lua sources are compiled, and what control steps are
+promised is added up. BOARD is a folder with board.toml, or the file itself.
 
 Options
   --json            Print one JSON object: problems, notes and what is there
@@ -43,7 +44,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
 async function check(folder: string, file: string): Promise<Result> {
   try {
     const board = readBoard(new FolderSources(folder), file);
-    return { board, problems: await checkSources(board.apps) };
+    return { board, problems: [...(await checkSources(board.apps)), ...(await findMisfits(board))] };
   } catch (error) {
     if (error instanceof BoardError) return { board: undefined, problems: error.problems };
     throw error;

@@ -3,7 +3,8 @@
 import { createSigningKey } from '@perilune/platform-node';
 import { showKey } from '@perilune/update';
 import { CommandError, ExitStatus, UsageError } from '../command.ts';
-import { loadKey, reasonOf } from '../machine/pack-app.ts';
+import { reasonOf } from '../error-code.ts';
+import { loadKey } from '../machine/pack-app.ts';
 import { onlyOperand } from '../machine/run-options.ts';
 import { parseArguments } from '../parse-arguments.ts';
 

@@ -4,10 +4,11 @@ import { basename, join } from 'node:path';
 import { type Client, DeviceError, type Methods, type ParamsOf, type ResultOf } from '@perilune/client';
 import { CommandError, ExitStatus, UsageError } from '../command.ts';
 import { startInBackground } from '../device/background.ts';
+import { withoutParams } from '../device/device-command.ts';
 import { connectToDevice, DEVICE_VARIABLE } from '../device/find-device.ts';
 import { runningDevices } from '../device/registry.ts';
 import { statePaths, userFolderPath } from '../device/state-folder.ts';
-import { errorCode } from '../error-code.ts';
+import { reasonOf } from '../error-code.ts';
 import { parseSize } from '../lua/quantities.ts';
 import { parseArguments } from '../parse-arguments.ts';
 import { plain } from '../screen/text.ts';
@@ -160,7 +161,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     await (subcommand ? subcommand.run(context, rest) : list(context));
     return ExitStatus.success;
   } catch (error) {
-    if (error instanceof DeviceError) throw new CommandError(error.message);
+    if (error instanceof DeviceError) throw new CommandError(withoutParams(error.message));
     throw error;
   } finally {
     client.close();
@@ -264,7 +265,7 @@ function readSource(path: string): string {
   try {
     bytes = readFileSync(path === '-' ? 0 : path);
   } catch (error) {
-    throw new CommandError(`cannot read '${path}': ${errorCode(error)}`);
+    throw new CommandError(`cannot read '${path}': ${reasonOf(error)}`);
   }
   if (bytes.length > LARGEST_FILE) throw new CommandError(`'${path}' is larger than 1 MiB: it cannot be loaded`);
   if (bytes[0] === 0x1b) throw new CommandError(`'${path}' is precompiled: loading of bytecode is not allowed`);

@@ -2,8 +2,9 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readBundle } from '@perilune/update';
 import { CommandError, ExitStatus, UsageError } from '../command.ts';
+import { reasonOf } from '../error-code.ts';
 import { bundleTools } from '../machine/device-apps.ts';
-import { loadKey, packApp, reasonOf } from '../machine/pack-app.ts';
+import { loadKey, packApp } from '../machine/pack-app.ts';
 import { onlyOperand } from '../machine/run-options.ts';
 import { parseArguments } from '../parse-arguments.ts';
 

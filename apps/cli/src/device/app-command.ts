@@ -75,13 +75,19 @@ export function appText({ name, version, state, trial, problem }: AppAnswer): st
 }
 
 function planText(plan: PlanAnswer): string {
-  const { name, version, replaces, signedBy, granted, denied, memory, processor } = plan;
+  const { name, version, replaces, signedBy, asked, granted, denied, memory, processor, refusal } = plan;
+  // One that is refused for what it is was not looked into.
+  const isKnown = !refusal || asked.length > 0 || memory.needed > 0;
   const lines = [
     `${name} ${version}${replaces === undefined ? '' : `, in place of ${replaces}`}`,
     `  ${signedBy === undefined ? 'not signed' : `signed by ${signedBy}`}`,
     ...granted.map((permission) => `  may      ${permission}`),
     ...denied.map((permission) => `  may not  ${permission}: the board does not allow it`),
-    `  memory   ${showSize(memory.needed)}; other installed apps have ${showSize(memory.used)} of ${showSize(memory.allowed)}`,
+    ...(isKnown
+      ? [
+          `  memory   ${showSize(memory.needed)}; other installed apps have ${showSize(memory.used)} of ${showSize(memory.allowed)}`,
+        ]
+      : []),
     ...(processor === undefined ? [] : [`  control  ${(processor * 100).toFixed(1)} % of the processor`]),
   ];
   return lines.map((line) => `${line}\n`).join('');

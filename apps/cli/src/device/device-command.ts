@@ -76,13 +76,18 @@ export function deviceCommand<const Options extends Readonly<Record<string, Opti
         });
         return status ?? ExitStatus.success;
       } catch (error) {
-        if (error instanceof DeviceError) throw new CommandError(error.message);
+        if (error instanceof DeviceError) throw new CommandError(withoutParams(error.message));
         throw error;
       } finally {
         client.close();
       }
     },
   };
+}
+
+/** What a device finds wrong with what it was sent begins with a place that people do not know of. */
+export function withoutParams(message: string): string {
+  return message.replace(/^params\./, '');
 }
 
 function parseOptions(options: Readonly<Record<string, OptionDescription>>) {

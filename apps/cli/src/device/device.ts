@@ -163,8 +163,8 @@ export class Device implements View {
   }
 
   async #runOnce(): Promise<DeviceEnd> {
-    const { board, state, isVirtual, speed, seed, store, heartbeat, watch } = this.options;
-    this.recording = this.#records ? new Recording(state.traces, new Date()) : undefined;
+    const { board, isVirtual, speed, seed, store, heartbeat, watch } = this.options;
+    this.recording = this.#records ? this.#beginRecording() : undefined;
     const options: RunThreadOptions = {
       ...board,
       isVirtual,
@@ -177,7 +177,7 @@ export class Device implements View {
     };
     this.boots++;
     try {
-      const data = store && new AppData(store, (problem) => this.complain(problem));
+      const data = store && new AppData(store, (problem) => this.#tellFailure(problem));
       this.data = data;
       this.manager = data && (await this.#openApps(data));
       return await runInThread({
@@ -208,7 +208,7 @@ export class Device implements View {
         data,
         onNotice: ({ app, change, version, reason }) =>
           this.say(app, `${change}: version ${version}${reason === undefined ? '' : `, ${reason}`}`),
-        onStoreFailure: (problem) => this.complain(problem),
+        onStoreFailure: (problem) => this.#tellFailure(problem),
       });
     } catch (error) {
       if (!(error instanceof BoardError)) throw error;
@@ -221,9 +221,21 @@ export class Device implements View {
     this.event({ type: 'output', time: this.#time, process, text: `(${text})` });
   }
 
-  /** Tells of a mistake of perilune, or of the computer. */
+  /** Tells of what the computer could not do, such as write. */
+  #tellFailure(message: string): void {
+    this.event({ type: 'rejected', time: this.#time, message });
+  }
+
+  /** Tells of a mistake of perilune. */
   complain(message: string): void {
     this.event({ type: 'defect', time: this.#time, message });
+  }
+
+  /** It ends by itself when it cannot be written. */
+  #beginRecording(): Recording {
+    const recording = new Recording(this.options.state.traces, new Date());
+    recording.onFailure = () => void this.#endRecording();
+    return recording;
   }
 
   /** Whether or not all of it could be written, the device goes on. */
@@ -231,7 +243,7 @@ export class Device implements View {
     try {
       await this.stopRecording();
     } catch (error) {
-      this.complain(`the recording: ${error instanceof Error ? error.message : error}`);
+      this.#tellFailure(`the recording has ended: ${error instanceof Error ? error.message : error}`);
     }
   }
 

@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import type { EventTold, LogEntry, logLevels } from '@perilune/client';
 import type { MachineEvent } from '@perilune/machine';
-import { errorCode } from '../error-code.ts';
+import { reasonOf } from '../error-code.ts';
 
 export type LogLevel = (typeof logLevels)[number];
 
@@ -117,7 +117,7 @@ export class EventLog {
       if (this.#size > LARGEST_FILE) this.#rotate();
       this.problem = undefined;
     } catch (error) {
-      this.problem = `${this.#path} cannot be written: ${errorCode(error)}`;
+      this.problem = `${this.#path} cannot be written: ${reasonOf(error)}`;
     }
   }
 

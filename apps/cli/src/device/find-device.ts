@@ -1,9 +1,10 @@
 /** Which device a command means, and a connection to it. */
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Client, DeviceError } from '@perilune/client';
 import { connect } from '@perilune/client/node';
 import { CommandError, ExitStatus } from '../command.ts';
+import { errorCode } from '../error-code.ts';
 import { isRunning, type RunningDevice, runningDevices } from './registry.ts';
 import { STATE_FOLDER, statePaths } from './state-folder.ts';
 
@@ -17,6 +18,7 @@ export const DEVICE_VARIABLE = 'PERILUNE_DEVICE';
 export async function connectToDevice(named: string | undefined): Promise<Client> {
   const wanted = named ?? (process.env[DEVICE_VARIABLE] || undefined);
   const socket = wanted === undefined ? onlyDevice().socket : socketOf(wanted);
+  checkAccess(socket, constants.W_OK);
   try {
     return await connect(socket);
   } catch (error) {
@@ -42,10 +44,12 @@ function onlyDevice(): RunningDevice {
 }
 
 function socketOf(wanted: string): string {
+  checkAccess(wanted, constants.F_OK);
   const kind = kindOf(wanted);
   if (kind === 'socket') return wanted;
   const folder = stateFolderOf(wanted, kind);
   if (folder !== undefined) {
+    checkAccess(folder, constants.X_OK);
     if (isRunning(folder)) return statePaths(folder).socket;
     const message = `the device '${wanted}' is not running: 'perilune up ${wanted}' starts it${listOf(runningDevices())}`;
     throw new CommandError(message, ExitStatus.noDevice);
@@ -58,6 +62,16 @@ function socketOf(wanted: string): string {
     `${problem}: --device takes a board, its state folder, or its control socket${listOf(running)}`,
     ExitStatus.noDevice,
   );
+}
+
+/** What is not there is no device. @throws CommandError if this user may not get at it */
+function checkAccess(path: string, mode: number): void {
+  try {
+    accessSync(path, mode);
+  } catch (error) {
+    if (errorCode(error) === 'EACCES')
+      throw new CommandError(`'${path}' belongs to somebody else, who alone can manage the device`);
+  }
 }
 
 function stateFolderOf(wanted: string, kind: 'folder' | 'file' | 'socket' | 'nothing'): string | undefined {

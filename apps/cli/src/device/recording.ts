@@ -14,6 +14,11 @@ export class Recording {
     this.#file = new TraceFile(this.path);
   }
 
+  /** Called once, when it cannot be written any more: it is to be closed, which tells why. */
+  set onFailure(failed: () => void) {
+    this.#file.onFailure = failed;
+  }
+
   /** In the file. */
   get bytes(): number {
     return statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;

@@ -61,10 +61,10 @@ test('a key that is none is named', () => {
     `'${keyOf('a')}' is no key for snapshots: it has 5 bytes instead of 32; once it is removed, a new one is made`,
   );
   expect(() => new SnapshotSeal(folder).seal(snapshot)).toThrow(
-    `cannot read the key for snapshots '${folder}': EISDIR`,
+    `cannot read the key for snapshots '${folder}': it is a folder`,
   );
   const nowhere = join(folder, 'nix', 'key');
   expect(() => new SnapshotSeal(nowhere).seal(snapshot)).toThrow(
-    `cannot make the key for snapshots '${nowhere}': ENOENT`,
+    `cannot make the key for snapshots '${nowhere}': no such file or folder`,
   );
 });

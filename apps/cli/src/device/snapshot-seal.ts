@@ -11,7 +11,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { DeviceError } from '@perilune/client';
-import { errorCode } from '../error-code.ts';
+import { errorCode, reasonOf } from '../error-code.ts';
 
 const MAGIC = Buffer.from('PLSE');
 const VERSION = 1;
@@ -78,7 +78,7 @@ export class SnapshotSeal {
       return readFileSync(this.#path);
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return undefined;
-      throw new DeviceError('failed', `cannot read the key for snapshots '${this.#path}': ${errorCode(error)}`);
+      throw new DeviceError('failed', `cannot read the key for snapshots '${this.#path}': ${reasonOf(error)}`);
     }
   }
 
@@ -96,7 +96,7 @@ export class SnapshotSeal {
       }
       return readFileSync(this.#path);
     } catch (error) {
-      throw new DeviceError('failed', `cannot make the key for snapshots '${this.#path}': ${errorCode(error)}`);
+      throw new DeviceError('failed', `cannot make the key for snapshots '${this.#path}': ${reasonOf(error)}`);
     }
   }
 }

@@ -4,7 +4,7 @@ import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CommandError } from '../command.ts';
-import { errorCode } from '../error-code.ts';
+import { reasonOf } from '../error-code.ts';
 
 /** In the folder of a board. */
 export const STATE_FOLDER = '.perilune';
@@ -72,6 +72,6 @@ export function makePrivateFolder(path: string): void {
     if ((stat.mode & 0o077) !== 0) chmodSync(path, 0o700);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`cannot make the folder '${path}': ${errorCode(error)}`);
+    throw new CommandError(`cannot make the folder '${path}': ${reasonOf(error)}`);
   }
 }

@@ -6,6 +6,7 @@ import { nodePlatform } from '@perilune/platform-node';
 const COMPILE = 'local source, name = ... local f, problem = load(source, name, "t") return problem';
 const MEMORY = 64 << 20;
 const MOST_FUEL = 1e9;
+const TOO_MUCH = 'it takes too long, or too much memory, to compile';
 
 /** @returns what the compiler says, a line each, with the file below the board's folder */
 export async function checkSources(apps: readonly Pick<BoardApp, 'folder' | 'sources'>[]): Promise<string[]> {
@@ -18,9 +19,11 @@ export async function checkSources(apps: readonly Pick<BoardApp, 'folder' | 'sou
       const process = engine.createProcess({ memory: MEMORY, seed: 1 });
       process.load(COMPILE, { arguments: [source, `@${path}`] });
       const finish = await process.finish({ fuel: MOST_FUEL });
-      const problem =
-        finish.kind === 'exited' ? finish.results[0] : `${path}: it takes too long, or too much memory, to compile`;
-      if (typeof problem === 'string') problems.set(path, problem);
+      const said = finish.kind === 'exited' ? finish.results[0] : TOO_MUCH;
+      if (typeof said !== 'string') continue;
+      // Of precompiled code the compiler names no place.
+      const isWithoutPlace = said === TOO_MUCH || said.startsWith('attempt to load');
+      problems.set(path, isWithoutPlace ? `${path}: ${said}` : said);
     }
   }
   return [...problems.values()];

@@ -1,11 +1,11 @@
 /** Makes bundles of app folders, for whoever packs or installs one. */
 import { readFileSync, statSync } from 'node:fs';
-import { getSystemErrorMessage } from 'node:util';
 import type { Signer } from '@perilune/hil';
 import { BoardError, readAppHead } from '@perilune/machine';
 import { FolderSources, readSigningKey, SigningKeyError } from '@perilune/platform-node';
 import { packBundle, sequenceOf, UpdateError } from '@perilune/update';
 import { CommandError, UsageError } from '../command.ts';
+import { reasonOf } from '../error-code.ts';
 import { readAppFiles } from './app-files.ts';
 import { checkSources } from './check-sources.ts';
 import { bundleTools } from './device-apps.ts';
@@ -65,10 +65,4 @@ export function loadKey(file: string): Signer {
     if (error instanceof SigningKeyError) throw new CommandError(`${file}: ${error.message}`);
     throw new CommandError(`${file}: ${reasonOf(error)}`);
   }
-}
-
-export function reasonOf(error: unknown): string {
-  const errno = error instanceof Error && 'errno' in error ? Number(error.errno) : undefined;
-  if (errno !== undefined && Number.isInteger(errno)) return getSystemErrorMessage(errno);
-  return error instanceof Error ? error.message : String(error);
 }

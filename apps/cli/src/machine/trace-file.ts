@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { createGunzip, gzip, constants as zlib } from 'node:zlib';
 import { CommandError } from '../command.ts';
-import { errorCode } from '../error-code.ts';
+import { reasonOf } from '../error-code.ts';
 
 const LARGEST_TRACE = 2 ** 31 - 1;
 /** Twenty times smaller, at some 300 MB a second; higher levels save little. */
@@ -123,16 +123,3 @@ async function unpack(name: string, content: Uint8Array): Promise<TraceContent> 
 function tooLarge(name: string): CommandError {
   return new CommandError(`cannot read '${name}': it is larger than 2 GiB`);
 }
-
-function reasonOf(error: unknown): string {
-  const code = errorCode(error);
-  return reasons[code] ?? code;
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file or folder',
-  ENOTDIR: 'no such file or folder',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'no space left',
-};

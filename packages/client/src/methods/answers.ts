@@ -72,7 +72,7 @@ export const processAnswer = titled(
     memoryHigh: field(number, 'bytes, at most so far'),
     memoryKernel: field(number, 'bytes of what is used: what kernel and drivers keep for it'),
     memoryQuota: field(number, 'bytes'),
-    cpuShare: field(number, 'of the time since somebody last looked, from 0 to 1'),
+    cpuShare: field(number, 'of the time since somebody looked, a second ago or longer, from 0 to 1'),
     control: field(optional(control), 'if it has a control activity'),
     lastFault: field(optional(lastFault), 'of its app'),
   }),

@@ -100,7 +100,7 @@ const valueName: Field<string> = {
   expected: 'a text of 1 to 32 characters',
   read(file, path, written) {
     if (typeof written === 'string' && written.length > 0 && written.length <= 32) return written;
-    const what = typeof written === 'string' ? `this has ${written.length}` : `this is ${kindOf(written)}`;
+    const what = typeof written === 'string' ? `this has ${written.length} characters` : `this is ${kindOf(written)}`;
     file.report(path, `${what}; ${this.expected} is expected`);
     return undefined;
   },

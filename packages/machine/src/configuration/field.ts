@@ -58,7 +58,9 @@ export function text(longest = 200): Field<string> {
     expected,
     read(file, path, written) {
       if (typeof written !== 'string') return mismatch(file, path, 'a text in quotes', `this is ${kindOf(written)}`);
-      return written.length <= longest ? written : mismatch(file, path, expected, `this has ${written.length}`);
+      return written.length <= longest
+        ? written
+        : mismatch(file, path, expected, `this has ${written.length} characters`);
     },
   };
 }

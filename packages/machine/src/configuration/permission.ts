@@ -83,7 +83,7 @@ export const permissionField: Field<string> = {
     if (isGeneral(written)) return written;
     const object = objectOf(written);
     if (object && (forms[object.kind] ?? isName)(object.name)) return written;
-    if (object) file.report(path, `${shorten(object.name)} is no ${objectNames[object.kind] ?? 'name of anything'}`);
+    if (object) file.report(path, `${shorten(written)} is none; ${withObject(object.kind)} is expected`);
     else file.report(path, unknownPermission(written));
     return undefined;
   },

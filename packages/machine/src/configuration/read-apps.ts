@@ -61,6 +61,9 @@ export class AppReader {
   /** app.toml files by folder: several entries may be one app. */
   readonly #files = new Map<string, { readonly file: TomlFile; readonly app: AppFile | undefined }>();
 
+  /** All that is granted: apps can only call services that one of them may offer. */
+  #offered: readonly string[] = [];
+
   constructor(board: TomlFile, context: AppContext) {
     this.#board = board;
     this.#context = context;
@@ -69,6 +72,7 @@ export class AppReader {
   read(entries: readonly BoardAppEntry[]): BoardApp[] {
     const places = placesOf(this.#board, 'app', entries);
     const names = new Map<string, number | undefined>();
+    this.#offered = entries.flatMap(({ grant }) => grant);
     const apps = entries.flatMap((entry, index) => {
       const path = places[index] as Path;
       const app = this.#app(path, entry);
@@ -78,8 +82,7 @@ export class AppReader {
       } else if (app) names.set(app.name, this.#board.line(path));
       return app ?? [];
     });
-    const offered = entries.flatMap(({ grant }) => grant);
-    for (const [index, { grant }] of entries.entries()) this.checkGrants(places[index] as Path, grant, offered);
+    for (const [index, { grant }] of entries.entries()) this.checkGrants(places[index] as Path, grant, this.#offered);
     return apps;
   }
 
@@ -175,8 +178,10 @@ export class AppReader {
       );
     }
     for (const permission of app.permissions) {
-      if (granted(permission) || grant.some((one) => includes(permission, one))) continue;
-      this.#note(this.#grantPath(path), `the app asks for "${permission}", which is not granted`);
+      const missing = this.#missingObject(permission, this.#offered);
+      const isGranted = granted(permission) || grant.some((one) => includes(permission, one));
+      const problem = missing === undefined ? !isGranted && ', which is not granted' : `: ${missing}`;
+      if (problem) this.#note(this.#grantPath(path), `the app asks for "${permission}"${problem}`);
     }
   }
 
@@ -202,16 +207,21 @@ export class AppReader {
     return [...path, this.#context.grantKey ?? 'grant'];
   }
 
-  /** @param offered all that is granted: apps can only call services that one of them may offer */
+  /** @param offered all that is granted */
   checkGrants(path: Path, grants: readonly string[], offered: readonly string[]): void {
     for (const [index, permission] of grants.entries()) {
-      const object = objectOf(permission);
-      const known = object && this.#objects(object.kind, offered);
-      if (!object || !known || known.includes(object.name)) continue;
-      const what = objectKinds[object.kind] ?? object.kind;
-      const message = `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
-      this.#board.report([...this.#grantPath(path), index], message);
+      const missing = this.#missingObject(permission, offered);
+      if (missing !== undefined) this.#board.report([...this.#grantPath(path), index], missing);
     }
+  }
+
+  /** @returns "there is no device …" if it is for something that the board does not have */
+  #missingObject(permission: string, offered: readonly string[]): string | undefined {
+    const object = objectOf(permission);
+    const known = object && this.#objects(object.kind, offered);
+    if (!object || !known || known.includes(object.name)) return undefined;
+    const what = objectKinds[object.kind] ?? object.kind;
+    return `there is no ${what} ${shorten(object.name)}${suggestion(object.name, known)}`;
   }
 
   /** Names a permission of this kind may be for; undefined: any. */

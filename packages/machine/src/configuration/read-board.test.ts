@@ -281,7 +281,7 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ['type = "enum"\nnames = ["off", "on", "off"]', 'board.toml:11: device[1].names: "off" is there twice'],
     [
       'type = "enum"\nnames = ["", "on"]',
-      'board.toml:11: device[1].names[1]: this has 0; a text of 1 to 32 characters is expected',
+      'board.toml:11: device[1].names[1]: this has 0 characters; a text of 1 to 32 characters is expected',
     ],
     ['names = ["off", "on"]', 'board.toml:10: device[1].names: a boolean has no names'],
     [
@@ -380,10 +380,10 @@ describe('a problem is told with file, line, key, what is expected and the neare
     ['"consol"', `app[1].grant[1]: unknown permission "consol"; did you mean 'console'?`],
     ['"device:heatr"', `app[1].grant[1]: there is no device "heatr"; did you mean 'heater'?`],
     ['"ipc:call:nobody"', 'app[1].grant[1]: there is no ipc:call "nobody"'],
-    ['"device:"', 'app[1].grant[1]: "" is no name of anything'],
-    ['"udp:bind:65536"', 'app[1].grant[1]: "65536" is no PORT'],
-    ['"udp:send:300.1.1.1"', 'app[1].grant[1]: "300.1.1.1" is no ADDRESS:PORT'],
-    ['"udp:send:10.1.1.1:0"', 'app[1].grant[1]: "10.1.1.1:0" is no ADDRESS:PORT'],
+    ['"device:"', 'app[1].grant[1]: "device:" is none; device:NAME is expected'],
+    ['"udp:bind:65536"', 'app[1].grant[1]: "udp:bind:65536" is none; udp:bind:PORT is expected'],
+    ['"udp:send:300.1.1.1"', 'app[1].grant[1]: "udp:send:300.1.1.1" is none; udp:send:ADDRESS:PORT is expected'],
+    ['"udp:send:10.1.1.1:0"', 'app[1].grant[1]: "udp:send:10.1.1.1:0" is none; udp:send:ADDRESS:PORT is expected'],
     [
       '7',
       'app[1].grant[1]: this is the number 7; a permission (adc:NAME, console, device:NAME, files:read:NAME, files:write:NAME, gpio:NAME, ipc:call:NAME, ipc:serve:NAME, offer:NAME, process-control, process-info, pwm:NAME, uart:NAME, udp:bind:PORT, udp:send:ADDRESS:PORT) is expected',
@@ -581,7 +581,7 @@ describe('a good board', () => {
     );
     const { devices, apps, notes } = read({
       'board.toml': text,
-      'apps/thermostat/app.toml': `${APP.replace('"device:heater"', '"device", "process-info"')}memory = "96KiB"\n[control]\nrate = "10 Hz"\nbudget = "2 ms"\noutputs = ["heater"]`,
+      'apps/thermostat/app.toml': `${APP.replace('"device:heater"', '"device", "process-info", "device:heatr"')}memory = "96KiB"\n[control]\nrate = "10 Hz"\nbudget = "2 ms"\noutputs = ["heater"]`,
     });
     expect(devices[0]).toMatchObject({
       name: 'heater',
@@ -597,6 +597,9 @@ describe('a good board', () => {
       permissions: ['console', 'device:heater'],
       control: { rate: 10, budget: 2000, step: 'periodic', outputs: ['heater'] },
     });
-    expect(notes.map(({ message }) => message)).toEqual(['the app asks for "process-info", which is not granted']);
+    expect(notes.map(({ message }) => message)).toEqual([
+      'the app asks for "process-info", which is not granted',
+      'the app asks for "device:heatr": there is no device "heatr"; did you mean \'heater\'?',
+    ]);
   });
 });

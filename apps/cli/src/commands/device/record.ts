@@ -2,7 +2,7 @@
 import { copyFileSync } from 'node:fs';
 import { CommandError, UsageError } from '../../command.ts';
 import { deviceCommand } from '../../device/device-command.ts';
-import { errorCode } from '../../error-code.ts';
+import { reasonOf } from '../../error-code.ts';
 import { showSize } from '../../lua/quantities.ts';
 
 const actions = ['start', 'save', 'stop', 'status'] as const;
@@ -37,6 +37,6 @@ function copy(from: string, to: string): void {
   try {
     copyFileSync(from, to);
   } catch (error) {
-    throw new CommandError(`cannot copy to '${to}': ${errorCode(error)}`);
+    throw new CommandError(`cannot copy '${from}' to '${to}': ${reasonOf(error)}`);
   }
 }

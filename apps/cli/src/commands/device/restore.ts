@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { CommandError } from '../../command.ts';
 import { deviceCommand } from '../../device/device-command.ts';
-import { errorCode } from '../../error-code.ts';
+import { reasonOf } from '../../error-code.ts';
 import { showSize } from '../../lua/quantities.ts';
 
 const LARGEST = 8 << 20;
@@ -33,6 +33,6 @@ function readSnapshot(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`cannot read '${file}': ${errorCode(error)}`);
+    throw new CommandError(`cannot read '${file}': ${reasonOf(error)}`);
   }
 }

@@ -1,5 +1,6 @@
 /** `perilune set`: turns a control of a simulated chip, or sets an output in maintenance. */
-import { deviceCommand, numberOf } from '../../device/device-command.ts';
+import { UsageError } from '../../command.ts';
+import { deviceCommand } from '../../device/device-command.ts';
 import { shownValues } from '../../device/tables.ts';
 import { parseDuration } from '../../lua/quantities.ts';
 
@@ -13,8 +14,7 @@ export const { help, run } = deviceCommand({
   text: "NAME is a control, or CHIP.CONTROL, as 'perilune devices' lists them; or an output, after 'perilune maintenance on'. VALUE is a number, on or off.",
   examples: ['perilune set knob 3', 'perilune set lid off', 'perilune set start 1 --for 250ms', 'perilune set heater'],
   async run({ client, operands: [name = '', ...texts], options, isJson, write }) {
-    const most = Number.MAX_VALUE;
-    const values = texts.map((text) => numberOf('VALUE', words[text] ?? text, -most, most));
+    const values = texts.map(parseValue);
     const time = options.for === undefined ? undefined : Math.round(parseDuration('--for', options.for));
     const result = await client.call('set', {
       name,
@@ -25,3 +25,9 @@ export const { help, run } = deviceCommand({
     return undefined;
   },
 });
+
+function parseValue(text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(words[text] ?? text);
+  if (!Number.isFinite(value)) throw new UsageError(`VALUE ${text}: a number, on or off is wanted`);
+  return value;
+}

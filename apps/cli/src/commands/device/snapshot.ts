@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { CommandError } from '../../command.ts';
 import { deviceCommand, processOperand } from '../../device/device-command.ts';
-import { errorCode } from '../../error-code.ts';
+import { reasonOf } from '../../error-code.ts';
 import { showSize } from '../../lua/quantities.ts';
 
 export const { help, run } = deviceCommand({
@@ -19,7 +19,7 @@ export const { help, run } = deviceCommand({
     try {
       writeFileSync(file, bytes);
     } catch (error) {
-      throw new CommandError(`cannot write '${file}': ${errorCode(error)}`);
+      throw new CommandError(`cannot write '${file}': ${reasonOf(error)}`);
     }
     if (isJson) write(`${JSON.stringify({ app, time, file, bytes: bytes.length })}\n`);
     else write(`${app} as it was after ${(time / 1e6).toFixed(3)} s is in ${file}, ${showSize(bytes.length)}\n`);

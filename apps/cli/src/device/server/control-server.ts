@@ -3,7 +3,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { clientLimits } from '@perilune/client';
 import { CommandError } from '../../command.ts';
-import { errorCode } from '../../error-code.ts';
+import { reasonOf } from '../../error-code.ts';
 import { LongLines } from './long-lines.ts';
 import { Session, type SessionContext } from './session.ts';
 
@@ -32,7 +32,7 @@ export class ControlServer {
     const server = control.#server;
     await new Promise<void>((resolve, reject) => {
       const failed = (error: Error) =>
-        reject(new CommandError(`cannot open the control socket '${path}': ${errorCode(error)}`));
+        reject(new CommandError(`cannot open the control socket '${path}': ${reasonOf(error)}`));
       server.once('error', failed);
       server.listen(path, () => {
         server.off('error', failed);
