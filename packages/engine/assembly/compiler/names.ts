@@ -98,8 +98,9 @@ function reserveEntry(): void {
   c.entries = larger;
   c.entryMask = room * 2 - 1;
   for (let from: u32 = 0; from < room; from += MOVE_PIECE) {
-    moveEntries(old, from, min(from + MOVE_PIECE, room));
-    burn(<i32>(MOVE_PIECE >> 3));
+    const to = min(from + MOVE_PIECE, room);
+    moveEntries(old, from, to);
+    burn(<i32>(to - from));
   }
   giveBlock(old);
 }
