@@ -4,6 +4,7 @@
  */
 import { MemoryFileSystem, type Outcome, type Process } from '@perilune/engine';
 import {
+  BLOCK_HEADER,
   BLOCK_TYPE,
   COLLECTOR_PHASE_PROPAGATE,
   COROUTINE_FRAME,
@@ -37,6 +38,7 @@ import {
   TABLE_NODE_MASK,
   TABLE_NODES,
   TAG_TABLE,
+  TYPE_RAW,
   UPVALUE_NEXT,
 } from '@perilune/isa';
 import type { Heap } from '../sweeps/heap/heap.ts';
@@ -128,6 +130,9 @@ function lookFor(expression: string): Circle {
 }
 
 const FILLED = 'local t, next = {}, next for i = 1, 200 do t["key" .. i] = i end';
+/** Bytes of the first table of names that a compilation has, and of the block it lies in. */
+const NAMES = 512;
+const NAMES_BLOCK = BLOCK_HEADER + 8 + NAMES;
 /** Where it is after the fuel before. */
 const PAUSE = 'for i = 1, 10000 do end';
 const CAPTURED = 'local a, b, c = 1, 2, 3 local function inner() return c end';
@@ -167,6 +172,17 @@ export const circles: Readonly<Record<string, Circle>> = {
     before: 5500,
     forge: (memory, heap) => {
       for (const node of nodesOfProgram(memory, heap)) setWord(memory, node + NODE_NEXT, 0);
+    },
+  },
+  'names of a compilation, of which there is always room for one more': {
+    source: 'load(("x = y "):rep(2000) .. "z = y")',
+    before: 3000,
+    forge: (memory, heap) => {
+      for (const { address, size, type } of heap.blocks.values()) {
+        if (type !== TYPE_RAW || size !== NAMES_BLOCK) continue;
+        for (let entry = address + size - NAMES; entry < address + size; entry += 8)
+          if (word(memory, entry) === 0) setWord(memory, entry, 1);
+      }
     },
   },
   'open upvalues, for a new one': {

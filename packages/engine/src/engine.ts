@@ -63,8 +63,9 @@ export class Engine {
    * what the options grant, takes no more memory than the quota it tells, and throws nothing into the host; a trap is the
    * outcome `faulted` and ends it. Walks of the engine along links trap or are paid for when they lead in a circle.
    *
-   * Not guaranteed: that `run` and `abandon` come back. Library code that is gone on with believes its saved locals, and
-   * instructions may be any. So take snapshots from nobody but oneself, or from whoever has sealed them with a key.
+   * Not guaranteed: that `run` and `abandon` come back. Library code that is gone on with believes its saved locals,
+   * instructions may be any, and what is written where it should not be may be the fuel that is left. So take snapshots from
+   * nobody but oneself, or from whoever has sealed them with a key.
    * @throws DataError if it is no snapshot, damaged, or from another build of the engine
    */
   restoreProcess(snapshot: Uint8Array, options: Omit<ProcessOptions, 'memory' | 'seed'> = {}): Process {

@@ -17,6 +17,7 @@ import { at, burn, collectOrThrow, pop, pushLongString, pushNil, slotCount } fro
 import { copySlot, objectIn, setNil, setObject, setString } from "../slots";
 import { bytesOf, hashEnd, hashPart, hashStart, lengthOf, tryIntern } from "../strings";
 import { writeText } from "../text";
+import { checkWalk } from "../walks";
 import { clearBytes, copyBytes, giveBlock, takeBlock } from "./memory";
 import { state } from "./state";
 
@@ -54,7 +55,9 @@ export function prepareNames(): void {
 /** Entry of a key, or the free one where it belongs. */
 function findEntry(key: u32, hash: u32): usize {
   let entry = entryAt(hash);
+  let links: u32 = 0;
   while (true) {
+    checkWalk(links++);
     const found = load<u32>(entry);
     if (found == key || found == 0) return entry;
     entry = entryAfter(entry);
@@ -63,7 +66,9 @@ function findEntry(key: u32, hash: u32): usize {
 /** (waits) Entry of a long string with the same bytes, or the free one where this one belongs. */
 function findLongString(string: usize, hash: u32): usize {
   let entry = entryAt(hash);
+  let links: u32 = 0;
   while (true) {
+    checkWalk(links++);
     const found = <usize>load<u32>(entry);
     if (found == 0 || found == string) return entry;
     if ((found & 1) == 0 && load<u32>(found, STRING_HASH) == hash && sameLongStrings(found, string)) return entry;
@@ -98,8 +103,9 @@ function reserveEntry(): void {
   c.entries = larger;
   c.entryMask = room * 2 - 1;
   for (let from: u32 = 0; from < room; from += MOVE_PIECE) {
-    moveEntries(old, from, min(from + MOVE_PIECE, room));
-    burn(<i32>(MOVE_PIECE >> 3));
+    const to = min(from + MOVE_PIECE, room);
+    moveEntries(old, from, to);
+    burn(<i32>(to - from));
   }
   giveBlock(old);
 }

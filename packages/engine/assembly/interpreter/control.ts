@@ -154,7 +154,7 @@ function refuse(reason: i32, base: usize): void {
 function raiseValue(base: usize, top: usize): void {
   if (top == base) setNil(PROCESS_ERROR);
   else copySlot(PROCESS_ERROR, base);
-  let level: i64 = 1;
+  let level: i32 = 1;
   if (top > base + SLOT_SIZE && !isNil(base + SLOT_SIZE)) {
     setNil(top);
     const given = isString(base + SLOT_SIZE) && lengthOf(objectIn(base + SLOT_SIZE)) <= LONGEST_LEVEL
@@ -164,12 +164,12 @@ function raiseValue(base: usize, top: usize): void {
       else raiseArgumentType(2, text("number"), base + SLOT_SIZE);
       return;
     }
-    level = exactInteger;
+    level = <i32>exactInteger; // the rest is cut off, as in the reference
   }
   store<u8>(PROCESS_ERROR_PENDING, 1);
   if (level <= 0 || !isString(PROCESS_ERROR)) return;
   beginMessage();
-  const wanted = frame - <usize>min<i64>(level, 1 << 26) * FRAME_SIZE;
+  const wanted = frame - <usize>min(level, 1 << 26) * FRAME_SIZE;
   if (wanted < frame && wanted >= <usize>load<u32>(coroutine, COROUTINE_FRAMES)) addPosition(wanted);
   setString(PROCESS_ERROR, endMessageBefore(objectIn(PROCESS_ERROR)));
 }
