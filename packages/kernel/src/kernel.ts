@@ -339,15 +339,20 @@ export class Kernel implements ProcessHost, GrantHost {
   }
 
   #kernelWork(): void {
-    const { containment } = this;
-    if (this.#chip.hasInterrupts()) containment.run('interrupt', () => this.#chip.serviceInterrupts());
+    if (this.#chip.hasInterrupts()) this.#serviceInterrupts();
     this.#timers.fire();
-    if (this.#deferred.length > 0) {
-      const deferred = this.#deferred;
-      this.#deferred = [];
-      for (const { driver, handler } of deferred) containment.run(driver, handler);
-    }
+    if (this.#deferred.length > 0) this.#doDeferred();
     if (this.#lifeCycle.hasWork) this.#lifeCycle.settle();
+  }
+
+  #serviceInterrupts(): void {
+    this.containment.run('interrupt', () => this.#chip.serviceInterrupts());
+  }
+
+  #doDeferred(): void {
+    const deferred = this.#deferred;
+    this.#deferred = [];
+    for (const { driver, handler } of deferred) this.containment.run(driver, handler);
   }
 
   #slice(entry: ScheduleEntry): void {

@@ -65,11 +65,10 @@ export class TimerQueue implements Timers {
     return this.#recent;
   }
 
-  /** Looks at the clock, which the next `fire` then need not. */
-  look(): Microseconds {
+  /** Looks at the clock, which the next `fire` then need not: `recent` tells. */
+  look(): void {
     this.#recent = this.#clock.now();
     this.#isFresh = true;
-    return this.#recent;
   }
 
   at(deadline: Microseconds, handler: () => void): Timer {
@@ -100,8 +99,9 @@ export class TimerQueue implements Timers {
 
   /** Calls what is due. What a handler sets meanwhile is left for the next round, so that this one ends. */
   fire(): void {
-    const now = this.#isFresh ? this.#recent : this.look();
+    if (!this.#isFresh) this.look();
     this.#isFresh = false;
+    const now = this.#recent;
     const end = this.#sequence;
     let first = this.#queue.first;
     while (first !== undefined && first.due <= now && first.sequence < end) {

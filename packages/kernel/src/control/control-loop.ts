@@ -251,10 +251,11 @@ export class ControlLoop implements Released {
     if (end.kind === 'gone' || !this.#isReleased) return;
     const { timers, containment, observer, fuelPerMicrosecond } = this.#context;
     const { activity, policy } = this.#control;
-    const response = timers.look() - this.#release;
+    timers.look();
+    const response = timers.recent - this.#release;
     this.#isReleased = false;
     this.#steps++;
-    this.#usedBudget.add(this.#used / fuelPerMicrosecond);
+    this.#usedBudget.add(this.#used, fuelPerMicrosecond);
     if (response > this.#longest) this.#longest = response;
     if (!this.#isLate && !this.#isStale && response > this.deadline) this.#miss();
     if (!this.#isLate) this.#missesInARow = 0;
@@ -280,7 +281,11 @@ export class ControlLoop implements Released {
     this.#misses++;
     this.#missesInARow++;
     const inARow = this.#missesInARow;
-    this.#context.containment.run('control', () => activity.missed?.(this.#process.id, inARow));
+    try {
+      activity.missed?.(this.#process.id, inARow);
+    } catch (error) {
+      this.#context.containment.report('control', error);
+    }
     if (policy === 'safe') this.#makeSafe('deadline');
     if (mostMisses === undefined || inARow < mostMisses) return;
     const { function: name } = this.#process.app.description.program.step ?? { function: 'its step' };
@@ -291,7 +296,11 @@ export class ControlLoop implements Released {
   #makeSafe(cause: 'deadline' | 'stopped'): void {
     if (this.#isSafe) return;
     this.#isSafe = true;
-    this.#context.containment.run('control', () => this.#control.activity.makeSafe(this.#process.id, cause));
+    try {
+      this.#control.activity.makeSafe(this.#process.id, cause);
+    } catch (error) {
+      this.#context.containment.report('control', error);
+    }
   }
 
   // Ending.

@@ -18,9 +18,12 @@ export class Histogram {
   #least = Number.POSITIVE_INFINITY;
   #most = 0;
 
-  /** What is less than 0, or no number, counts as 0; what is more than there are buckets for as the most there is one for. */
-  add(microseconds: number): void {
-    const value = microseconds > 0 ? microseconds : 0;
+  /**
+   * What is less than 0, or no number, counts as 0; what is more than there are buckets for as the most there is one for.
+   * @param time in parts of a microsecond: two whole numbers are passed without making an object of what they come to
+   */
+  add(time: number, perMicrosecond = 1): void {
+    const value = time > 0 ? time / perMicrosecond : 0;
     if (value < this.#least) this.#least = value;
     if (value > this.#most) this.#most = value;
     const bucket = bucketOf(Math.min(value * UNITS_PER_MICROSECOND, LARGEST) >>> 0);
