@@ -11,6 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { YOUNG_GARBAGE_FLAG } from '@perilune/platform-node';
 import { type KernelOptions, type PartName, partNames, partSummaries } from './kernel/options.ts';
 import { type Row, rowTable, verdictOf } from './kernel/row.ts';
 
@@ -66,7 +67,14 @@ function partList(): string {
 
 /** @returns the rows, or what went wrong */
 function measurePart(name: PartName, options: KernelOptions): Row[] | string {
-  const command = ['--expose-gc', join(import.meta.dirname, 'kernel/part.ts'), name, JSON.stringify(options)];
+  // As the thread of a machine is started.
+  const command = [
+    '--expose-gc',
+    YOUNG_GARBAGE_FLAG,
+    join(import.meta.dirname, 'kernel/part.ts'),
+    name,
+    JSON.stringify(options),
+  ];
   const { status, signal, stdout, error } = spawnSync(process.execPath, command, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -5,6 +5,9 @@
  * told afterwards.
  *
  *   look ├── a slice: its fuel ÷ the rate ──┤ a few µs ├ ··· stall ··· ┤ look
+ *
+ * A machine that shares its memory with others can be slow without stalling: what has been done thousands of times with the
+ * same fuel takes several times as long, for milliseconds. What goes beyond twice the usual is a delay; stalls are too.
  */
 import { PerformanceObserver } from 'node:perf_hooks';
 import type { Chip, Microseconds } from '@perilune/hil';
@@ -19,9 +22,17 @@ export interface Stall {
 
 /** What the kernel does between two looks, at most. */
 const KERNEL_WORK: Microseconds = 25;
-const MOST_STALLS = 1_000_000;
+const MOST_STALLS = 2_000_000;
+/** Slices of less fuel than this have a usual time of their own, once there were so many with the same fuel. */
+const LEARNT_FUEL = 1024;
+const LEARNT_SAMPLES = 256;
 /** How long before a deadline sleeping ends and spinning begins. */
 const SPINNING: Microseconds = 105;
+
+/** Rather than that the machine is slow. */
+export function isStall({ length }: Stall): boolean {
+  return length > KERNEL_WORK;
+}
 
 export class StallChip implements Chip {
   readonly bootTime = 0;
@@ -34,6 +45,12 @@ export class StallChip implements Chip {
   #last = 0;
   /** Fuel since the last look. */
   #fuel = 0;
+  /** µs between two looks that are usual, by the fuel of the slice between them; not a number where it is not known. */
+  readonly #usual = new Float64Array(LEARNT_FUEL).fill(Number.NaN);
+  readonly #samples = new Float64Array(LEARNT_FUEL * LEARNT_SAMPLES);
+  readonly #sampleCounts = new Uint32Array(LEARNT_FUEL);
+  /** Learn what is usual: from when the code is optimised on. */
+  isLearning = false;
   readonly #collections: [from: Microseconds, to: Microseconds][] = [];
   readonly #observer = new PerformanceObserver((list) => this.#note(list.getEntries()));
 
@@ -47,13 +64,32 @@ export class StallChip implements Chip {
 
   now(): Microseconds {
     const now = (performance.now() - this.#boot) * 1000;
-    const work = this.#fuel / this.fuelPerMicrosecond;
-    const length = now - this.#last - work;
-    // The same endless loop may take a quarter longer than at its best.
-    if (length > KERNEL_WORK + work / 4) this.#add(this.#last, now, length);
+    this.#judge(now);
     this.#last = now;
     this.#fuel = 0;
     return Math.floor(now);
+  }
+
+  #judge(now: Microseconds): void {
+    const fuel = this.#fuel;
+    const time = now - this.#last;
+    const work = fuel / this.fuelPerMicrosecond;
+    const isShort = fuel > 0 && fuel < LEARNT_FUEL;
+    // The same endless loop may take a quarter longer than at its best.
+    if (time - work > KERNEL_WORK + work / 4) this.#add(this.#last, now, time - work);
+    else if (isShort && time > 2 * (this.#usual[fuel] as number))
+      this.#add(this.#last, now, time - (this.#usual[fuel] as number));
+    if (!isShort || !this.isLearning) return;
+    const count = this.#sampleCounts[fuel] as number;
+    if (count === LEARNT_SAMPLES) return;
+    this.#samples[fuel * LEARNT_SAMPLES + count] = time;
+    this.#sampleCounts[fuel] = count + 1;
+    if (count + 1 === LEARNT_SAMPLES) this.#learn(fuel);
+  }
+
+  #learn(fuel: number): void {
+    const samples = this.#samples.slice(fuel * LEARNT_SAMPLES, (fuel + 1) * LEARNT_SAMPLES).sort();
+    this.#usual[fuel] = samples[LEARNT_SAMPLES >> 1] as number;
   }
 
   hasInterrupts(): boolean {
@@ -88,13 +124,13 @@ export class StallChip implements Chip {
     return this.#collections;
   }
 
-  /** Those of the machine: without what V8 did meanwhile. After `settle`. */
-  stallsOfMachine(): Stall[] {
+  /** Those of the machine, stalls too: without what V8 did meanwhile. After `settle`. */
+  delaysOfMachine(): Stall[] {
     return this.#list().flatMap((stall) => {
       let { length } = stall;
       for (const [from, to] of this.#collections)
         length -= Math.max(0, Math.min(to, stall.to) - Math.max(from, stall.from));
-      return length > KERNEL_WORK ? [{ ...stall, length }] : [];
+      return length === stall.length || length > KERNEL_WORK ? [{ ...stall, length }] : [];
     });
   }
 

@@ -1,7 +1,7 @@
 /**
  * Control tasks: what a step costs, and whether a hundred of them are in time a thousand times a second, on the real clock
  * beside a process in an endless loop. A miss is the machine's if the step would have been in time but for the stalls
- * between its release and its end, or if they left less of its period than all steps of a period take when nothing
+ * between its release and its end, or if they and other delays left less of its period than all steps of a period take when nothing
  * stalls, as measured in the same run; else it is ours. After a stall of a whole period there is one more to recover in:
  * what was put off is done then, with caches that others have filled meanwhile.
  */
@@ -10,7 +10,7 @@ import type { ControlActivity, ProcessId } from '@perilune/kernel';
 import { BenchMachine, program } from '../bench-machine.ts';
 import { processorTime } from '../clocks.ts';
 import type { Row } from '../row.ts';
-import { type Stall, StallChip } from '../stall-chip.ts';
+import { isStall, type Stall, StallChip } from '../stall-chip.ts';
 
 const SECOND = 1e6;
 const WARM_UP = 2 * SECOND;
@@ -236,6 +236,7 @@ async function onRealClock(tasks: number, period: number, budget: number, second
   runFor(WARM_UP);
   // What was made so far is collected now, and what that held up is over when the measurement begins.
   globalThis.gc?.();
+  chip.isLearning = true;
   runFor(WARM_UP / 10);
   const missedBefore = sumOf(bench, 'misses');
   const lostBefore = sumOf(bench, 'lost');
@@ -248,17 +249,18 @@ async function onRealClock(tasks: number, period: number, budget: number, second
   bench.check();
   await chip.settle();
 
-  const all = chip.stallsOfMachine();
+  const delays = chip.delaysOfMachine();
+  const all = delays.filter(isStall);
   const stalls = all.filter(({ to }) => to > start);
   const needed = watch.workOfPeriod(all, start);
   const lost = sumOf(bench, 'lost') - lostBefore;
   const byMachine =
-    watch.misses.filter((miss) => isExcused(miss, period, needed, all)).length +
+    watch.misses.filter((miss) => isExcused(miss, period, needed, { stalls: all, delays })).length +
     // Periods that went by between two looks at the clock: of each stall as many as are in it.
     Math.min(lost, tasks * stalls.reduce((sum, { length }) => sum + Math.floor(length / period), 0));
   const { steps } = watch;
-  const delays = watch.delays.subarray(0, steps);
-  const quiet = delays.filter((delay, index) => {
+  const jitter = watch.delays.subarray(0, steps);
+  const quiet = jitter.filter((delay, index) => {
     const begin = watch.begins[index] as number;
     return stalledIn(all, begin - delay - period, begin) === 0;
   });
@@ -299,7 +301,7 @@ async function onRealClock(tasks: number, period: number, budget: number, second
     row('longest collection of garbage', longest(collections.map(([from, to]) => to - from)), 'µs', {
       note: `${collections.length} of them; if one makes us late, that is ours`,
     }),
-    ...distribution('jitter, all steps', delays),
+    ...distribution('jitter, all steps', jitter),
     ...distribution('jitter, no stall in the period before', quiet),
   ];
 }
@@ -323,16 +325,21 @@ function stalledIn(stalls: readonly Stall[], from: Microseconds, to: Microsecond
 
 /**
  * The machine's: the step that was under way would have ended in time but for the stalls since its release. Or, of the
- * period that ended, the stalls left less than the steps of all tasks need.
+ * period that ended, stalls and other delays left less than the steps of all tasks need.
  *
  * @param needed µs; NaN, where no period was without stalls: then nothing is excused by it
  */
-function isExcused({ time, release }: Miss, period: Microseconds, needed: Microseconds, stalls: readonly Stall[]) {
+function isExcused(
+  { time, release }: Miss,
+  period: Microseconds,
+  needed: Microseconds,
+  { stalls, delays }: { readonly stalls: readonly Stall[]; readonly delays: readonly Stall[] },
+): boolean {
   const deadline = Math.floor(time / period) * period;
   const stalled = stalledIn(stalls, release, time);
   const allowed = stalled >= period ? 2 * period : period;
   if (time - release - stalled <= allowed) return true;
-  return stalledIn(stalls, deadline - period, time) >= period - needed;
+  return stalledIn(delays, deadline - period, time) >= period - needed;
 }
 
 function sumOf(bench: BenchMachine, what: 'misses' | 'lost'): number {

@@ -5,7 +5,13 @@ export { Computer, type ComputerOptions, type Measurement } from './computer.ts'
 export { FolderSources } from './folder-sources.ts';
 export { type FolderGrant, GrantError, GrantedFiles } from './granted-files.ts';
 export { type HostFolder, HostFolders } from './host-folders.ts';
-export { type MachinePort, MachineThread, openMachineThread, type ThreadEnd } from './machine-thread.ts';
+export {
+  type MachinePort,
+  MachineThread,
+  openMachineThread,
+  type ThreadEnd,
+  YOUNG_GARBAGE_FLAG,
+} from './machine-thread.ts';
 export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
 export { type SerialLine, type SerialListener, SerialPorts } from './serial-ports.ts';

@@ -2,6 +2,7 @@
  * A thread for the machine, seen from both sides: two rings of messages, and one more way for what is large or must not be
  * lost. The main thread never makes the machine wait: what it does not read in time is dropped and counted.
  */
+import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { NodeChip } from './node-chip.ts';
 import { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
@@ -9,6 +10,11 @@ import { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 /** Enough for a snapshot in one message; memory that is never written costs nothing. */
 const TO_MACHINE_BYTES = 1 << 24;
 const FROM_MACHINE_BYTES = 1 << 22;
+/**
+ * V8 collects the young garbage of a thread when so many megabytes are full, in place of one: a control task beside much else
+ * leaves a hundred kilobytes a second, so that is minutes apart. What a collection costs is what survives it, not what is full.
+ */
+export const YOUNG_GARBAGE_FLAG = '--min-semi-space-size=16';
 /** Milliseconds between two looks at a ring whose bell may never ring. */
 const LONGEST_WAIT = 200;
 
@@ -49,6 +55,7 @@ export class MachineThread {
     this.#writer = new RingWriter(data.toMachine);
     this.#reader = new RingReader(data.fromMachine);
     this.#pulse = new Int32Array(data.pulse);
+    setFlagsFromString(YOUNG_GARBAGE_FLAG);
     this.#worker = new Worker(module, { workerData: data });
     this.#worker.on('message', (delivery) => {
       this.#drain();
