@@ -409,10 +409,4 @@ ${[...chipTypes.values()].map(chipSection).join('\n\n')}
 
 const files = new GeneratedFiles(`${import.meta.dirname}/..`);
 files.add('docs/boards.md', text);
-if (process.argv.includes('--check')) {
-  const problems = files.check();
-  if (problems.length > 0) {
-    console.error(problems.join('\n'));
-    process.exitCode = 1;
-  }
-} else files.write();
+files.checkOrWrite();

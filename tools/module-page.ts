@@ -192,11 +192,5 @@ if (import.meta.main) {
   const files = new GeneratedFiles(root);
   const sourceOf = (module: string) => readFileSync(join(root, `packages/userland/lua/${module}.lua`), 'utf8');
   files.add('docs/modules.md', modulesPage(sourceOf));
-  if (process.argv.includes('--check')) {
-    const problems = files.check();
-    if (problems.length > 0) {
-      console.error(problems.join('\n'));
-      process.exitCode = 1;
-    }
-  } else files.write();
+  files.checkOrWrite();
 }

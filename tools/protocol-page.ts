@@ -152,8 +152,4 @@ ${titledSections().join('\n')}
 
 const files = new GeneratedFiles(`${import.meta.dirname}/..`);
 files.add('docs/protocol.md', page);
-if (process.argv.includes('--check')) {
-  const problems = files.check();
-  for (const problem of problems) console.log(problem);
-  process.exitCode = problems.length > 0 ? 1 : 0;
-} else files.write();
+files.checkOrWrite();

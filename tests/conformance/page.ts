@@ -80,11 +80,5 @@ ${libtockApps.map(libtockRow).join('\n')}
 if (import.meta.main) {
   const files = new GeneratedFiles(`${import.meta.dirname}/../..`);
   files.add('docs/abi-conformance.md', conformancePage());
-  if (process.argv.includes('--check')) {
-    const problems = files.check();
-    if (problems.length > 0) {
-      console.error(problems.join('\n'));
-      process.exitCode = 1;
-    }
-  } else files.write();
+  files.checkOrWrite();
 }

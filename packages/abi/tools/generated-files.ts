@@ -35,6 +35,18 @@ export class GeneratedFiles {
     return [...problems, ...this.#left().map((path) => `${path}:1: nothing generates it any more`)];
   }
 
+  /** What a generator does at its end: with `--check` on its command line says what is out of date, else writes. */
+  checkOrWrite(): void {
+    if (!process.argv.includes('--check')) {
+      this.write();
+      return;
+    }
+    const problems = this.check();
+    if (problems.length === 0) return;
+    console.error(problems.join('\n'));
+    process.exitCode = 1;
+  }
+
   write(): void {
     for (const path of this.#left()) rmSync(join(this.#root, path));
     for (const [path, text] of this.#texts) {
