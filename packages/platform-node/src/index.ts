@@ -3,7 +3,6 @@ export { nodeCompression, nodeCryptography } from './bundle-tools.ts';
 export { NodeClock } from './clock.ts';
 export { Computer, type ComputerOptions, type Measurement } from './computer.ts';
 export { FolderSources } from './folder-sources.ts';
-export { giveWay } from './give-way.ts';
 export { type FolderGrant, GrantError, GrantedFiles } from './granted-files.ts';
 export { type HostFolder, HostFolders } from './host-folders.ts';
 export {

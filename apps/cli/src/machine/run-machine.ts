@@ -1,7 +1,7 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
 
 import { type AppData, encodeCommand, type MachineEvent } from '@perilune/machine';
-import { giveWay, MachineThread } from '@perilune/platform-node';
+import { MachineThread } from '@perilune/platform-node';
 import type { AppManager } from '@perilune/update';
 import { CommandError } from '../command.ts';
 import { AppLink } from './app-link.ts';
@@ -42,7 +42,6 @@ export interface RunContext {
 export async function runInThread(context: RunContext): Promise<RunResult> {
   const { module, options, view: makeView, data, apps, watch, trace, heartbeat } = context;
   const thread = new MachineThread(module, options);
-  giveWay();
   const link = new AppLink((message) => thread.send(message));
   const sink: CommandSink = {
     send: (command) => thread.send(encodeCommand(command)),
