@@ -16,10 +16,7 @@ const SECOND = 1e6;
 const WARM_UP = 2 * SECOND;
 /** µs a step, all in, with a hundred tasks. */
 const COST_TARGET = 3;
-/**
- * µs that a step may use: most take half of one, those with a step of the collector in them 574 fuel, which is six at a rate of
- * 96. It is also the most of which the admission test lets a hundred in at 1000 Hz.
- */
+/** µs that a step may use. At most 7: of more, the admission test does not let a hundred in at 1000 Hz. */
 const BUDGET = 7;
 
 const shape: StepShape = {
@@ -324,7 +321,8 @@ function stalledIn(stalls: readonly Stall[], from: Microseconds, to: Microsecond
 }
 
 /**
- * The machine's: the step that was under way would have ended in time but for the stalls since its release. Or, of the
+ * The machine's: the step that was under way would have ended in time, or within a period after a stall of one, but for the
+ * stalls since its release. Or, of the
  * period that ended, stalls and other delays left less than the steps of all tasks need.
  *
  * @param needed µs; NaN, where no period was without stalls: then nothing is excused by it

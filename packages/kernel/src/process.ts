@@ -8,7 +8,6 @@
  *              ├── exit, terminate ─► terminated             memory given back
  *              └── fault ───────────► faulted                memory kept to be looked at
  */
-
 import type { Quotas } from '@perilune/abi';
 import type { Image, ImageFault, ImageValue, Microseconds, SystemCallAnswer, SystemCallHandler } from '@perilune/hil';
 import type { App } from './app.ts';

@@ -1,5 +1,4 @@
 /** What commands against a running device have in common: their options and help, the connection, failures as exit statuses. */
-
 import { type Client, DeviceError, type MethodName, methods } from '@perilune/client';
 import { type Command, CommandError, ExitStatus, UsageError } from '../command.ts';
 import { parseArguments } from '../parse-arguments.ts';

@@ -2,6 +2,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command.ts';
+import { reasonOf } from '../error-code.ts';
 
 /** Milliseconds until it is given up that the others have had their turn. */
 const PATIENCE = 10_000;
@@ -69,7 +70,7 @@ function oneAtATime<Result>(path: string, action: () => Result): Result {
     turn.exec('begin exclusive');
     return action();
   } catch (error) {
-    throw new CommandError(`cannot lock the state with '${file}': ${error instanceof Error ? error.message : error}`);
+    throw new CommandError(`cannot lock the state with '${file}': ${reasonOf(error)}`);
   } finally {
     turn?.close();
   }
