@@ -2,12 +2,22 @@
  * The kernel: one loop, and what it goes round.
  *
  *   interrupts ─► due timers ─► deferred work and ended processes ─► one slice of one process, or sleep
+ *                                                                     └─ or a piece of patient work
  *
  * `step` is one round. Everything happens in it, one thing at a time, in the thread of whoever calls it. Nothing a
  * process, its image, a driver or the description of an app does makes it throw.
  */
 import type { DriverDescription } from '@perilune/abi';
-import type { Chip, Image, ImageLoader, ImageValue, Microseconds, SystemCallAnswer, Timers } from '@perilune/hil';
+import type {
+  Chip,
+  Image,
+  ImageLoader,
+  ImageValue,
+  Microseconds,
+  SystemCallAnswer,
+  Timer,
+  Timers,
+} from '@perilune/hil';
 import type { AppDescription } from './app-description.ts';
 import { Containment } from './containment.ts';
 import { type ControlContext, ControlLoop } from './control/control-loop.ts';
@@ -21,6 +31,7 @@ import { inspectProcess, type ProcessInspection } from './inspection.ts';
 import { Invocations, type InvokeRefusal, type InvokeResult } from './invocations.ts';
 import { LifeCycle, type StartResult } from './life-cycle.ts';
 import type { KernelEvents, KernelObserver } from './observer.ts';
+import { PatientWork } from './patient-work.ts';
 import { type InvocationEnd, type Process, type ProcessHost, ProcessState, type Verdict } from './process.ts';
 import { KernelProcessControl, type ProcessControl } from './process-control.ts';
 import type { ProcessId } from './process-id.ts';
@@ -68,6 +79,9 @@ export type StepResult =
  * still ends in time. The rest is taken in ever shorter slices, of which there are few: log2(time ÷ LEAST_SLICE).
  */
 const CAUTION = 1 / 2;
+/** The same for a process in its first slices: it touches its memory for the first time, which takes several times as long. */
+const CAUTION_AT_FIRST = 1 / 16;
+const FIRST_SLICES = 20;
 
 export class Kernel implements ProcessHost, GrantHost {
   readonly containment: Containment;
@@ -86,6 +100,7 @@ export class Kernel implements ProcessHost, GrantHost {
   readonly #lifeCycle: LifeCycle;
   readonly #invocations: Invocations;
   readonly #snapshots: Snapshots;
+  readonly #patientWork: PatientWork;
   readonly #controlContext: ControlContext;
   #deferred: { readonly driver: string; readonly handler: () => void }[] = [];
   #output: ProcessOutput | undefined;
@@ -107,6 +122,12 @@ export class Kernel implements ProcessHost, GrantHost {
     const timers = this.#timers;
     this.#scheduler = new CpuLimiter(scheduler ?? new TwoClassScheduler());
     this.#scheduler.attach({ timers, fuelPerMicrosecond: chip.fuelPerMicrosecond });
+    const clock = new ReleaseClock(timers);
+    this.#patientWork = new PatientWork({
+      clock,
+      now: () => chip.now(),
+      contain: (work) => containment.run('patient work', work),
+    });
     const condemn = (process: Process, verdict: Verdict): void => this.#lifeCycle.condemn(process, verdict);
     this.#systemCalls = new SystemCalls({
       drivers,
@@ -141,6 +162,7 @@ export class Kernel implements ProcessHost, GrantHost {
       history,
       scheduler: this.#scheduler,
       timers,
+      patientWork: this.#patientWork,
       containment,
       events: this.#events,
       allowPanic: allowPanic ?? false,
@@ -153,7 +175,7 @@ export class Kernel implements ProcessHost, GrantHost {
     });
     this.#controlContext = {
       timers,
-      clock: new ReleaseClock(timers),
+      clock,
       invocations: this.#invocations,
       scheduler: this.#scheduler,
       containment,
@@ -229,6 +251,19 @@ export class Kernel implements ProcessHost, GrantHost {
   /** Where goes what processes print; without it goes nowhere. */
   setOutput(output: ProcessOutput | undefined): void {
     this.#output = output;
+  }
+
+  /**
+   * Has work done that takes longer than control steps may be held up, say makes a process: piece by piece, in the order they
+   * were added, each where no control step is near. @returns what takes it back, if it has not begun
+   */
+  whenQuiet(work: () => void): Timer {
+    return this.#patientWork.add(work);
+  }
+
+  /** Whether such a piece would be done at this moment. */
+  isQuiet(now: Microseconds): boolean {
+    return this.#patientWork.isQuiet(now);
   }
 
   start(app: AppDescription): StartResult {
@@ -329,6 +364,7 @@ export class Kernel implements ProcessHost, GrantHost {
     if (this.#panic !== undefined) return 'panicked';
     this.#kernelWork();
     if (this.#panic !== undefined) return 'panicked';
+    if (this.#patientWork.isWaiting && this.#patientWork.perform()) return 'worked';
     const entry = this.#scheduler.next();
     if (entry !== undefined) {
       this.#slice(entry);
@@ -365,7 +401,7 @@ export class Kernel implements ProcessHost, GrantHost {
     }
     const { control } = process;
     control?.beforeSlice(process.image as Image);
-    const fuel = this.#fuelUntilTimer(entry.slice);
+    const fuel = this.#fuelUntilTimer(entry.slice, process);
     const used = this.#runner.run(process, fuel, fuel < entry.slice);
     control?.spent(used);
     if (process.invocation !== undefined) this.#invocations.finish(process);
@@ -374,13 +410,14 @@ export class Kernel implements ProcessHost, GrantHost {
   }
 
   /** A slice ends when a timer is due, so that what it wakes does not wait for a whole slice. */
-  #fuelUntilTimer(slice: number): number {
+  #fuelUntilTimer(slice: number, process: Process): number {
     const deadline = this.#timers.nextDeadline;
     // What is shorter than the shortest is not cut: no need to look at the clock.
     if (deadline === Number.POSITIVE_INFINITY || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
       return Math.max(1, Math.floor(slice));
     const rest = deadline - this.#chip.now();
-    const time = Math.max(LEAST_SLICE, this.#chip.isExact === true ? rest : rest * CAUTION);
+    const caution = process.expiredSlices < FIRST_SLICES ? CAUTION_AT_FIRST : CAUTION;
+    const time = Math.max(LEAST_SLICE, this.#chip.isExact === true ? rest : rest * caution);
     return Math.max(1, Math.floor(Math.min(slice, time * this.#chip.fuelPerMicrosecond)));
   }
 

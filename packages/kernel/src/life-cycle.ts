@@ -12,6 +12,7 @@ import { decideAfterFault, LEAST_LIFE } from './fault-policy.ts';
 import { type FaultAction, type FaultReport, makeFaultReport } from './fault-report.ts';
 import { type HandleEntry, tellClosed } from './handle-table.ts';
 import type { KernelEvents } from './observer.ts';
+import type { PatientWork } from './patient-work.ts';
 import { Process, type ProcessFault, type ProcessHost, ProcessState, type Verdict } from './process.ts';
 import type { ProcessId } from './process-id.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -31,6 +32,7 @@ export interface LifeCycleContext {
   readonly history: SystemCallHistory;
   readonly scheduler: Scheduler;
   readonly timers: Timers;
+  readonly patientWork: PatientWork;
   readonly containment: Containment;
   readonly events: KernelEvents;
   readonly allowPanic: boolean;
@@ -229,11 +231,14 @@ export class LifeCycle {
   }
 
   #restartAt(app: App, moment: Microseconds): void {
-    app.restartTimer = this.#context.timers.at(moment, () => {
+    const { timers, patientWork, events } = this.#context;
+    const restart = () => {
       app.restartTimer = undefined;
       const result = this.boot(app);
-      if (result.kind === 'started') return;
-      this.#context.events.refused?.(app.description.name, result.message);
+      if (result.kind === 'refused') events.refused?.(app.description.name, result.message);
+    };
+    app.restartTimer = timers.at(moment, () => {
+      app.restartTimer = patientWork.add(restart);
     });
   }
 }

@@ -110,6 +110,10 @@ export class ControlLoop implements Released {
     };
   }
 
+  get isUnderWay(): boolean {
+    return this.#isReleased && !this.#process.isStopped;
+  }
+
   /** The process has ended. */
   end(): void {
     this.#context.clock.leave(this);

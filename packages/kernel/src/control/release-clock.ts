@@ -20,6 +20,8 @@ export interface Released {
   beginPeriod(release: Microseconds, lost: number): void;
   /** Only if it is before the end of the period. */
   passDeadline(): void;
+  /** Its period has begun, and what is to be done in it is not done. */
+  readonly isUnderWay: boolean;
 }
 
 const GRID: Microseconds = 1000;
@@ -41,6 +43,18 @@ class Group {
     this.#releaseTimer = timers.create(() => this.#beginPeriods());
     this.#deadlineTimer = timers.create(() => this.#passDeadlines());
     this.#releaseTimer.set(release);
+  }
+
+  get period(): Microseconds {
+    return this.#period;
+  }
+
+  get nextRelease(): Microseconds {
+    return this.#release;
+  }
+
+  get isUnderWay(): boolean {
+    return this.members.some((task) => task.isUnderWay);
   }
 
   stop(): void {
@@ -73,6 +87,14 @@ export class ReleaseClock {
 
   constructor(timers: TimerQueue) {
     this.#timers = timers;
+  }
+
+  /** No task is under way, and none will be for so long, or for that part of its period. */
+  isQuiet(now: Microseconds, time: Microseconds, part: number): boolean {
+    for (const group of this.#groups.values()) {
+      if (group.isUnderWay || group.nextRelease - now < Math.min(time, group.period * part)) return false;
+    }
+    return true;
   }
 
   /** Its first period begins at the next moment of the grid, not inside this call. */
