@@ -79,18 +79,19 @@ export class CommandRunner {
         this.#context.type(command.process, command.text);
         return undefined;
       case 'process':
-        return this.#operate(command.process, command.operation);
+        return this.#operate(command.process, command.operation, settle);
       case 'stage':
       case 'check':
       case 'install':
       case 'app':
         return this.#context.apps.run(command);
       case 'thaw':
-        return this.#context.apps.thaw(command.app, command.bytes, settle);
+        this.#context.kernel.whenQuiet(() => settle(this.#context.apps.thaw(command.app, command.bytes, settle)));
+        return 'later';
       case 'evaluate': {
         const { control } = this.#context.kernel;
         const { process } = command;
-        const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
+        const id = this.#find(process);
         const name = id === undefined ? undefined : control.info(id)?.name;
         if (id === undefined || name === undefined) return noProcess(process, control);
         const budget = command.budget ?? this.#context.apps.budgetOf(name) ?? STANDARD_EVALUATION;
@@ -99,7 +100,7 @@ export class CommandRunner {
       }
       case 'create-state':
         if (this.#context.apps.has(command.name)) return `${command.name} is an app: choose another name`;
-        return this.#states.create(command);
+        return this.#states.create(command, settle);
       case 'destroy-state':
         return this.#states.destroy(command.name, settle);
     }
@@ -122,21 +123,15 @@ export class CommandRunner {
     return undefined;
   }
 
-  #operate(process: string | number, operation: ProcessOperation): CommandResult {
-    const { control } = this.#context.kernel;
-    const id = typeof process === 'number' ? (process as ProcessId) : control.find(process);
-    if (id === undefined) {
-      const { apps } = this.#context;
-      const name = String(process);
-      if (operation !== 'boot' || !apps.has(name)) return noProcess(process, control);
-      const problem = apps.start(name);
-      return problem === undefined ? undefined : `${name} cannot start: ${problem}`;
-    }
+  #operate(process: string | number, operation: ProcessOperation, settle: Settle): CommandResult {
+    const { kernel } = this.#context;
+    const { control } = kernel;
     if (operation === 'boot') {
-      const result = control.boot(id);
-      if (result.kind === 'refused') return `${process} cannot boot: ${result.message}`;
-      return { process: result.process };
+      kernel.whenQuiet(() => settle(this.#boot(process)));
+      return 'later';
     }
+    const id = this.#find(process);
+    if (id === undefined) return noProcess(process, control);
     const operations: Readonly<Record<Exclude<ProcessOperation, 'boot'>, () => StatusCode>> = {
       stop: () => control.stop(id),
       start: () => control.start(id),
@@ -147,5 +142,22 @@ export class CommandRunner {
     const status = operations[operation]();
     if (status === ErrorCode.Already) return `process ${process} is in no state to ${operation}`;
     return status === 0 ? undefined : noProcess(process, control);
+  }
+
+  #boot(process: string | number): CommandResult {
+    const { apps, kernel } = this.#context;
+    const id = this.#find(process);
+    if (id === undefined) {
+      const name = String(process);
+      if (!apps.has(name)) return noProcess(process, kernel.control);
+      const problem = apps.start(name);
+      return problem === undefined ? undefined : `${name} cannot start: ${problem}`;
+    }
+    const result = kernel.control.boot(id);
+    return result.kind === 'refused' ? `${process} cannot boot: ${result.message}` : { process: result.process };
+  }
+
+  #find(process: string | number): ProcessId | undefined {
+    return typeof process === 'number' ? (process as ProcessId) : this.#context.kernel.control.find(process);
   }
 }

@@ -20,7 +20,12 @@ export class LuaStates {
     this.#kernel = kernel;
   }
 
-  create({ name, memory, cpuLimit, permissions, sources, values }: Creation): CommandResult {
+  create(creation: Creation, settle: (result: CommandResult) => void): CommandResult {
+    this.#kernel.whenQuiet(() => settle(this.#create(creation)));
+    return 'later';
+  }
+
+  #create({ name, memory, cpuLimit, permissions, sources, values }: Creation): CommandResult {
     if (this.#processes.size >= MOST_STATES) return `there are ${MOST_STATES} states: 'luactl destroy' ends one`;
     if (this.#processes.has(name)) return `there is a state '${name}' already: 'luactl destroy ${name}' ends it`;
     const result = this.#kernel.start({
@@ -61,7 +66,6 @@ export class LuaStates {
     const forget = this.#ending.get(process);
     if (!forget) return;
     this.#ending.delete(process);
-    const { timers } = this.#kernel;
-    timers.at(timers.now(), forget);
+    this.#kernel.whenQuiet(forget);
   }
 }

@@ -48,6 +48,8 @@ export interface MachinePlatform {
   onRunCommand?(command: RunCommand): void;
   /** Called with what the host is to do; it answers with commands. Absent: nothing is done, and nothing answered. */
   onHostRequest?(request: HostRequest): void;
+  /** Called after each round. */
+  afterRound?(): void;
   /** Asked after each round: true ends the run. */
   isOver?(): boolean;
   /** Watches the run, to record or to compare it. */
@@ -191,6 +193,7 @@ export class Machine {
   runUntil(moment: Microseconds): RunEnd {
     for (;;) {
       const step = this.#kernel.step(moment);
+      this.#platform.afterRound?.();
       if (this.#isStopped || this.#platform.isOver?.()) return 'stopped';
       if (step === 'panicked') return step;
       if (this.#kernel.recent >= moment) return 'time';
@@ -236,6 +239,11 @@ export class Machine {
   /** What it knows of itself now. Shares of the processor are of the time since the last call. */
   status(): MachineStatus {
     return this.#status.read();
+  }
+
+  /** Whether a look at it would hold up nobody now: no control step is near. */
+  isQuiet(): boolean {
+    return this.#kernel.isQuiet(this.now());
   }
 
   /** Looks and changes nothing. Not from inside a slice. */

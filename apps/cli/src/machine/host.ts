@@ -15,6 +15,8 @@ import type { Delivery, FromMachine, Summary } from './protocol.ts';
 
 /** Longest wait at once, in milliseconds, so that a user who goes away is noticed. */
 const LONGEST_WAIT = 1000;
+/** Milliseconds that a look at the machine waits at most for a moment when no control step is near. */
+const LONGEST_PATIENCE = 10;
 
 const noBytes = new Uint8Array(0);
 
@@ -41,6 +43,8 @@ export class Host {
   /** Where pacing counts from: real ms, and µs of the machine. */
   #paceStart = { real: performance.now(), machine: 0 };
   #statusAt = 0;
+  /** Looks at the machine that wait, and since when, in ms. */
+  readonly #looks: { readonly since: number; readonly look: () => void }[] = [];
   #dropped = 0;
   #faults = 0;
 
@@ -74,7 +78,23 @@ export class Host {
   obey(command: RunCommand, machine: Machine): void {
     if (command.type === 'pause') this.#isPaused = command.isPaused;
     else if (command.type === 'speed') this.#speed = command.speed;
-    else this.#answer(command.id, command.question, machine);
+    else this.#lookSoon(machine, () => this.#answer(command.id, command.question, machine));
+  }
+
+  #lookSoon(machine: Machine, look: () => void): void {
+    this.#looks.push({ since: performance.now(), look });
+    this.afterRound(machine);
+  }
+
+  /** Looks at the machine, if somebody wants to and control steps are not held up by it. */
+  afterRound(machine: Machine): void {
+    const [first] = this.#looks;
+    if (first === undefined) return;
+    const isMoment =
+      this.#virtual !== undefined || this.#isPaused || performance.now() > first.since + LONGEST_PATIENCE;
+    if (!isMoment && !this.#look(() => machine.isQuiet())) return;
+    this.#looks.shift();
+    first.look();
   }
 
   #answer(id: number, question: Question, machine: Machine): void {
@@ -158,6 +178,6 @@ export class Host {
   #sendStatus(machine: Machine): void {
     if (this.#statusEvery === 0 || performance.now() < this.#statusAt) return;
     this.#statusAt = performance.now() + this.#statusEvery;
-    this.send({ kind: 'status', status: this.#look(() => machine.status()) });
+    this.#lookSoon(machine, () => this.send({ kind: 'status', status: this.#look(() => machine.status()) }));
   }
 }

@@ -59,6 +59,7 @@ async function main(): Promise<void> {
       onEvent: (event: MachineEvent) => host.send({ kind: 'event', event }),
       ...(plan && { onHostRequest: (request: HostRequest) => port.handOver({ kind: 'request', request }) }),
       onRunCommand: (command) => host.obey(command, machine),
+      afterRound: () => host.afterRound(machine),
       ...(recorder && { observer: recorder }),
     },
     board,

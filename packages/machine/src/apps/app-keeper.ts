@@ -97,13 +97,13 @@ export class AppKeeper implements AppRegister {
       case 'stage':
         return this.#staging.add(command.id, command.path, command.bytes);
       case 'check':
-        this.#check(command.id, command.app);
+        this.#soon(() => this.#check(command.id, command.app));
         return undefined;
       case 'install':
-        this.#install(command);
+        this.#soon(() => this.#install(command));
         return undefined;
       case 'app':
-        this.#operate(command.id, command.app, command.operation);
+        this.#soon(() => this.#operate(command.id, command.app, command.operation));
         return undefined;
     }
   }
@@ -145,12 +145,12 @@ export class AppKeeper implements AppRegister {
 
   /** A process has ended: what waits for that is done when the kernel has dealt with the end. */
   ended(process: ProcessId, name: string): void {
-    const { timers, control } = this.#context.kernel;
+    const { control } = this.#context.kernel;
     const waiting = this.#afterwards.get(process) ?? [];
     this.#afterwards.delete(process);
     const isCheck = this.#checks.ended(name);
     if (waiting.length === 0 && !isCheck) return;
-    timers.at(timers.now(), () => {
+    this.#soon(() => {
       control.remove(process);
       for (const action of waiting) action();
     });
@@ -208,14 +208,15 @@ export class AppKeeper implements AppRegister {
       this.#answer(id, name, 'refused', { version: check.version, message: problems.join('\n') });
       return;
     }
-    const state = command.keepsState ? this.#carrier.save(name) : undefined;
-    this.#soon(() => this.#end(name, (wasAlive) => this.#soon(() => this.#exchange(command, app, state, wasAlive))));
+    const replace = (state?: SavedState) =>
+      this.#soon(() => this.#end(name, (wasAlive) => this.#soon(() => this.#exchange(command, app, state, wasAlive))));
+    if (command.keepsState) this.#carrier.save(name, replace);
+    else replace();
   }
 
-  /** In the next round of the kernel: control steps that are due meanwhile come first. */
+  /** As a piece of work of its own, where no control step is near. */
   #soon(work: () => void): void {
-    const { timers } = this.#context.kernel;
-    timers.at(timers.now(), work);
+    this.#context.kernel.whenQuiet(work);
   }
 
   /** The process of an app has ended, and a version comes in its place. */
@@ -241,7 +242,7 @@ export class AppKeeper implements AppRegister {
 
   #restore(name: string, state: SavedState | undefined): void {
     if (state?.kind !== 'saved') return;
-    this.#carrier.restore(name, state.values, (message) =>
+    this.#carrier.restore(name, state.value, (message) =>
       this.#context.tell({ type: 'rejected', time: this.#context.now(), message: `${name}: ${message}` }),
     );
   }

@@ -1,12 +1,18 @@
 /**
  * Hands over what an app has in its variables to the version that takes its place, where both are willing: `save()` of the old
- * one returns it, `restore(state)` of the new one gets it once it waits for the first time.
+ * one returns it, `restore(state)` of the new one gets it once it waits for the first time. Both run in the turns of their
+ * processes, so that nobody waits for them.
  */
 import type { ImageValue } from '@perilune/hil';
-import type { Kernel, ProcessId } from '@perilune/kernel';
+import type { InvocationEnd, InvokeRefusal, Kernel, ProcessId } from '@perilune/kernel';
 
 const SAVE = 'save';
 const RESTORE = 'restore';
+/** Calls the global function of the first value with the second, and says whether there is one. */
+const CALL = `local name, value = ...
+local call = _ENV[name]
+if call == nil then return false end
+return true, call(value)`;
 /** What each of them may do: about a millisecond on a small computer. */
 const FUEL = 200_000;
 /** µs between two looks whether the new one waits, and how many there are. */
@@ -14,7 +20,7 @@ const PAUSE = 1000;
 const MOST_LOOKS = 1000;
 
 export type SavedState =
-  | { readonly kind: 'saved'; readonly values: readonly ImageValue[] }
+  | { readonly kind: 'saved'; readonly value: ImageValue }
   /** It has no `save`: it starts afresh, as it is used to. */
   | { readonly kind: 'none' }
   | { readonly kind: 'lost'; readonly message: string };
@@ -26,42 +32,54 @@ export class StateCarrier {
     this.#kernel = kernel;
   }
 
-  save(name: string): SavedState {
+  /** @param done called once, now or between slices */
+  save(name: string, done: (state: SavedState) => void): void {
     const id = this.#kernel.control.find(name);
-    if (id === undefined) return { kind: 'none' };
-    const result = this.#kernel.invoke(id, SAVE, [], { fuel: FUEL });
-    if (result.kind === 'returned') return { kind: 'saved', values: result.values.slice(0, 1) };
-    if (result.kind === 'no such function' || result.kind === 'gone') return { kind: 'none' };
-    return { kind: 'lost', message: `its state is lost: ${SAVE}() ${whyNot(result)}` };
+    if (id === undefined) done({ kind: 'none' });
+    else this.#call(id, SAVE, undefined, (end) => done(stateOf(end)));
   }
 
   /** @param failed told if it comes to nothing */
-  restore(name: string, values: readonly ImageValue[], failed: (message: string) => void): void {
+  restore(name: string, value: ImageValue, failed: (message: string) => void): void {
     const id = this.#kernel.control.find(name);
-    if (id !== undefined) this.#try(id, values, failed, MOST_LOOKS);
+    if (id !== undefined) this.#try(id, value, failed, MOST_LOOKS);
   }
 
-  #try(id: ProcessId, values: readonly ImageValue[], failed: (message: string) => void, looks: number): void {
+  #try(id: ProcessId, value: ImageValue, failed: (message: string) => void, looks: number): void {
     const { timers } = this.#kernel;
-    timers.at(timers.now() + PAUSE, () => {
-      const result = this.#kernel.invoke(id, RESTORE, values, { fuel: FUEL });
-      if (result.kind === 'busy' && looks > 1) this.#try(id, values, failed, looks - 1);
-      else if (result.kind !== 'returned' && result.kind !== 'gone') {
-        failed(`its state is lost: ${RESTORE}(state) ${whyNot(result)}`);
-      }
-    });
+    timers.at(timers.now() + PAUSE, () =>
+      this.#call(id, RESTORE, value, (end) => {
+        if (end.kind === 'busy' && looks > 1) this.#try(id, value, failed, looks - 1);
+        else if (end.kind !== 'gone' && !(end.kind === 'returned' && end.values[0] === true))
+          failed(`its state is lost: ${RESTORE}(state) ${whyNot(end)}`);
+      }),
+    );
+  }
+
+  #call(id: ProcessId, name: string, value: ImageValue, done: (end: InvocationEnd | InvokeRefusal) => void): void {
+    const refusal = this.#kernel.evaluate(id, CALL, [name, value], { fuel: FUEL, done });
+    if (refusal !== undefined) done(refusal);
   }
 }
 
-function whyNot(result: { readonly kind: string; readonly message?: string }): string {
-  switch (result.kind) {
+function stateOf(end: InvocationEnd | InvokeRefusal): SavedState {
+  if (end.kind === 'returned')
+    return end.values[0] === true ? { kind: 'saved', value: end.values[1] } : { kind: 'none' };
+  if (end.kind === 'gone') return { kind: 'none' };
+  return { kind: 'lost', message: `its state is lost: ${SAVE}() ${whyNot(end)}` };
+}
+
+function whyNot(end: InvocationEnd | InvokeRefusal): string {
+  switch (end.kind) {
     case 'busy':
       return 'cannot be called: the program never waits';
-    case 'no such function':
+    case 'returned':
       return 'is not there';
-    case 'over budget':
+    case 'ended over budget':
       return 'takes too long';
+    case 'waits':
+      return 'waits for something';
     default:
-      return `failed: ${result.message}`;
+      return `failed: ${'message' in end ? end.message : end.kind}`;
   }
 }
