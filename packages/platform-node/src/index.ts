@@ -14,6 +14,7 @@ export {
 } from './machine-thread.ts';
 export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
+export { sessionGoesFirst, threadGoesFirst } from './priority.ts';
 export { type SerialLine, type SerialListener, SerialPorts } from './serial-ports.ts';
 export { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 export { createSigningKey, readSigningKey, SigningKeyError } from './signing-key.ts';

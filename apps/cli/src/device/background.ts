@@ -1,6 +1,7 @@
 /** Starts a device in a process of its own, which outlives this one. */
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { sessionGoesFirst } from '@perilune/platform-node';
 import { CommandError, ExitStatus } from '../command.ts';
 import { makePrivateFolder, type StatePaths } from './state-folder.ts';
 
@@ -32,6 +33,8 @@ export async function startInBackground(
     const said = readFileSync(state.processLog).subarray(start).toString();
     return { said, status: outcome === ExitStatus.success ? ExitStatus.failure : outcome };
   }
+  // For its outputs: they wait for nobody who came by chance.
+  sessionGoesFirst(child.pid ?? 0);
   child.unref();
   if (child.connected) child.disconnect();
   return { pid: child.pid ?? 0 };

@@ -20,7 +20,7 @@ import {
   SeededRandom,
   VirtualChip,
 } from '@perilune/machine';
-import { FolderSources, nodePlatform, openMachineThread } from '@perilune/platform-node';
+import { FolderSources, nodePlatform, openMachineThread, threadGoesFirst } from '@perilune/platform-node';
 import packageDescription from '../../package.json' with { type: 'json' };
 import { Host } from './host.ts';
 import type { RunThreadOptions } from './protocol.ts';
@@ -44,7 +44,10 @@ async function main(): Promise<void> {
   if (plan && options.isVirtual) throw new BoardError([notVirtual(board)]);
   const seed = options.seed ?? board.seed;
   const virtual = options.isVirtual ? new VirtualChip(board) : undefined;
-  if (!virtual) calibrate(port.chip, engine);
+  if (!virtual) {
+    threadGoesFirst();
+    calibrate(port.chip, engine);
+  }
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
   const recorder = options.records ? startRecorder() : undefined;
