@@ -416,7 +416,8 @@ export class Kernel implements ProcessHost, GrantHost {
     if (deadline === Number.POSITIVE_INFINITY || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
       return Math.max(1, Math.floor(slice));
     const rest = deadline - this.#chip.now();
-    const caution = process.expiredSlices < FIRST_SLICES ? CAUTION_AT_FIRST : CAUTION;
+    const isNew = process.expiredSlices < FIRST_SLICES && process.control?.isUnderWay !== true;
+    const caution = isNew ? CAUTION_AT_FIRST : CAUTION;
     const time = Math.max(LEAST_SLICE, this.#chip.isExact === true ? rest : rest * caution);
     return Math.max(1, Math.floor(Math.min(slice, time * this.#chip.fuelPerMicrosecond)));
   }
