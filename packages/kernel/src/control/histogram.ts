@@ -26,7 +26,7 @@ export class Histogram {
     const value = time > 0 ? time / perMicrosecond : 0;
     if (value < this.#least) this.#least = value;
     if (value > this.#most) this.#most = value;
-    const bucket = bucketOf(Math.min(value * UNITS_PER_MICROSECOND, LARGEST) >>> 0);
+    const bucket = bucketOf(unitsOf(value));
     this.#total++;
     const count = (this.#counts[bucket] as number) + 1;
     this.#counts[bucket] = count;
@@ -46,16 +46,22 @@ export class Histogram {
     return this.#most;
   }
 
-  /** The value that so large a part, from 0 to 1, of all values do not exceed. µs; 0 if nothing was recorded. */
-  quantile(part: number): number {
-    let left = Math.max(1, Math.ceil(part * this.#total));
-    for (let bucket = 0; bucket < BUCKETS; bucket++) {
-      left -= this.#counts[bucket] as number;
-      if (left <= 0 && this.#total > 0) {
-        return Math.min(this.#most, Math.max(this.#least, middleOf(bucket) / UNITS_PER_MICROSECOND));
-      }
-    }
-    return 0;
+  /**
+   * The values that so large parts of all values do not exceed: µs, 0 if nothing was recorded. It looks only at buckets from
+   * that of the least to that of the most.
+   * @param parts from 0 to 1, none less than the one before
+   */
+  quantiles(...parts: readonly number[]): number[] {
+    const counts = this.#counts;
+    const total = this.#total;
+    if (total === 0) return parts.map(() => 0);
+    let bucket = bucketOf(unitsOf(this.#least));
+    let passed = counts[bucket] as number;
+    return parts.map((part) => {
+      const wanted = Math.max(1, Math.ceil(part * total));
+      while (passed < wanted) passed += counts[++bucket] as number;
+      return Math.min(this.#most, Math.max(this.#least, middleOf(bucket) / UNITS_PER_MICROSECOND));
+    });
   }
 
   /** The shape stays, and there is room again. */
@@ -67,6 +73,10 @@ export class Histogram {
       this.#total += half;
     }
   }
+}
+
+function unitsOf(time: number): number {
+  return Math.min(time * UNITS_PER_MICROSECOND, LARGEST) >>> 0;
 }
 
 function bucketOf(value: number): number {

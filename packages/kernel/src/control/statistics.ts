@@ -31,11 +31,7 @@ export interface ControlStatistics {
 }
 
 export function distributionOf(histogram: Histogram): Distribution {
-  return {
-    least: histogram.least,
-    median: histogram.quantile(0.5),
-    p99: histogram.quantile(0.99),
-    p999: histogram.quantile(0.999),
-    most: histogram.most,
-  };
+  const [median = 0, p99 = 0, p999 = 0] = histogram.quantiles(0.5, 0.99, 0.999);
+  const { least, most } = histogram;
+  return { least, median, p99, p999, most };
 }
