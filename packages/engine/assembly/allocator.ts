@@ -129,16 +129,26 @@ function takeFree(size: u32): usize {
   return found;
 }
 
-/** Grows the linear memory for a block of `size`; the new space becomes (or joins) a region. */
+/**
+ * Pages the process has of the linear memory, which may be larger than it asked for: what lies beyond them is zero, and growing
+ * takes from that first. A global, since the bytes of the process may come from a forged snapshot.
+ */
+let pages: u32 = <u32>memory.size();
+/** Called by the host before there is a process, or to give it more: by default it has all there are. */
+export function claim(count: u32): void { pages = count; }
+export function claimed(): u32 { return pages; }
+
+/** Gives the process more of the linear memory for a block of `size`; the new space becomes (or joins) a region. */
 function growFor(size: u32): bool {
-  const pages = <u32>memory.size();
   const last = <usize>load<u32>(PROCESS_REGION_LAST);
   const end = <usize>pages << 16;
   const joins = last + REGION_END_SIZE == end;
   const needed: u64 = <u64>size + REGION_END_SIZE;
   const wanted = <u32>((needed + PAGE - 1) >> 16);
   if ((<u64>pages + wanted) << 16 > <u64>load<u32>(PROCESS_QUOTA)) return false;
-  if (memory.grow(<i32>wanted) < 0) return false;
+  const missing = <i32>(pages + wanted) - memory.size();
+  if (memory.grow(max(missing, 0)) < 0) return false; // by 0 pages, too: that is how the host notices
+  pages += wanted;
   const newEnd = end + (<usize>wanted << 16) - REGION_END_SIZE;
   const start = joins ? last : end;
   if (!joins) store<u32>(last, <u32>end, REGION_NEXT);
@@ -165,9 +175,9 @@ function writeRegionEnd(at: usize): void {
   store<u32>(PROCESS_REGION_LAST, <u32>at);
 }
 
-/** Makes [start, memory end) the first region. `start` is a multiple of 8. */
+/** Makes [start, end of the pages) the first region. `start` is a multiple of 8. */
 export function initialiseHeap(start: usize): void {
-  const end = (<usize>memory.size() << 16) - REGION_END_SIZE;
+  const end = (<usize>pages << 16) - REGION_END_SIZE;
   store<u32>(PROCESS_HEAP_START, <u32>start);
   store<u32>(PROCESS_LARGEST_REQUEST, LARGEST_REQUEST);
   store<u32>(PROCESS_USED_LIMIT, load<u32>(PROCESS_QUOTA) - <u32>start);

@@ -24,6 +24,8 @@ import { initialiseSuspension } from "./suspension";
 import { tryTable } from "./tables";
 import { text, writeText } from "./text";
 
+export { claim, claimed } from "./allocator";
+
 /** Makes a fresh memory a process with a quota in bytes (a multiple of the page size). 0 = the memory is too small. */
 export function initialise(quota: u32, seed: u32, seed2: u32): i32 {
   memory.fill(64, 0, PROCESS_SCRATCH - 64);

@@ -17,6 +17,7 @@ import { builtins, PROCESS_HEADER_END } from '@perilune/isa';
 import { loadAssemblyCompiler } from './assembly-compiler.ts';
 import { hintCalls } from './branch-hints.ts';
 import { directDispatch } from './direct-dispatch.ts';
+import { addForget } from './forget-globals.ts';
 import { keepRegistersInMemory } from './registers-in-memory.ts';
 import { splitSuspendable } from './split-suspendable.ts';
 import { collectTexts, replaceTexts, writeTextSource } from './texts.ts';
@@ -191,7 +192,7 @@ async function optimise(scratch: string, isEngine: boolean, names: boolean): Pro
   if (isEngine) rewrite((module) => splitSuspendable(module, `$${REWIND}`, `$${DISPATCH}`, isOftenCalled));
   await step('.wat', '.mid', '--no-inline=*', '-O2', '-g');
   await step('.mid', '.wat', ...outOfLine.map((name) => `--no-inline=${name}`), '-O3', '-g', '-S');
-  if (isEngine) rewrite((module) => keepRegistersInMemory(module.map(polishLoop)));
+  if (isEngine) rewrite((module) => addForget(keepRegistersInMemory(module.map(polishLoop))));
   await step('.wat', '.done', ...(names ? ['-g'] : []));
 }
 

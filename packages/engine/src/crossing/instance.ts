@@ -66,7 +66,8 @@ export class ProcessInstance {
   #waiting: Promise<void> | undefined;
 
   constructor(options: InstanceOptions) {
-    this.memory = new ProcessMemory(new WebAssembly.Memory({ initial: options.pages, maximum: options.quota }));
+    const memory = new WebAssembly.Memory({ initial: options.pages, maximum: options.quota });
+    this.memory = new ProcessMemory(memory);
     this.calls = new HostCalls(this.memory, this.parts, options.strings);
     this.files = new OpenFiles(options.files);
     this.output = new OutputBuffer(options.output);
@@ -90,7 +91,7 @@ export class ProcessInstance {
     };
     const { clock } = options;
     const instance = new WebAssembly.Instance(options.module, {
-      env: { memory: this.memory.memory },
+      env: { memory },
       host: {
         math: hostMath as (...values: number[]) => number,
         power: hostPower as (...values: number[]) => number,

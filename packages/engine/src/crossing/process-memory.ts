@@ -1,17 +1,32 @@
-/** Typed views of a process's memory, made anew when it has grown: growing takes the old buffer away. */
+/**
+ * Typed views of a process's memory, made anew when it has grown: growing takes the old buffer away. They show no more than
+ * the process has of the memory.
+ */
 import { STRING_BYTES, STRING_LENGTH } from '@perilune/isa';
 
-export class ProcessMemory {
-  readonly memory: WebAssembly.Memory;
-  #bytes: Uint8Array;
-  #words: Int32Array;
-  #floats: Float64Array;
+const nothing = { buffer: new ArrayBuffer(0) };
+const noBytes = new Uint8Array(nothing.buffer);
+const noWords = new Int32Array(nothing.buffer);
+const noFloats = new Float64Array(nothing.buffer);
 
-  constructor(memory: WebAssembly.Memory) {
-    this.memory = memory;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#words = new Int32Array(memory.buffer);
-    this.#floats = new Float64Array(memory.buffer);
+export class ProcessMemory {
+  #memory: { readonly buffer: ArrayBuffer };
+  #size: () => number;
+  #bytes = noBytes;
+  #words = noWords;
+  #floats = noFloats;
+
+  /** @param size tells how many bytes the process has; by default all there are */
+  constructor(memory: WebAssembly.Memory, size = () => memory.buffer.byteLength) {
+    this.#memory = memory;
+    this.#size = size;
+  }
+
+  /** It shows nothing any more, and what is written goes nowhere. */
+  release(): void {
+    this.#memory = nothing;
+    this.#size = () => 0;
+    this.#refresh();
   }
 
   /** A view of all of it, good until the process runs again. */
@@ -31,9 +46,11 @@ export class ProcessMemory {
   }
 
   #refresh(): void {
-    this.#bytes = new Uint8Array(this.memory.buffer);
-    this.#words = new Int32Array(this.memory.buffer);
-    this.#floats = new Float64Array(this.memory.buffer);
+    const { buffer } = this.#memory;
+    const size = this.#size();
+    this.#bytes = new Uint8Array(buffer, 0, size);
+    this.#words = new Int32Array(buffer, 0, size >>> 2);
+    this.#floats = new Float64Array(buffer, 0, size >>> 3);
   }
 
   /** u32 at an address divisible by 4. */

@@ -1,5 +1,5 @@
 /**
- * An image as WebAssembly sees it: the instance, its memory, and the imports that answer it. Between kernel and program
+ * An image as WebAssembly sees it: what answers the imports of the instance it lives in (housing.ts). Between kernel and program
  * stands one import for all system calls; the words of an answer go into the process's header, where the program's side
  * picks them up, so that a call makes no object.
  */
@@ -37,6 +37,7 @@ import {
   REQUEST_RESULTS,
   REQUEST_RETURNED,
   REQUEST_STEPPED,
+  STATUS_EXITED,
   STATUS_OUT_OF_FUEL,
   STATUS_WAITING,
   SYSTEM_EXIT,
@@ -47,12 +48,12 @@ import {
   SYSTEM_YIELD,
   SYSTEM_YIELD_WAIT,
 } from '@perilune/isa';
-import { hostMath, hostPower } from '../crossing/math.ts';
 import { Parts } from '../crossing/parts.ts';
-import { ProcessMemory } from '../crossing/process-memory.ts';
+import type { ProcessMemory } from '../crossing/process-memory.ts';
 import type { Random } from '../crossing/random.ts';
 import { answerClock } from '../crossing/requests.ts';
 import { EngineDefect } from '../errors.ts';
+import type { EngineExports, Housing, Tenant } from './housing.ts';
 import { addToScene, beginScene, type FaultScene } from './image-fault.ts';
 import { answerImageRequest, type ImageRequestContext, type SourceFinder } from './image-requests.ts';
 import { decodeImageValues } from './image-values.ts';
@@ -69,14 +70,13 @@ const FUEL_LEFT = PROCESS_FUEL_LEFT >>> 2;
 const FUEL_USED = PROCESS_FUEL_USED >>> 2;
 const USERDATA = PROCESS_CALL_USERDATA >>> 2;
 
-interface EngineExports {
-  initialise(quota: number, seedLow: number, seedHigh: number): number;
-  begin(builtin: number): number;
-  run(fuel: number): number;
-  abandonInvoked(number: number): number;
-}
-type Import = (...values: number[]) => number;
-
+/** Of an image that has left its instance. */
+const noExports: EngineExports = {
+  initialise: () => 0,
+  begin: () => 0,
+  run: () => STATUS_EXITED,
+  abandonInvoked: () => 0,
+};
 const startMain = builtins.find(({ symbol }) => symbol === 'machineInternalStartMain')?.id ?? 0;
 
 /** Class and words of a system call. */
@@ -92,17 +92,17 @@ const repeatable: ReadonlySet<number> = new Set([
 ]);
 
 export interface ImageInstanceOptions {
-  readonly module: WebAssembly.Module;
-  /** Pages there are at first, and at most. */
+  /** Nobody lives in it. */
+  readonly housing: Housing;
+  /** Pages it has at first. */
   readonly pages: number;
-  readonly quota: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly sources: SourceFinder;
   readonly handler: SystemCallHandler;
 }
 
-export class ImageInstance {
+export class ImageInstance implements Tenant {
   readonly memory: ProcessMemory;
   readonly parts = new Parts();
   readonly random: Random;
@@ -136,31 +136,41 @@ export class ImageInstance {
   readonly #handler: SystemCallHandler;
   readonly #answer: SystemCallAnswer = { variant: 0, word1: 0, word2: 0, word3: 0, function: 0, userdata: 0 };
   readonly #context: ImageRequestContext;
-  readonly #exports: EngineExports;
+  /** Undefined once it has left. */
+  #housing: Housing | undefined;
+  #exports: EngineExports;
+  /** WebAssembly is at work, or did not come to an end: a trap, or a handler that threw. */
+  #isInside = false;
 
+  /** @throws RangeError if the host has no memory for it */
   constructor(options: ImageInstanceOptions) {
-    this.memory = new ProcessMemory(new WebAssembly.Memory({ initial: options.pages, maximum: options.quota }));
-    this.random = options.random;
+    const { housing, clock, random, sources } = options;
+    this.memory = housing.moveIn(this, options.pages);
+    this.random = random;
     this.#handler = options.handler;
-    const { clock, random, sources } = options;
     this.#context = { memory: this.memory, parts: this.parts, clock, random, sources, activity: 0 };
-    const systemCall = (callClass: number, word0: number, word1: number, word2: number, word3: number) =>
-      this.#systemCall(callClass, word0 >>> 0, word1 >>> 0, word2 >>> 0, word3 >>> 0);
-    const request = (operation: number, a: number, b: number, c: number) => this.#request(operation, a, b, c);
-    const instance = new WebAssembly.Instance(options.module, {
-      env: { memory: this.memory.memory },
-      host: {
-        math: hostMath as Import,
-        power: hostPower as Import,
-        clock: ((which: number) => {
-          this.onFirstCall = undefined;
-          return answerClock(clock, which);
-        }) as Import,
-        request: request as Import,
-        systemCall: systemCall as Import,
-      },
-    });
-    this.#exports = instance.exports as unknown as EngineExports;
+    this.#housing = housing;
+    this.#exports = housing.exports;
+  }
+
+  /** @returns false if the host has no memory for so many pages */
+  grow(pages: number): boolean {
+    try {
+      this.#housing?.claim(pages);
+      return this.#housing !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
+  /** It has ended, and reaches nothing any more. @returns what it lived in; undefined if nobody else may */
+  leave(): Housing | undefined {
+    const housing = this.#housing;
+    if (this.#isInside || housing === undefined) return undefined;
+    this.#housing = undefined;
+    this.#exports = noExports;
+    housing.moveOut();
+    return housing;
   }
 
   initialise(quota: number, seed: bigint): void {
@@ -185,8 +195,11 @@ export class ImageInstance {
 
   /** @returns a STATUS_ number @throws if WebAssembly trapped, or the handler threw */
   run(fuel: number): number {
-    if (this.onFirstCall === undefined && this.firstCall === undefined) return this.#slice(fuel);
-    return this.#runThroughFirstCall(fuel);
+    this.#isInside = true;
+    const isBegun = this.onFirstCall === undefined && this.firstCall === undefined;
+    const status = isBegun ? this.#slice(fuel) : this.#runThroughFirstCall(fuel);
+    this.#isInside = false;
+    return status;
   }
 
   #slice(fuel: number): number {
@@ -227,7 +240,7 @@ export class ImageInstance {
     this.onFirstCall?.(call);
     this.onFirstCall = undefined;
     this.firstCall = undefined;
-    const variant = this.#systemCall(...call);
+    const variant = this.systemCall(...call);
     if (variant === SYSTEM_PENDING) return STATUS_WAITING;
     this.memory.setWord(PROCESS_ANSWER, variant);
     const left = fuel - (this.fuelUsed - before);
@@ -255,7 +268,11 @@ export class ImageInstance {
 
   /** Has the function that was invoked fail at the next run, past all that could catch it. @returns false if it is not at work */
   stopInvoked(): boolean {
-    return this.invoked !== 0 && !this.isBlocked && this.#exports.abandonInvoked(this.invoked) === 1;
+    if (this.invoked === 0 || this.isBlocked) return false;
+    this.#isInside = true;
+    const isStopped = this.#exports.abandonInvoked(this.invoked) === 1;
+    this.#isInside = false;
+    return isStopped;
   }
 
   /** The Yield-Wait it is blocked in is answered with the control step, whose inputs are in their cells. */
@@ -266,7 +283,12 @@ export class ImageInstance {
     this.memory.setWord(PROCESS_ANSWER, SYSTEM_STEP);
   }
 
-  #systemCall(callClass: number, word0: number, word1: number, word2: number, word3: number): number {
+  /** Words are taken as unsigned. */
+  systemCall(callClass: number, i0: number, i1: number, i2: number, i3: number): number {
+    const word0 = i0 >>> 0;
+    const word1 = i1 >>> 0;
+    const word2 = i2 >>> 0;
+    const word3 = i3 >>> 0;
     if (this.onFirstCall !== undefined) {
       this.firstCall = [callClass, word0, word1, word2, word3];
       return SYSTEM_PENDING;
@@ -298,7 +320,12 @@ export class ImageInstance {
     words[USERDATA] = answer.userdata;
   }
 
-  #request(operation: number, a: number, b: number, c: number): number {
+  clock(which: number): number {
+    this.onFirstCall = undefined;
+    return answerClock(this.#context.clock, which);
+  }
+
+  request(operation: number, a: number, b: number, c: number): number {
     const { memory } = this;
     if (!repeatable.has(operation)) this.onFirstCall = undefined;
     switch (operation) {

@@ -2,7 +2,8 @@
  * Makes images of Lua programs. Opening the libraries and loading userland is done once: the memory that comes of it is
  * copied for each image, which then draws its own random numbers; of programs that are started again and again more than
  * that is copied (start-states.ts). What is not renewed is the seed of string hashes: it is
- * a part of every table in that memory, so all images of a loader share one, drawn when the loader is made.
+ * a part of every table in that memory, so all images of a loader share one, drawn when the loader is made. Memories and
+ * instances of images that have ended are taken up again (housing.ts).
  */
 import {
   type Clock,
@@ -37,12 +38,14 @@ import { DataError, EngineDefect, UsageError } from '../errors.ts';
 import { PAGE, pagesOf } from '../options.ts';
 import { encodeValues } from '../values/encode.ts';
 import { encodeUtf8 } from '../values/utf8.ts';
+import type { Housing } from './housing.ts';
 import { faultOfResult } from './image-fault.ts';
 import { ImageInstance } from './image-instance.ts';
 import type { SourceFinder } from './image-requests.ts';
 import { readImageSnapshot } from './image-snapshot.ts';
 import { LuaImage } from './lua-image.ts';
 import { type PreparedMemory, prepareMemory, RANDOM_SIZE } from './prepared-memory.ts';
+import { SpareHousings } from './spare-housings.ts';
 import { StartStates } from './start-states.ts';
 import { encodeShape } from './step-shape.ts';
 
@@ -57,7 +60,14 @@ export interface LuaImageOptions {
   readonly modules?: ReadonlyMap<string, string | Uint8Array>;
   /** Fixes all that images draw, in the order they are loaded. By default it comes from the platform's entropy. */
   readonly seed?: number;
+  /**
+   * How many memories of images that have ended are kept, at most, for those that come: 16 by default. Nobody can tell such a
+   * one from a new one, but for the time it takes to make one.
+   */
+  readonly spares?: number;
 }
+
+const MOST_SPARES = 16;
 
 /** More than opening the libraries and loading userland can take. */
 const PREPARING_FUEL = 100_000_000;
@@ -69,11 +79,13 @@ export class LuaImageLoader implements ImageLoader {
   readonly #modules: ReadonlyMap<string, Uint8Array>;
   readonly #random: Random;
   readonly #starts = new StartStates();
+  readonly #spares: SpareHousings;
   #prepared: PreparedMemory | undefined;
 
   constructor(engine: Engine, options: LuaImageOptions = {}) {
     this.#engine = engine;
     this.#clock = options.clock ?? engine.platform.clock;
+    this.#spares = new SpareHousings(engine.module, options.spares ?? MOST_SPARES);
     this.#modules = new Map(
       Array.from(options.modules ?? [], ([name, source]) => [
         name,
@@ -96,7 +108,14 @@ export class LuaImageLoader implements ImageLoader {
     const prepared = this.#prepared;
     const random = new Random(this.#random.next());
     const start = this.#starts.find(program);
-    const instance = this.#instance(start?.pages ?? 1, quota, random, this.#sourcesOf(program), handler);
+    const pages = start?.pages ?? 1;
+    const instance = this.#instance(
+      () => this.#spares.take(pages, quota),
+      pages,
+      random,
+      this.#sourcesOf(program),
+      handler,
+    );
     const { memory } = instance;
     if (start !== undefined) {
       start.copyTo(instance);
@@ -107,7 +126,7 @@ export class LuaImageLoader implements ImageLoader {
       seed(memory, random);
       this.#begin(program, source, instance, prepared);
     }
-    return new LuaImage(instance, this.#engine.identity, program.step);
+    return new LuaImage(instance, this.#engine.identity, this.#spares, program.step);
   }
 
   #begin(program: ImageProgram, source: Uint8Array, instance: ImageInstance, prepared: PreparedMemory): void {
@@ -135,10 +154,12 @@ export class LuaImageLoader implements ImageLoader {
     try {
       const { quota, memory, random, state, apply } = readImageSnapshot(snapshot, this.#engine.identity);
       const pages = memory.length / PAGE;
-      const instance = this.#instance(pages, quota / PAGE, new Random(random), this.#sourcesOf(program), handler);
+      // A new one, with no room beyond what a snapshot that is forged says.
+      const housing = () => this.#spares.make(pages, quota / PAGE);
+      const instance = this.#instance(housing, pages, new Random(random), this.#sourcesOf(program), handler);
       instance.memory.bytes.set(memory);
       apply(instance);
-      return new LuaImage(instance, this.#engine.identity, program.step, state);
+      return new LuaImage(instance, this.#engine.identity, this.#spares, program.step, state);
     } catch (error) {
       throw new ImageError(`${program.name}: ${error instanceof DataError ? error.message : `no memory: ${error}`}`);
     }
@@ -154,15 +175,14 @@ export class LuaImageLoader implements ImageLoader {
   }
 
   #instance(
+    housing: () => Housing,
     pages: number,
-    quota: number,
     random: Random,
     sources: SourceFinder,
     handler: SystemCallHandler,
   ): ImageInstance {
-    const { module } = this.#engine;
     try {
-      return new ImageInstance({ module, pages, quota, clock: this.#clock, random, sources, handler });
+      return new ImageInstance({ housing: housing(), pages, clock: this.#clock, random, sources, handler });
     } catch (error) {
       throw new ImageError(
         `the host has no memory for one more image: ${error instanceof Error ? error.message : error}`,
@@ -185,7 +205,8 @@ export class LuaImageLoader implements ImageLoader {
 
   #prepare(): PreparedMemory {
     const random = new Random(this.#random.next());
-    const instance = this.#instance(1, 1, random, this.#sourcesOf({ sources: new Map() }), noKernel);
+    const housing = () => this.#spares.make(1, 1);
+    const instance = this.#instance(housing, 1, random, this.#sourcesOf({ sources: new Map() }), noKernel);
     instance.initialise(PAGE, random.next());
     carryOut(instance, ACTIVITY_OPEN_IMAGE);
     if (this.#modules.has(START)) runSource(instance, `require '${START}'`);

@@ -32,6 +32,7 @@ import { faultOfDefect, faultOfResult, faultWithoutReport, readFrames } from './
 import type { ImageInstance } from './image-instance.ts';
 import { captureImage, type ImageState } from './image-snapshot.ts';
 import { mayShare } from './shared-memory.ts';
+import type { SpareHousings } from './spare-housings.ts';
 import { StepPort } from './step-port.ts';
 
 /** What images that were dropped have. */
@@ -43,6 +44,7 @@ const MOST_FUNCTIONS = 65535;
 
 export class LuaImage implements Image {
   readonly #identity: bigint;
+  readonly #spares: SpareHousings;
   /** Undefined once it was dropped. */
   #instance: ImageInstance | undefined;
   #memory: ProcessMemory;
@@ -54,10 +56,11 @@ export class LuaImage implements Image {
   readonly stepOutputs: StepValues | undefined;
 
   /** @internal LuaImageLoader makes images. */
-  constructor(instance: ImageInstance, identity: bigint, step?: StepShape, state?: ImageState) {
+  constructor(instance: ImageInstance, identity: bigint, spares: SpareHousings, step?: StepShape, state?: ImageState) {
     this.#instance = instance;
     this.#memory = instance.memory;
     this.#identity = identity;
+    this.#spares = spares;
     this.#stop = state?.stop;
     this.#completion = state?.completion;
     this.#fault = state?.fault;
@@ -240,7 +243,9 @@ export class LuaImage implements Image {
 
   drop(): void {
     this.#stop ??= ImageStop.Exited;
+    const housing = this.#instance?.leave();
     this.#instance = undefined;
     this.#memory = noMemory;
+    if (housing !== undefined) this.#spares.keep(housing);
   }
 }

@@ -10,7 +10,6 @@
  */
 import type { ImageProgram } from '@perilune/hil';
 import { PROCESS_CHARGED, PROCESS_RANDOM, PROCESS_USED } from '@perilune/isa';
-import type { ProcessMemory } from '../crossing/process-memory.ts';
 import { PAGE } from '../options.ts';
 import type { FirstCall, ImageInstance } from './image-instance.ts';
 import { type PreparedMemory, RANDOM_SIZE } from './prepared-memory.ts';
@@ -84,22 +83,12 @@ export class StartStates {
       const state = this.#states.get(program);
       if (state === undefined) return;
       const isUntouched = memory.word(PROCESS_CHARGED) === 0 && memory.word(PROCESS_USED) === prepared.used;
-      if (isUntouched && !hasDrawn() && grow(memory, state.pages)) state.replaceIn(instance, prepared);
+      if (isUntouched && !hasDrawn() && instance.grow(state.pages)) state.replaceIn(instance, prepared);
     };
     instance.onFirstCall = (call) => {
       if (memory.bytes.length > MOST_PAGES * PAGE || memory.word(PROCESS_CHARGED) !== 0 || hasDrawn()) return;
       if (this.#states.has(program)) this.#states.set(program, new StartState(instance, call));
     };
-  }
-}
-
-/** @returns false if the host has no memory for that */
-function grow({ memory }: ProcessMemory, pages: number): boolean {
-  try {
-    memory.grow(Math.max(0, pages - memory.buffer.byteLength / PAGE));
-    return true;
-  } catch {
-    return false;
   }
 }
 
