@@ -251,9 +251,9 @@ export class Device implements View {
     const link = new MachineLink(sink);
     this.#sink = sink;
     this.#link = link;
-    link.status().then(
-      () => this.#boot.resolve(),
-      () => {}, // it has ended before it could answer: `run` tells why
+    link.hasBooted().then(
+      (hasBooted) => hasBooted && this.#boot.resolve(), // if not, `run` tells why
+      (error) => this.#boot.reject(error),
     );
     return this;
   }

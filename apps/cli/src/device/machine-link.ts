@@ -42,6 +42,19 @@ export class MachineLink {
     this.#sink = sink;
   }
 
+  /** Settles once the machine answers, however long it takes to boot: the engine may have to be built. @returns false if it has ended before */
+  async hasBooted(): Promise<boolean> {
+    for (;;) {
+      try {
+        await this.status();
+        return true;
+      } catch (error) {
+        if (this.#isOver) return false;
+        if (!(error instanceof DeviceError && error.code === 'busy')) throw error;
+      }
+    }
+  }
+
   async status(): Promise<MachineStatus> {
     const answer = await this.ask({ kind: 'status' });
     if (answer.kind !== 'status') throw new DeviceError('defect', 'the machine answers something else');

@@ -1,0 +1,47 @@
+import type { Answer, MachineCommand, RunCommand } from '@perilune/machine';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { MachineLink } from './machine-link.ts';
+
+function linked() {
+  const sent: (MachineCommand | RunCommand)[] = [];
+  const link = new MachineLink({
+    dropped: 0,
+    send: (command) => {
+      sent.push(command);
+      return true;
+    },
+  });
+  const answer = (index: number) => {
+    const { id } = sent[index] as Extract<RunCommand, { readonly type: 'ask' }>;
+    link.answered(id, { kind: 'status', status: {} } as Answer, 0);
+  };
+  return { link, sent, answer };
+}
+
+describe('the line to a machine', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('waits for one that boots, for minutes if need be', async () => {
+    const { link, sent, answer } = linked();
+    const booted = vi.fn();
+    void link.hasBooted().then(booted);
+    await vi.advanceTimersByTimeAsync(125_000);
+    expect(booted).not.toHaveBeenCalled();
+    expect(sent).toHaveLength(13); // each is given up after ten seconds
+    answer(3); // too late: it was given up
+    await vi.advanceTimersByTimeAsync(0);
+    expect(booted).not.toHaveBeenCalled();
+    answer(12);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(booted).toHaveBeenCalledExactlyOnceWith(true);
+  });
+
+  it('tells of one that ends before it has booted', async () => {
+    const { link } = linked();
+    const booted = link.hasBooted();
+    await vi.advanceTimersByTimeAsync(15_000);
+    link.end();
+    expect(await booted).toBe(false);
+  });
+});
