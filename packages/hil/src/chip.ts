@@ -14,6 +14,8 @@ export interface Chip {
   sleep(until: Microseconds | undefined): void;
   /** Tells that a process has done so much work: what moves virtual time on. Does nothing on a real clock. */
   spend(fuel: number): void;
+  /** Called after work that leaves garbage, at a moment when nobody waits for the kernel: it may be collected now rather than later. */
+  tidy?(): void;
   /** Fuel a process uses in a microsecond, measured at boot or fixed on virtual time: how budgets in time become fuel. */
   readonly fuelPerMicrosecond: number;
   /** True if work takes exactly as long as its fuel says, as on virtual time; else that is how long it takes at best. */

@@ -127,6 +127,7 @@ export class Kernel implements ProcessHost, GrantHost {
       clock,
       now: () => chip.now(),
       contain: (work) => containment.run('patient work', work),
+      tidy: () => chip.tidy?.(),
     });
     const condemn = (process: Process, verdict: Verdict): void => this.#lifeCycle.condemn(process, verdict);
     this.#systemCalls = new SystemCalls({

@@ -70,6 +70,29 @@ describe('work that can wait', () => {
     expect(machine.defects).toEqual([{ where: 'patient work', message: 'Error: oops' }]);
   });
 
+  it('is tidied up after once, where no control step is near, or not at all', () => {
+    const { machine } = controlled(100);
+    const tidied: number[] = [];
+    machine.chip.tidy = () => {
+      tidied.push(machine.chip.now());
+      throw new Error('oops');
+    };
+    for (let count = 0; count < 5; count++) work(machine, 450);
+    const last = work(machine, 300);
+    machine.run(machine.chip.now() + 20_000);
+    expect(tidied).toHaveLength(1);
+    expect(tidied[0]).toBeGreaterThan(last.at[0]!);
+    expect(tidied[0]! % 1000).toBeLessThanOrEqual(500);
+    expect(tidied[0]! % 1000).toBeGreaterThanOrEqual(100);
+    expect(machine.defects).toHaveLength(1);
+    const busy = controlled(860, { budget: 890 });
+    busy.machine.chip.tidy = () => tidied.push(busy.machine.chip.now());
+    const piece = work(busy.machine, 10);
+    busy.machine.run(busy.machine.chip.now() + 60_000);
+    expect(piece.at).toHaveLength(1);
+    expect(tidied).toHaveLength(1);
+  });
+
   it('begins when the steps of a period are done, and half a millisecond is left', () => {
     const { machine, statistics } = controlled(100);
     const pieces = Array.from({ length: 20 }, () => work(machine, 450));

@@ -7,7 +7,7 @@
  *                       ◄──── room ──────────►
  *
  * Pieces are done in the order they were added. One that has waited for long is done wherever it is, so that no load of
- * control steps can keep a machine from being managed.
+ * control steps can keep a machine from being managed. After the last of them the chip may tidy up what they left.
  */
 import type { Microseconds, Timer } from '@perilune/hil';
 import type { ReleaseClock } from './control/release-clock.ts';
@@ -24,6 +24,8 @@ export interface PatientWorkContext {
   now(): Microseconds;
   /** Calls a piece, whatever it throws. */
   contain(work: () => void): void;
+  /** What the chip has to do after pieces. */
+  tidy(): void;
 }
 
 class Piece implements Timer {
@@ -47,13 +49,14 @@ export class PatientWork {
   readonly #pieces: Piece[] = [];
   /** Since when the first of them could have been done. */
   #since: Microseconds = DOUBLE_ZERO;
+  #isTidy = true;
 
   constructor(context: PatientWorkContext) {
     this.#context = context;
   }
 
   get isWaiting(): boolean {
-    return this.#pieces.length > 0;
+    return this.#pieces.length > 0 || !this.#isTidy;
   }
 
   /** @returns what takes it back, if it has not begun; its deadline is the moment it was added */
@@ -65,13 +68,16 @@ export class PatientWork {
 
   /** Does the next piece, if this is a moment for it. @returns whether it did */
   perform(): boolean {
-    const piece = this.#pieces[0];
-    if (piece === undefined) return false;
+    if (!this.isWaiting) return false;
     const now = this.#context.now();
-    if (!this.isQuiet(now) && now < this.#since + LONGEST_WAIT) return false;
-    this.#pieces.shift();
+    const isQuiet = this.isQuiet(now);
+    if (!isQuiet && now < this.#since + LONGEST_WAIT) return false;
     this.#since = now;
-    if (!piece.isCancelled) this.#context.contain(piece.work);
+    const piece = this.#pieces.shift();
+    this.#isTidy = piece === undefined;
+    if (piece === undefined) {
+      if (isQuiet) this.#context.contain(this.#context.tidy);
+    } else if (!piece.isCancelled) this.#context.contain(piece.work);
     return true;
   }
 

@@ -25,6 +25,7 @@ export class TestChip implements Chip {
   /** Interrupts that wait: handlers by moment. */
   readonly interrupts: { readonly at: Microseconds; readonly handler: () => void }[] = [];
   slept = 0;
+  tidy?: () => void;
 
   constructor(fuelPerMicrosecond = 10) {
     this.fuelPerMicrosecond = fuelPerMicrosecond;

@@ -10,7 +10,6 @@ export {
   MachineThread,
   openMachineThread,
   type ThreadEnd,
-  YOUNG_GARBAGE_FLAG,
 } from './machine-thread.ts';
 export { NodeChip } from './node-chip.ts';
 export { type NodePlatform, nodePlatform } from './platform.ts';
@@ -21,3 +20,4 @@ export { createSigningKey, readSigningKey, SigningKeyError } from './signing-key
 export { StandardInput } from './standard-input.ts';
 export { type FileStoreOptions, openFileStore } from './store/file-store.ts';
 export { type UdpListener, type UdpPort, UdpSockets } from './udp-sockets.ts';
+export { YOUNG_GARBAGE_FLAG } from './young-garbage.ts';

@@ -6,15 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { NodeChip } from './node-chip.ts';
 import { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
+import { YOUNG_GARBAGE_FLAG } from './young-garbage.ts';
 
 /** Enough for a snapshot in one message; memory that is never written costs nothing. */
 const TO_MACHINE_BYTES = 1 << 24;
 const FROM_MACHINE_BYTES = 1 << 22;
-/**
- * V8 collects the young garbage of a thread when so many megabytes are full, in place of one: a control task beside much else
- * leaves a hundred kilobytes a second, so that is minutes apart. What a collection costs is what survives it, not what is full.
- */
-export const YOUNG_GARBAGE_FLAG = '--min-semi-space-size=16';
 /** Milliseconds between two looks at a ring whose bell may never ring. */
 const LONGEST_WAIT = 200;
 

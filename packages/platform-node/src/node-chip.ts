@@ -5,6 +5,7 @@
  */
 import type { MessageChip, Microseconds } from '@perilune/hil';
 import { messageSize, type RingReader } from './shared-ring.ts';
+import { youngGarbageCollector } from './young-garbage.ts';
 
 const MICROSECONDS = 1000;
 /** How long before a deadline waiting ends and spinning begins. */
@@ -23,6 +24,7 @@ export class NodeChip implements MessageChip {
   readonly #given: Uint8Array[] = [];
   /** Milliseconds of performance.now at boot. */
   readonly #boot: number;
+  readonly #collectYoung = youngGarbageCollector();
 
   constructor(inbox: RingReader) {
     this.#inbox = inbox;
@@ -69,6 +71,11 @@ export class NodeChip implements MessageChip {
     while (this.now() < until && !this.hasInterrupts()) {
       for (let round = 0; round < ROUNDS_PER_LOOK && this.now() < until; round++);
     }
+  }
+
+  /** What lives long is left for V8 to collect: that is much, and seldom. */
+  tidy(): void {
+    this.#collectYoung();
   }
 
   /** Real time moves by itself. */

@@ -122,6 +122,10 @@ export class RecordingChip implements MessageChip {
     this.#inner.spend(fuel);
   }
 
+  tidy(): void {
+    this.#inner.tidy?.();
+  }
+
   hasInterrupts(): boolean {
     const has = this.#inner.hasInterrupts();
     if (!has) this.#looks++;
