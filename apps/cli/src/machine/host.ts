@@ -2,6 +2,7 @@
 import { encodeUtf8 } from '@perilune/engine';
 import {
   decodeCommand,
+  interventionsOf,
   isAnswer,
   isRunCommand,
   type Machine,
@@ -105,7 +106,8 @@ export class Host {
   }
 
   end(machine: Machine, { end, time }: RunSummary, more: Partial<Summary> = {}): void {
-    const { processes, kernel, devices } = machine.status();
+    const status = machine.status();
+    const { processes, kernel } = status;
     const summary: Summary = {
       end,
       time,
@@ -114,7 +116,7 @@ export class Host {
       slices: kernel.slices,
       faults: this.#faults,
       refused: [...this.#refused],
-      interventions: devices.reduce((sum, { guard }) => sum + (guard?.interventions ?? 0), 0),
+      interventions: interventionsOf(status),
       control: processes.flatMap(({ name, control }) => (control === undefined ? [] : { process: name, ...control })),
       dropped: this.#dropped,
       ...more,
