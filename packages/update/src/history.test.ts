@@ -68,6 +68,24 @@ test('an app that faults without end has a burst of writes, then one with each p
   expect(store.writes).toBe(22);
 });
 
+test.each([1, 7, 8, 9, 20])('the newest of %i faults is the first, however the clock was set', async (count) => {
+  const store = new MemoryStore();
+  const { history } = open(store);
+  const messages: string[] = [];
+  for (let number = 0; number < count; number++) {
+    // It goes back an hour with each, and forward by a year now and then.
+    history.addFault('lamp', { ...fault(number), time: (number % 3) * 31_536_000 - number * 3600 });
+    messages.unshift(`${number}`);
+  }
+  await history.flush();
+  const { history: later } = open(new MemoryStore(store.medium));
+  await later.load();
+  expect(later.faults('lamp').map(({ message }) => message)).toEqual(messages.slice(0, 8));
+  expect(later.faults('lamp').map(({ message }) => message)).toEqual(
+    history.faults('lamp').map(({ message }) => message),
+  );
+});
+
 test('to remove an app leaves nothing of it, not even what was not written yet', async () => {
   const store = new MemoryStore();
   const { history, pass } = open(store);

@@ -52,11 +52,16 @@ export class AppHistory {
       const value = parseJson((await store.get(key)) ?? new Uint8Array(0));
       if (isObject(value)) this.#state(key.slice(StorePrefix.counter.length)).counters = readCounters(value);
     }
+    const read = new Map<string, { readonly age: number; readonly fault: StoredFault }[]>();
     for (const { key } of await store.list(StorePrefix.fault)) {
-      const [name = ''] = key.slice(StorePrefix.fault.length).split('/');
+      const [name = '', place] = key.slice(StorePrefix.fault.length).split('/');
       const fault = readFault(parseJson((await store.get(key)) ?? new Uint8Array(0)));
-      const state = this.#state(name);
-      if (fault) state.faults = [...state.faults, fault].sort((one, other) => other.time - one.time);
+      if (!fault) continue;
+      const age = ageOf(Number(place), this.counters(name).faults);
+      read.set(name, [...(read.get(name) ?? []), { age, fault }]);
+    }
+    for (const [name, faults] of read) {
+      this.#state(name).faults = faults.sort((one, other) => one.age - other.age).map(({ fault }) => fault);
     }
   }
 
@@ -142,6 +147,11 @@ export class AppHistory {
     this.#apps.set(name, found);
     return found;
   }
+}
+
+/** How many faults came after the one at a place. Its time does not tell: the clock may have been set back. */
+function ageOf(place: number, faults: number): number {
+  return (((faults - 1 - place) % MOST_FAULTS) + MOST_FAULTS) % MOST_FAULTS;
 }
 
 function readCounters(value: Readonly<Record<string, unknown>>): AppCounters {
