@@ -144,6 +144,8 @@ export function describe(event: MachineEvent): string {
       return event.isOn ? '(maintenance begins: outputs may be set by hand)' : '(maintenance is over)';
     case 'missing':
       return `(not there: ${event.message})`;
+    case 'clock':
+      return `(the clock of the computer was set ${event.by < 0 ? 'back' : 'forward'} by ${showDuration(Math.abs(event.by) * 1000)})`;
     case 'done':
       return '(done)';
     case 'rejected':
