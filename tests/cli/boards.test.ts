@@ -97,6 +97,18 @@ test('a good board is found good', async () => {
   });
 });
 
+test('an app that could not start is told at the end, and by the exit status; the others ran', async () => {
+  const { out, error, status } = await run('perilune run full --virtual --for 1s --headless --record full.trace');
+  expect({ error, status }).toEqual({ error: '', status: 5 });
+  expect(out).toContain('step\t9\n');
+  expect(out).toMatch(/\nended after 1\.000 s .*\n1 app could not start: twin\n/);
+  const lines = (await run('perilune run full --virtual --for 1s --json')).out.trim().split('\n');
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ type: 'summary', refused: ['twin'] });
+  const repeated = await run('perilune replay full.trace');
+  expect(repeated.out).toContain('\n1 app could not start: twin\n');
+  expect(repeated.status).toBe(0);
+});
+
 test('a virtual run is the same each time, is recorded, repeated, and differs with another app', async () => {
   const line = 'perilune run board --virtual --for 2s --json --record once.trace';
   const [first, second] = [await run(line), await run(line)];

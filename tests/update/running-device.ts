@@ -87,6 +87,7 @@ export class RunningDevice {
       policy: installed.policy,
       boardApps: apps,
       now: () => 0,
+      monotonic: () => 0,
       later: () => {},
       onNotice: (notice) => notices.push(notice),
     });

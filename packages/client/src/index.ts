@@ -14,6 +14,7 @@ export {
   type MethodName,
   type Methods,
   methods,
+  type PinAnswer,
   type PlanAnswer,
   type ProcessAnswer,
 } from './methods/index.ts';

@@ -102,6 +102,11 @@ export type MachineEvent =
   /** A device that this computer does not have, or could not set; once, until it is there again. `device` is its name, or
    * "udp 4242" of a port, "serial meter" of a serial port, "folder data" of a folder. */
   | { readonly type: 'missing'; readonly time: number; readonly device: string; readonly message: string }
+  /**
+   * The clock of the computer was set forward by so many seconds, below 0 for back. Of who runs the machine, whose own clock
+   * goes on evenly.
+   */
+  | { readonly type: 'clock'; readonly time: number; readonly by: number }
   /** A command with this ticket was done. */
   | { readonly type: 'done'; readonly time: number; readonly ticket: number; readonly value?: DoneValue }
   /** A command that could not be done. */

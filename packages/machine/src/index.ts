@@ -43,14 +43,15 @@ export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from 
 export { noSuch, noSuchProcess, suggestion } from './nearest-name.ts';
 export type { Answer, FreezeAnswer, InspectAnswer, Question } from './questions.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';
-export type {
-  ControlStatus,
-  DeviceStatus,
-  GuardStatus,
-  InsightStatus,
-  MachineStatus,
-  PinStatus,
-  ProcessStatus,
+export {
+  type ControlStatus,
+  type DeviceStatus,
+  type GuardStatus,
+  type InsightStatus,
+  interventionsOf,
+  type MachineStatus,
+  type PinStatus,
+  type ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
 export { Recorder, RecordingChip, RecordingEntropy, type TraceSink } from './trace/recorder.ts';

@@ -220,6 +220,11 @@ function pinsOf({ pins }: Wiring): PinStatus[] {
   });
 }
 
+/** Of all guards since boot. */
+export function interventionsOf({ devices, pins }: Pick<MachineStatus, 'devices' | 'pins'>): number {
+  return [...devices, ...pins].reduce((sum, { guard }) => sum + (guard?.interventions ?? 0), 0);
+}
+
 function guardStatus(guard: Guard): GuardStatus {
   return {
     interventions: guard.interventions,

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { NodeChip } from './node-chip.ts';
 import { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 
@@ -15,6 +15,24 @@ test('the clock counts whole microseconds and never goes back', () => {
     const now = chip.now();
     expect(Number.isInteger(now) && now >= before).toBe(true);
     before = now;
+  }
+});
+
+test('the calendar starts from the clock as it is at boot, and goes on evenly when that is set afterwards', () => {
+  const hour = 3_600_000;
+  const start = Date.now();
+  vi.useFakeTimers({ toFake: ['Date'] });
+  try {
+    for (const time of [start - hour, start + hour]) {
+      vi.setSystemTime(time);
+      const { chip } = chipAndWriter();
+      expect(chip.bootTime).toBe(time / 1000);
+      vi.setSystemTime(start);
+      expect(chip.bootTime).toBe(time / 1000);
+      expect(chip.now()).toBeLessThan(hour);
+    }
+  } finally {
+    vi.useRealTimers();
   }
 });
 

@@ -29,7 +29,8 @@ export class NodeChip implements MessageChip {
   constructor(inbox: RingReader) {
     this.#inbox = inbox;
     this.#boot = performance.now();
-    this.bootTime = (performance.timeOrigin + this.#boot) / 1000;
+    // Not from performance.timeOrigin: that was read when the process began, and the clock may have been set since.
+    this.bootTime = Date.now() / 1000;
   }
 
   now(): Microseconds {

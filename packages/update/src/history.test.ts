@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { MemoryStore } from '@perilune/platform-test';
 import { expect, test } from 'vitest';
 import { asciiBytes } from './bytes.ts';
@@ -6,6 +7,7 @@ import { AppHistory } from './history.ts';
 const fault = (time: number) => ({ time, version: '1', cause: 'error', message: `${time}`, text: 'x'.repeat(100_000) });
 
 function open(store: MemoryStore) {
+  store.fail ??= () => undefined; // who is not asked does not count the writes
   const due: (() => void)[] = [];
   const failures: string[] = [];
   const history = new AppHistory({
@@ -19,30 +21,86 @@ function open(store: MemoryStore) {
   return { history, failures, pass };
 }
 
-test('the first is written at once, all that follow together, once the pause is over', async () => {
+test('what happens is on its way to the medium at once, and with it what happens during a write', async () => {
   const store = new MemoryStore();
-  store.fail = () => undefined; // who is not asked does not count
-  const { history, pass } = open(store);
-  for (let time = 0; time < 1000; time++) {
-    history.count('lamp', 'starts');
-    history.addFault('lamp', fault(time));
-  }
-  await history.flush();
+  const { history } = open(store);
+  history.count('lamp', 'starts');
+  history.addFault('lamp', fault(1));
+  history.count('lamp', 'starts');
+  await turn();
   expect(store.writes).toBe(2);
-  for (let time = 0; time < 1000; time++) history.count('lamp', 'starts');
-  await Promise.resolve();
-  expect(store.writes).toBe(2);
-  pass();
-  await history.flush();
-  expect(store.writes).toBe(3);
-  pass();
-  await history.flush();
-  expect(store.writes).toBe(3);
+  store.cutPower();
   const { history: later } = open(new MemoryStore(store.medium));
   await later.load();
-  expect(later.counters('lamp')).toMatchObject({ starts: 2000, faults: 1000 });
+  expect(later.counters('lamp')).toMatchObject({ starts: 2, faults: 1 });
+  expect(later.faults('lamp')).toHaveLength(1);
+});
+
+test('an app that faults without end has a burst of writes, then one with each pause that is over', async () => {
+  const store = new MemoryStore();
+  const { history, pass } = open(store);
+  const storm = async (times: number) => {
+    for (let time = 0; time < times; time++) {
+      history.count('lamp', 'starts');
+      history.addFault('lamp', fault(time));
+      await turn();
+    }
+  };
+  await storm(1000);
+  expect(store.writes).toBe(10);
+  pass();
+  await turn();
+  expect(store.writes).toBe(11);
+  const { history: later } = open(new MemoryStore(store.medium));
+  await later.load();
+  expect(later.counters('lamp')).toMatchObject({ starts: 1000, faults: 1000 });
   expect(later.faults('lamp').map(({ time }) => time)).toEqual([999, 998, 997, 996, 995, 994, 993, 992]);
   expect(later.faults('lamp')[0]?.text.length).toBe(8192);
+
+  await storm(1000);
+  expect(store.writes).toBe(11);
+  for (let rest = 0; rest < 20; rest++) {
+    pass();
+    await turn();
+  }
+  expect(store.writes).toBe(12);
+  await storm(1000);
+  expect(store.writes).toBe(22);
+});
+
+test.each([1, 7, 8, 9, 20])('the newest of %i faults is the first, however the clock was set', async (count) => {
+  const store = new MemoryStore();
+  const { history } = open(store);
+  const messages: string[] = [];
+  for (let number = 0; number < count; number++) {
+    // It goes back an hour with each, and forward by a year now and then.
+    history.addFault('lamp', { ...fault(number), time: (number % 3) * 31_536_000 - number * 3600 });
+    messages.unshift(`${number}`);
+  }
+  await history.flush();
+  const { history: later } = open(new MemoryStore(store.medium));
+  await later.load();
+  expect(later.faults('lamp').map(({ message }) => message)).toEqual(messages.slice(0, 8));
+  expect(later.faults('lamp').map(({ message }) => message)).toEqual(
+    history.faults('lamp').map(({ message }) => message),
+  );
+});
+
+test('to remove an app leaves nothing of it, not even what was not written yet', async () => {
+  const store = new MemoryStore();
+  const { history, pass } = open(store);
+  for (let time = 0; time < 1000; time++) {
+    history.addFault('lamp', fault(time));
+    if (time % 10 === 0) await turn();
+  }
+  const changes = await history.removal('lamp');
+  pass();
+  await turn();
+  await store.write(changes);
+  history.forget('lamp');
+  pass();
+  await turn();
+  expect([...store.medium.keys()]).toEqual([]);
 });
 
 test('a medium that fails is told of, and what could not be written is counted on', async () => {

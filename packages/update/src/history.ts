@@ -1,6 +1,7 @@
 /**
- * What has become of apps: counters and the last faults, of those of the board as well. They are written together and not too
- * often, for the sake of the medium; what is newer than the last write is lost when the power goes.
+ * What has become of apps: counters and the last faults, of those of the board as well. Each is written when it happens, as
+ * such things are rare. An app that ends and starts without end must not wear out the medium: after a burst there is one
+ * write a second, with all there is. So what is newer than a second is all that a kill, or the power going, can take.
  */
 import type { Store, StoreChange } from '@perilune/hil';
 import type { AppCounters, StoredFault } from './app-info.ts';
@@ -15,8 +16,10 @@ export interface HistoryOptions {
   failed(error: unknown): void;
 }
 
-/** Milliseconds from one write to the next. */
-const LEAST_PAUSE = 10_000;
+/** So many writes may follow each other. */
+const BURST = 10;
+/** Milliseconds after which one more may. */
+const PAUSE = 1000;
 /** Of one app. */
 const MOST_FAULTS = 8;
 const LONGEST_TEXT = 8192;
@@ -34,7 +37,8 @@ export class AppHistory {
   /** What is to be written. */
   readonly #counted = new Set<string>();
   readonly #faulted = new Map<string, StoredFault>();
-  #isResting = false;
+  #allowed = BURST;
+  #isWriting = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: HistoryOptions) {
@@ -48,11 +52,16 @@ export class AppHistory {
       const value = parseJson((await store.get(key)) ?? new Uint8Array(0));
       if (isObject(value)) this.#state(key.slice(StorePrefix.counter.length)).counters = readCounters(value);
     }
+    const read = new Map<string, { readonly age: number; readonly fault: StoredFault }[]>();
     for (const { key } of await store.list(StorePrefix.fault)) {
-      const [name = ''] = key.slice(StorePrefix.fault.length).split('/');
+      const [name = '', place] = key.slice(StorePrefix.fault.length).split('/');
       const fault = readFault(parseJson((await store.get(key)) ?? new Uint8Array(0)));
-      const state = this.#state(name);
-      if (fault) state.faults = [...state.faults, fault].sort((one, other) => other.time - one.time);
+      if (!fault) continue;
+      const age = ageOf(Number(place), this.counters(name).faults);
+      read.set(name, [...(read.get(name) ?? []), { age, fault }]);
+    }
+    for (const [name, faults] of read) {
+      this.#state(name).faults = faults.sort((one, other) => one.age - other.age).map(({ fault }) => fault);
     }
   }
 
@@ -86,7 +95,7 @@ export class AppHistory {
 
   /** The changes that remove what is kept of an app. */
   async removal(name: string): Promise<StoreChange[]> {
-    await this.#writing;
+    await this.flush();
     const faults = await this.#options.store.list(`${StorePrefix.fault}${name}/`);
     return [...faults.map(({ key }) => key), StorePrefix.counter + name].map((key) => ({ key, value: undefined }));
   }
@@ -115,13 +124,21 @@ export class AppHistory {
     return this.#writing;
   }
 
+  /** Begins a write, if none is under way: what happens meanwhile goes into the next one. */
   #writeSoon(): void {
-    if (this.#isResting) return;
-    this.#isResting = true;
-    void this.flush();
-    this.#options.later(LEAST_PAUSE, () => {
-      this.#isResting = false;
-      if (this.#counted.size > 0) this.#writeSoon();
+    if (this.#isWriting || this.#allowed === 0 || this.#counted.size === 0) return;
+    this.#isWriting = true;
+    if (this.#allowed-- === BURST) this.#allowLater();
+    void this.flush().then(() => {
+      this.#isWriting = false;
+      this.#writeSoon();
+    });
+  }
+
+  #allowLater(): void {
+    this.#options.later(PAUSE, () => {
+      if (++this.#allowed < BURST) this.#allowLater();
+      this.#writeSoon();
     });
   }
 
@@ -130,6 +147,11 @@ export class AppHistory {
     this.#apps.set(name, found);
     return found;
   }
+}
+
+/** How many faults came after the one at a place. Its time does not tell: the clock may have been set back. */
+function ageOf(place: number, faults: number): number {
+  return (((faults - 1 - place) % MOST_FAULTS) + MOST_FAULTS) % MOST_FAULTS;
 }
 
 function readCounters(value: Readonly<Record<string, unknown>>): AppCounters {

@@ -254,6 +254,27 @@ describe('a trial', () => {
     expect((await device.reboot()).machine.running.get('lamp')).toBe(version);
   });
 
+  test.each([
+    ['goes on', 0],
+    ['is set back by an hour', -3600],
+    ['is set forward by an hour', 3600],
+  ])('lasts as long as it lasts when the clock %s, and is told by the clock as it is now', async (_, step) => {
+    const clock = { wall: 10_000, monotonic: 5_000_000 };
+    const device = await FakeDevice.boot(undefined, openPolicy, clock);
+    await device.manager.update(await bundleOf('base', 2));
+    const trial = () => device.manager.app('base')?.trial;
+    expect(trial()).toEqual({ since: 10_000, until: 10_060, confirm: 'time' });
+    clock.monotonic += 20_000;
+    clock.wall += 20 + step;
+    expect(trial()).toEqual({ since: 10_000 + step, until: 10_060 + step, confirm: 'time' });
+    expect((trial()?.until ?? 0) - clock.wall).toBe(40);
+
+    // A reboot ends it, even one that began in what is now the future.
+    const after = await device.reboot();
+    expect(after.manager.app('base')).toMatchObject({ version: '1', state: 'confirmed' });
+    expect(after.machine.running.get('base')).toBe('1');
+  });
+
   test('ends with the version before when the device reboots', async () => {
     const device = await onTrial();
     const after = await device.reboot();
@@ -365,8 +386,7 @@ test('what is removed leaves nothing, or its data', async () => {
 });
 
 test('counters and faults survive a reboot, the last eight of them', async () => {
-  let now = 0;
-  const device = await FakeDevice.boot(undefined, openPolicy, () => ++now);
+  const device = await FakeDevice.boot();
   for (let number = 1; number <= 11; number++) {
     device.manager.onStarted('base');
     device.manager.onFault('base', { cause: 'error', message: `n° ${number}`, text: '' });

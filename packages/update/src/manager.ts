@@ -34,8 +34,10 @@ export interface AppManagerOptions {
   readonly policy: InstallPolicy | undefined;
   /** The apps of board.toml. */
   readonly boardApps: readonly BoardAppVersion[];
-  /** Seconds since 1970. */
+  /** Seconds since 1970, on a clock that may be set at any time. */
   now(): number;
+  /** Milliseconds since some moment; never goes back. */
+  monotonic(): number;
   /** Calls it after so many milliseconds; the manager is closed by then, if the device is. */
   later(milliseconds: number, action: () => void): void;
   /** Told of what becomes of apps, what happens by itself included. */
@@ -54,7 +56,9 @@ export interface UpdateOptions extends InstallOptions {
   readonly as?: string;
 }
 
+// In a second.
 const MICROSECONDS = 1e6;
+const MILLISECONDS = 1000;
 
 export class AppManager {
   readonly #options: AppManagerOptions;
@@ -64,6 +68,8 @@ export class AppManager {
   readonly #history: AppHistory;
   readonly #board: ReadonlyMap<string, BoardAppVersion>;
   readonly #records = new Map<string, AppRecord>();
+  /** By the names of apps: by the clock that never goes back. */
+  readonly #trialsBegan = new Map<string, number>();
   /** Why what the store has of an app is not what runs. */
   readonly #problems = new Map<string, string>();
   #bootVersions: readonly AppVersion[] = [];
@@ -349,7 +355,7 @@ export class AppManager {
     const before = this.#records.get(name);
     const isUpdate = before !== undefined || this.#board.has(name);
     await this.#attempt(() => this.#shelf.put(version.digest, packed));
-    const record: AppRecord = { ...before, name, trial: version, since: this.#options.now() };
+    const record: AppRecord = { ...before, name, trial: version };
     if (isUpdate) await this.#running.halt(name);
     try {
       const copies = () => this.#values.copy(name, generationOf(record), trialGeneration(record));
@@ -359,6 +365,7 @@ export class AppManager {
       throw error;
     }
     this.#values.use(name, trialGeneration(record));
+    this.#trialsBegan.set(name, this.#options.monotonic());
     const refusal = await this.#running.start({ name, files, granted: version.granted }, isUpdate ? time : undefined);
     if (!refusal) return;
     await this.#leaveTrial(record);
@@ -368,7 +375,7 @@ export class AppManager {
   /** The trial has ended well: the version stays. */
   async #settle(name: string): Promise<void> {
     const record = this.#need(name);
-    const { trial, since: _, previous: __, current, ...rest } = record;
+    const { trial, previous: _, current, ...rest } = record;
     if (!trial) return;
     const previous = current ?? (this.#board.has(name) ? 'board' : undefined);
     const settled: AppRecord = {
@@ -504,7 +511,7 @@ export class AppManager {
   #describe(name: string): AppInfo {
     const record = this.#records.get(name);
     const board = this.#board.get(name);
-    const { trial, current, since = 0, previous } = record ?? {};
+    const { trial, current, previous } = record ?? {};
     const runs = trial ?? current;
     const { version, sequence, digest, signedBy } = runs ?? {};
     const before = trial ? (current ?? (board && 'board')) : previous;
@@ -517,13 +524,21 @@ export class AppManager {
       version: version ?? board?.version ?? 'unknown',
       state: trial ? 'trial' : 'confirmed',
       ...(runs && { current: infoOf({ version, sequence, digest, signedBy } as VersionFields) }),
-      ...(trial && policy && { trial: { since, until: since + policy.trial / MICROSECONDS, confirm: policy.confirm } }),
+      ...(trial && policy && { trial: this.#describeTrial(name, policy) }),
       ...(before && { previous: before === 'board' ? before : infoOf(before) }),
       ...(runs && { permissions: runs.granted }),
       counters: this.#history.counters(name),
       ...(lastFault && { lastFault }),
       ...(problem !== undefined && { problem }),
     };
+  }
+
+  /** A trial lasts as long as it lasts, whatever becomes of the clock: its moments are told by the clock as it is now. */
+  #describeTrial(name: string, { trial, confirm }: InstallPolicy): NonNullable<AppInfo['trial']> {
+    const { now, monotonic } = this.#options;
+    const passed = (monotonic() - (this.#trialsBegan.get(name) ?? monotonic())) / MILLISECONDS;
+    const since = now() - passed;
+    return { since, until: since + trial / MICROSECONDS, confirm };
   }
 
   #tell(name: string, change: AppNotice['change'], reason?: string): AppInfo {
@@ -574,7 +589,7 @@ function infoOf({ version, sequence, digest, signedBy }: VersionFields): NonNull
 }
 
 /** What was before a trial; undefined if nothing was. */
-function withoutTrial({ trial: _, since: __, ...record }: AppRecord): AppRecord | undefined {
+function withoutTrial({ trial: _, ...record }: AppRecord): AppRecord | undefined {
   return record.current ? record : undefined;
 }
 

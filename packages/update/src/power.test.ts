@@ -132,7 +132,16 @@ async function bootWithPowerCut(medium: ReadonlyMap<string, Uint8Array>, write: 
   const store = new MemoryStore(medium);
   store.fail = (number) => (number === write ? side : undefined);
   const values = new FakeValues(store);
-  const options = { store, tools, values, policy: openPolicy, boardApps, now: () => 0, later: () => {} };
+  const options = {
+    store,
+    tools,
+    values,
+    policy: openPolicy,
+    boardApps,
+    now: () => 0,
+    monotonic: () => 0,
+    later: () => {},
+  };
   await AppManager.open(options).then(
     (manager) => manager.close(),
     () => {},

@@ -31,8 +31,6 @@ export interface AppRecord {
   readonly current?: KeptVersion;
   /** A reboot ends it with what was before. */
   readonly trial?: KeptVersion;
-  /** Seconds since 1970: when the trial began. */
-  readonly since?: number;
   /** Which of its values the app has, without a trial; FIRST_GENERATION if it is not said. */
   readonly generation?: string;
   readonly previous?: KeptVersion | 'board';
@@ -48,11 +46,10 @@ export function encodeRecord(record: AppRecord): Uint8Array {
 export function decodeRecord(bytes: Uint8Array, name: string): AppRecord | undefined {
   const value = parseJson(bytes);
   if (!isObject(value) || value.format !== FORMAT || value.name !== name || !NAME_FORM.test(name)) return undefined;
-  const { current, trial, since, previous, generation } = value;
+  const { current, trial, previous, generation } = value;
   const isGood =
     [current, trial].every((version) => version === undefined || isKeptVersion(version)) &&
     (previous === undefined || previous === 'board' || isKeptVersion(previous)) &&
-    (since === undefined || Number.isFinite(since)) &&
     (generation === undefined || (typeof generation === 'string' && /^\d{1,15}$/.test(generation)));
   return isGood ? (value as unknown as AppRecord) : undefined;
 }

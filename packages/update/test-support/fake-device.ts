@@ -173,6 +173,12 @@ export interface PowerCut {
   readonly side: 'before' | 'after';
 }
 
+/** In seconds since 1970, and in milliseconds since some moment. */
+export interface FakeClock {
+  wall: number;
+  monotonic: number;
+}
+
 export class FakeDevice {
   readonly store: MemoryStore;
   readonly manager: AppManager;
@@ -203,7 +209,7 @@ export class FakeDevice {
   static async boot(
     medium?: ReadonlyMap<string, Uint8Array>,
     policy: InstallPolicy | undefined = openPolicy,
-    now = () => 1000,
+    clock: FakeClock = { wall: 1000, monotonic: 0 },
     board = boardApps,
   ): Promise<FakeDevice> {
     const store = new MemoryStore(medium);
@@ -215,7 +221,8 @@ export class FakeDevice {
       values,
       policy,
       boardApps: board,
-      now,
+      now: () => clock.wall,
+      monotonic: () => clock.monotonic,
       later: () => {},
       onNotice: (notice) => notices.push(notice),
     });

@@ -1,5 +1,5 @@
 /** Which device a command is for, and how one begins and ends. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestDevice } from './test-device.ts';
@@ -77,14 +77,4 @@ test('a board that is wrong is told of, and nothing is left behind', async () =>
   expect(result).toMatchObject({ out: '', status: 1 });
   expect(result.error).toContain('board.toml:1: name: this is the number 5');
   expect(existsSync(join(folder, 'wrong/.perilune/lock'))).toBe(false);
-});
-
-test('after a device was killed its lock and socket are stale, and it can be started again', async () => {
-  const { pid } = JSON.parse((await run('perilune up other --json')).out);
-  process.kill(pid, 'SIGKILL');
-  while (existsSync(`/proc/${pid}/stat`) && !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z'))
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  expect((await run('perilune ps --device other')).status).toBe(3);
-  expect((await run('perilune up other')).out).toContain('it runs as process');
-  await run('perilune down --device other');
 });

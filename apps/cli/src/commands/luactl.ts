@@ -75,7 +75,8 @@ interface Subcommand {
   readonly least: number;
   readonly most: number;
   readonly usage: string;
-  run(context: Context, operands: readonly string[]): Promise<void>;
+  /** Finds what is wrong before a device is looked for, or started. @throws UsageError, CommandError @returns what then is done */
+  prepare(operands: readonly string[]): (context: Context) => Promise<void>;
 }
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
@@ -83,62 +84,72 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     least: 1,
     most: 2,
     usage: 'create NAME [DESCRIPTION]',
-    async run(context, [name = '', description]) {
-      const result = await create(context, name, description);
-      context.tell(`${name} created`, { name, ...result });
-    },
+    prepare:
+      ([name = '', description]) =>
+      async (context) => {
+        const result = await create(context, name, description);
+        context.tell(`${name} created`, { name, ...result });
+      },
   },
   destroy: {
     least: 1,
     most: 1,
     usage: 'destroy NAME',
-    async run({ client, tell }, [name = '']) {
-      await client.call('states.destroy', { name });
-      tell(`${name} destroyed`, { name });
-    },
+    prepare:
+      ([name = '']) =>
+      async ({ client, tell }) => {
+        await client.call('states.destroy', { name });
+        tell(`${name} destroyed`, { name });
+      },
   },
   require: {
     least: 2,
     most: 2,
     usage: 'require NAME MODULE',
-    async run(context, [name = '', module = '']) {
-      if (context.creates) await create(context, name, undefined);
-      const outcome = await context.client.call('states.require', { name, module });
-      settle(context, outcome, `${module} required by ${name}`, { name, module });
-    },
+    prepare:
+      ([name = '', module = '']) =>
+      async (context) => {
+        if (context.creates) await create(context, name, undefined);
+        const outcome = await context.client.call('states.require', { name, module });
+        settle(context, outcome, `${module} required by ${name}`, { name, module });
+      },
   },
   load: {
     least: 2,
     most: 2,
     usage: 'load NAME PATH',
-    async run(context, [name = '', path = '']) {
+    prepare([name = '', path = '']) {
       const source = readSource(path);
-      if (context.creates) await create(context, name, undefined);
       const chunk = path === '-' ? 'stdin' : basename(path);
-      const outcome = await context.client.call('states.load', { name, chunk, source });
-      settle(context, outcome, `${path} loaded into ${name}`, { name, path });
+      return async (context) => {
+        if (context.creates) await create(context, name, undefined);
+        const outcome = await context.client.call('states.load', { name, chunk, source });
+        settle(context, outcome, `${path} loaded into ${name}`, { name, path });
+      };
     },
   },
   sysctl: {
     least: 0,
     most: Number.POSITIVE_INFINITY,
     usage: 'sysctl [NAME[=VALUE]...]',
-    async run({ client, isJson }, operands) {
+    prepare(operands) {
       const change = Object.fromEntries(operands.filter((one) => one.includes('=')).map(parseSetting));
       const params = Object.keys(change).length === 0 ? {} : { change };
-      const { settings } = await client.call('states.settings', params);
-      const wanted = operands.map((one) => settingName(one.split('=')[0] ?? ''));
-      const unknown = wanted.find((name) => !Object.hasOwn(settings, name));
-      if (unknown !== undefined) {
-        throw new CommandError(`there is no setting '${unknown}'; there is ${Object.keys(settings).join(', ')}`);
-      }
-      if (isJson) process.stdout.write(`${JSON.stringify({ settings })}\n`);
-      else {
-        for (const [name, value] of Object.entries(settings)) {
-          if (wanted.length === 0 || wanted.includes(name))
-            process.stdout.write(`${PREFIX}${name} = ${Number(value)}\n`);
+      return async ({ client, isJson }) => {
+        const { settings } = await client.call('states.settings', params);
+        const wanted = operands.map((one) => settingName(one.split('=')[0] ?? ''));
+        const unknown = wanted.find((name) => !Object.hasOwn(settings, name));
+        if (unknown !== undefined) {
+          throw new CommandError(`there is no setting '${unknown}'; there is ${Object.keys(settings).join(', ')}`);
         }
-      }
+        if (isJson) process.stdout.write(`${JSON.stringify({ settings })}\n`);
+        else {
+          for (const [name, value] of Object.entries(settings)) {
+            if (wanted.length === 0 || wanted.includes(name))
+              process.stdout.write(`${PREFIX}${name} = ${Number(value)}\n`);
+          }
+        }
+      };
     },
   },
 };
@@ -151,14 +162,14 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     throw new UsageError(`usage: luactl ${subcommand.usage}`);
   }
   if (options.creates && name !== 'require' && name !== 'load') throw new UsageError('-c goes with require and load');
+  const act = subcommand?.prepare(rest) ?? list;
   const client = await connectOrStart(options.device);
   const tell = (words: string, result: object): void => {
     if (options.isJson) process.stdout.write(`${JSON.stringify(result)}\n`);
     else if (!options.isQuiet) process.stdout.write(`${words}\n`);
   };
   try {
-    const context = { ...options, client, tell };
-    await (subcommand ? subcommand.run(context, rest) : list(context));
+    await act({ ...options, client, tell });
     return ExitStatus.success;
   } catch (error) {
     if (error instanceof DeviceError) throw new CommandError(withoutParams(error.message));

@@ -40,7 +40,9 @@ Options
 
 Exit status
   0 ran, 1 something is wrong with the board or a process has stopped the machine, 2 wrong usage,
-  130 interrupted. Faults of processes are contained and do not change it.
+  5 ran, but an app could not start, such as one for whose control steps no processor is left; the
+  last lines say which, and 'perilune check' finds it beforehand. 130 interrupted. Faults of processes
+  are contained and do not change it.
 
 Example
   perilune run examples/crockpot --virtual --for 8h --headless`;
@@ -85,7 +87,8 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     .finally(() => store?.close());
   const { summary, isInterrupted } = result;
   if (isInterrupted) return RunStatus.interrupted;
-  return summary.end === 'panicked' ? ExitStatus.failure : ExitStatus.success;
+  if (summary.end === 'panicked') return ExitStatus.failure;
+  return summary.refused.length > 0 ? RunStatus.incomplete : ExitStatus.success;
 }
 
 function complain(problem: string): void {

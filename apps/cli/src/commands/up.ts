@@ -58,20 +58,24 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     },
     allowPositionals: true,
   });
-  const board = findBoard(onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file'));
+  const name = onlyOperand(positionals, 'BOARD', 'a folder with board.toml, or the file');
   if (values.speed !== undefined && !values.virtual)
     throw new UsageError('--speed needs --virtual: real time has one speed');
   if (values.heartbeat === '') throw new UsageError('--heartbeat needs the name of a file, such as /dev/watchdog');
   if (values.state === '') throw new UsageError('--state needs a folder');
-  const options: DeviceSetup = {
-    board,
-    state: statePaths(values.state ?? join(board.folder, STATE_FOLDER)),
+  const asked = {
     isVirtual: values.virtual ?? false,
     speed: values.speed === undefined ? 1 : parseSpeed(values.speed),
     seed: values.seed === undefined ? undefined : parseSeed(values.seed),
     records: values.record ?? false,
     watch: parseWatch(values),
     heartbeat: values.heartbeat,
+  };
+  const board = findBoard(name);
+  const options: DeviceSetup = {
+    ...asked,
+    board,
+    state: statePaths(values.state ?? join(board.folder, STATE_FOLDER)),
   };
   if (values.foreground) return stayInForeground(options, values.json ?? false);
   return goToBackground(options, commandArguments, values.json ?? false);

@@ -15,16 +15,22 @@ type OptionValues<Options> = {
   readonly [Name in keyof Options]?: Required<Options>[Name] extends { readonly value: string } ? string : boolean;
 };
 
-export interface DeviceCommandContext<Options> {
-  readonly client: Client;
+/** What was typed. */
+export interface DeviceCommandLine<Options> {
   readonly operands: readonly string[];
   readonly options: OptionValues<Options>;
+}
+
+export interface DeviceCommandContext<Options, Parsed> extends DeviceCommandLine<Options> {
+  readonly client: Client;
+  /** What `parse` has made of it. */
+  readonly parsed: Parsed;
   /** Print for a program. */
   readonly isJson: boolean;
   write(text: string): void;
 }
 
-export interface DeviceCommandDescription<Options extends Readonly<Record<string, OptionDescription>>> {
+export interface DeviceCommandDescription<Options extends Readonly<Record<string, OptionDescription>>, Parsed> {
   readonly name: string;
   /** The method of the protocol that does it: its summary and details are the help. */
   readonly method: MethodName;
@@ -36,8 +42,14 @@ export interface DeviceCommandDescription<Options extends Readonly<Record<string
   readonly examples: readonly string[];
   /** More lines of the part about exit statuses. */
   readonly statuses?: string;
+  /**
+   * Finds wrong usage before a device is looked for, so that it is told as such whether or not one runs. Stands before `run`,
+   * which gets what it returns.
+   * @throws UsageError
+   */
+  parse?(line: DeviceCommandLine<Options>): Parsed;
   /** @returns the exit status; nothing is success */
-  run(context: DeviceCommandContext<Options>): Promise<number | undefined>;
+  run(context: DeviceCommandContext<Options, Parsed>): Promise<number | undefined>;
 }
 
 const WIDTH = 96;
@@ -50,8 +62,8 @@ const commonOptions: Readonly<Record<string, OptionDescription>> = {
   json: { summary: 'Print JSON for a program' },
 };
 
-export function deviceCommand<const Options extends Readonly<Record<string, OptionDescription>>>(
-  description: DeviceCommandDescription<Options>,
+export function deviceCommand<const Options extends Readonly<Record<string, OptionDescription>>, Parsed = undefined>(
+  description: DeviceCommandDescription<Options, Parsed>,
 ): Command {
   const own = description.options ?? {};
   return {
@@ -63,13 +75,15 @@ export function deviceCommand<const Options extends Readonly<Record<string, Opti
         allowPositionals: true,
       });
       checkOperands(description.operands ?? '', positionals);
-      const { device, json, ...options } = values as Readonly<Record<string, string | boolean>>;
+      const { device, json, ...given } = values as Readonly<Record<string, string | boolean>>;
+      const line = { operands: positionals, options: given as OptionValues<Options> };
+      const parsed = description.parse?.(line) as Parsed;
       const client = await connectToDevice(device as string | undefined);
       try {
         const status = await description.run({
+          ...line,
           client,
-          operands: positionals,
-          options: options as OptionValues<Options>,
+          parsed,
           isJson: json === true,
           write: (text) => void process.stdout.write(text),
         });
@@ -109,7 +123,14 @@ function checkOperands(usage: string, operands: readonly string[]): void {
 }
 
 function helpOf(
-  { name, method, operands, text, examples, statuses }: Omit<DeviceCommandDescription<never>, 'run' | 'options'>,
+  {
+    name,
+    method,
+    operands,
+    text,
+    examples,
+    statuses,
+  }: Omit<DeviceCommandDescription<never, never>, 'parse' | 'run' | 'options'>,
   options: Readonly<Record<string, OptionDescription>>,
 ): string {
   const { summary, details } = methods[method] as { readonly summary: string; readonly details?: string };

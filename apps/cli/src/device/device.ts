@@ -11,6 +11,7 @@ import { Heartbeat } from '../machine/pulse.ts';
 import { runInThread } from '../machine/run-machine.ts';
 import type { WatchOptions } from '../machine/run-options.ts';
 import type { CommandSink, View } from '../machine/view.ts';
+import { ComputerClock } from './computer-clock.ts';
 import { EventLog } from './event-log.ts';
 import { MachineLink } from './machine-link.ts';
 import { Recording } from './recording.ts';
@@ -31,6 +32,8 @@ export interface DeviceOptions {
   readonly watch: WatchOptions | undefined;
   /** Where the values of apps are kept; undefined: they last as long as a boot, as on virtual time. */
   readonly store: Store | undefined;
+  /** If it is not that of the computer. */
+  readonly clock?: ComputerClock;
   /** Shows what happens, beside the log. */
   readonly view?: Pick<View, 'event' | 'end'>;
 }
@@ -44,6 +47,7 @@ export interface DeviceEnd {
 export class Device implements View {
   readonly options: DeviceOptions;
   readonly log: EventLog;
+  readonly #clock: ComputerClock;
   readonly startedAt = performance.now();
   boots = 0;
   recording: Recording | undefined;
@@ -64,7 +68,8 @@ export class Device implements View {
   constructor(options: DeviceOptions) {
     this.options = options;
     this.#records = options.records;
-    this.log = new EventLog(options.state.log);
+    this.#clock = options.clock ?? new ComputerClock();
+    this.log = new EventLog(options.state.log, () => this.#clock.now());
     this.#boot.promise.catch(() => {});
   }
 
@@ -142,8 +147,9 @@ export class Device implements View {
 
   event(event: MachineEvent): void {
     this.#time = event.time;
-    this.log.append(event);
-    this.options.view?.event(event);
+    const by = this.#clock.step();
+    if (by !== 0) this.#tell({ type: 'clock', time: event.time, by });
+    this.#tell(event);
   }
 
   status(): void {}
@@ -157,6 +163,11 @@ export class Device implements View {
   }
 
   end(): void {}
+
+  #tell(event: MachineEvent): void {
+    this.log.append(event);
+    this.options.view?.event(event);
+  }
 
   #stop(): void {
     if (!this.#sink?.send({ type: 'stop' })) throw new DeviceError('busy', 'the machine has too much to do: try again');
@@ -233,7 +244,7 @@ export class Device implements View {
 
   /** It ends by itself when it cannot be written. */
   #beginRecording(): Recording {
-    const recording = new Recording(this.options.state.traces, new Date());
+    const recording = new Recording(this.options.state.traces, this.#clock.now());
     recording.onFailure = () => void this.#endRecording();
     return recording;
   }

@@ -30,6 +30,7 @@ const levels: Readonly<Record<MachineEvent['type'], LogLevel>> = {
   refused: 'warning',
   intervention: 'warning',
   missing: 'warning',
+  clock: 'warning',
   rejected: 'warning',
   fault: 'error',
   defect: 'error',
@@ -56,7 +57,7 @@ export class EventLog {
   /** Why nothing can be written, once that is so. */
   problem: string | undefined;
 
-  constructor(path: string, now: () => Date = () => new Date()) {
+  constructor(path: string, now: () => Date) {
     this.#path = path;
     this.#now = now;
   }

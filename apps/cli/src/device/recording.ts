@@ -1,5 +1,5 @@
 /** Traces of a device: a file for each recording. */
-import { mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TraceFile } from '../machine/trace-file.ts';
 
@@ -10,7 +10,7 @@ export class Recording {
   /** @throws CommandError if it cannot be written */
   constructor(folder: string, now: Date) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.path = join(folder, `${now.toISOString().replace(/[:.]/g, '-')}.trace`);
+    this.path = freePath(join(folder, now.toISOString().replace(/[:.]/g, '-')));
     this.#file = new TraceFile(this.path);
   }
 
@@ -37,4 +37,11 @@ export class Recording {
   close(): Promise<void> {
     return this.#file.close();
   }
+}
+
+/** What was recorded before stays, also where a clock that was set back tells the same moment again. */
+function freePath(start: string): string {
+  let path = `${start}.trace`;
+  for (let number = 2; existsSync(path); number++) path = `${start}-${number}.trace`;
+  return path;
 }

@@ -1,10 +1,11 @@
 /** What the machine says of itself, as the protocol has it: without what is undefined, and with numbers JSON can carry. */
-import type { ControlAnswer, DeviceAnswer, ProcessAnswer } from '@perilune/client';
+import type { ControlAnswer, DeviceAnswer, PinAnswer, ProcessAnswer } from '@perilune/client';
 import { DeviceError } from '@perilune/client';
 import {
   type ControlStatus,
   type DeviceStatus,
   type MachineStatus,
+  type PinStatus,
   type ProcessStatus,
   suggestion,
 } from '@perilune/machine';
@@ -17,6 +18,10 @@ export function tellProcess(process: ProcessStatus): ProcessAnswer {
 export function tellDevice(device: DeviceStatus): DeviceAnswer {
   const { guard, ...rest } = device;
   return withoutAbsent({ ...rest, guard: guard && withoutAbsent(guard) }) as unknown as DeviceAnswer;
+}
+
+export function tellPin({ guard, ...rest }: PinStatus): PinAnswer {
+  return { ...rest, guard: withoutAbsent(guard) } as unknown as PinAnswer;
 }
 
 export function tellControl(control: ControlStatus): ControlAnswer {

@@ -45,6 +45,13 @@ export function parseDuration(option: string, text: string): number {
   return milliseconds;
 }
 
+/** Milliseconds from one time to another, written likewise. @throws UsageError */
+export function parseTimeWithin(option: string, text: string, least: string, most: string): number {
+  const time = parseDuration(option, text);
+  if (time >= parseDuration(option, least) && time <= parseDuration(option, most)) return time;
+  throw new UsageError(`${option} ${text}: a time from ${least} to ${most} is wanted`);
+}
+
 /** @throws UsageError */
 export function parseCount(option: string, text: string): number {
   const count = /^\d[\d_]*$/.test(text) ? Number(text.replaceAll('_', '')) : Number.NaN;

@@ -27,6 +27,7 @@ export function openDeviceApps({ board, data, ...told }: DeviceAppsOptions): Pro
     policy: installed.policy,
     boardApps: apps.map(({ name, ownName, version, memory }) => ({ name, ownName, version, memory })),
     now: () => Date.now() / 1000,
+    monotonic: () => performance.now(),
     later: (milliseconds, action) => void setTimeout(action, milliseconds).unref(),
     ...told,
   });

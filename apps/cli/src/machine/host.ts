@@ -2,9 +2,11 @@
 import { encodeUtf8 } from '@perilune/engine';
 import {
   decodeCommand,
+  interventionsOf,
   isAnswer,
   isRunCommand,
   type Machine,
+  type MachineEvent,
   type Question,
   type RunCommand,
   type RunSummary,
@@ -47,6 +49,8 @@ export class Host {
   readonly #looks: { readonly since: number; readonly look: () => void }[] = [];
   #dropped = 0;
   #faults = 0;
+  /** Apps that could not start, and have not since. */
+  readonly #refused = new Set<string>();
 
   constructor(port: MachinePort<unknown>, { virtual, speed, statusEvery, look, flush }: HostOptions) {
     this.#port = port;
@@ -59,7 +63,7 @@ export class Host {
 
   /** On virtual time nothing is lost: the machine waits, which it does not notice. */
   send(message: FromMachine): void {
-    if (message.kind === 'event' && message.event.type === 'fault') this.#faults++;
+    if (message.kind === 'event') this.#count(message.event);
     if (message.kind === 'event' && 'ticket' in message.event && message.event.ticket !== undefined) {
       const delivery: Delivery = { kind: 'settled', event: message.event };
       this.#port.handOver(delivery);
@@ -73,6 +77,12 @@ export class Host {
     const bytes = encodeUtf8(JSON.stringify(message));
     const isSent = this.#virtual ? this.#port.postPatiently(bytes) : this.#port.post(bytes);
     if (!isSent) this.#dropped++;
+  }
+
+  #count(event: MachineEvent): void {
+    if (event.type === 'fault') this.#faults++;
+    else if (event.type === 'refused') this.#refused.add(event.process);
+    else if (event.type === 'started') this.#refused.delete(event.process);
   }
 
   obey(command: RunCommand, machine: Machine): void {
@@ -116,7 +126,8 @@ export class Host {
   }
 
   end(machine: Machine, { end, time }: RunSummary, more: Partial<Summary> = {}): void {
-    const { processes, kernel, devices } = machine.status();
+    const status = machine.status();
+    const { processes, kernel } = status;
     const summary: Summary = {
       end,
       time,
@@ -124,7 +135,8 @@ export class Host {
       systemCalls: processes.reduce((sum, { systemCalls }) => sum + systemCalls, 0),
       slices: kernel.slices,
       faults: this.#faults,
-      interventions: devices.reduce((sum, { guard }) => sum + (guard?.interventions ?? 0), 0),
+      refused: [...this.#refused],
+      interventions: interventionsOf(status),
       control: processes.flatMap(({ name, control }) => (control === undefined ? [] : { process: name, ...control })),
       dropped: this.#dropped,
       ...more,

@@ -63,6 +63,8 @@ export interface Summary {
   readonly systemCalls: number;
   readonly slices: number;
   readonly faults: number;
+  /** Names of apps that could not start, not even later. */
+  readonly refused: readonly string[];
   readonly interventions: number;
   /** Of each process that took control steps. */
   readonly control: readonly ControlSummary[];

@@ -13,7 +13,12 @@ import { type Heartbeat, Pulse } from './pulse.ts';
 import type { CommandSink, View } from './view.ts';
 
 /** Beside those of all commands. */
-export const RunStatus = { diverged: 4, interrupted: 130 } as const;
+export const RunStatus = {
+  diverged: 4,
+  /** It ran, but not all of it: an app could not start. */
+  incomplete: 5,
+  interrupted: 130,
+} as const;
 
 export interface RunResult {
   readonly summary: Summary;
@@ -133,6 +138,7 @@ const unfinished: Summary = {
   systemCalls: 0,
   slices: 0,
   faults: 0,
+  refused: [],
   interventions: 0,
   control: [],
   dropped: 0,

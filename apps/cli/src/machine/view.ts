@@ -69,7 +69,7 @@ export class LogView implements View {
   status(): void {}
 
   end(summary: Summary): void {
-    const { time, realTime, systemCalls, faults, interventions, dropped } = summary;
+    const { time, realTime, systemCalls, faults, refused, interventions, dropped } = summary;
     const parts = [
       `${ends[summary.end]} after ${showTime(time).trim()} s (${showDuration(realTime)} of real time)`,
       `${systemCalls} system calls`,
@@ -78,6 +78,11 @@ export class LogView implements View {
       ...(dropped > 0 ? [`${dropped} lines lost: nobody read them in time`] : []),
     ];
     this.#write(`${parts.join(', ')}\n`);
+    if (refused.length > 0) {
+      this.#write(
+        `${refused.length === 1 ? '1 app' : `${refused.length} apps`} could not start: ${refused.join(', ')}\n`,
+      );
+    }
     for (const { process, ...control } of summary.control) {
       this.#write(`${[`control steps of ${process}:`, ...controlLines(control)].join('\n  ')}\n`);
     }
@@ -139,6 +144,8 @@ export function describe(event: MachineEvent): string {
       return event.isOn ? '(maintenance begins: outputs may be set by hand)' : '(maintenance is over)';
     case 'missing':
       return `(not there: ${event.message})`;
+    case 'clock':
+      return `(the clock of the computer was set ${event.by < 0 ? 'back' : 'forward'} by ${showDuration(Math.abs(event.by) * 1000)})`;
     case 'done':
       return '(done)';
     case 'rejected':

@@ -79,6 +79,14 @@ export const processAnswer = titled(
 );
 export type ProcessAnswer = ValueOf<typeof processAnswer>;
 
+const guard = open({
+  interventions: field(integer(), 'times that something else was put out than was asked for'),
+  reason: field(text(), 'why the output is not what is asked for now; "none" if it is'),
+  lastReason: field(text(), 'of the last intervention'),
+  safe: field(list(number), 'what it is set to when nobody drives it'),
+  range: field(optional(list(number)), 'least and most'),
+});
+
 export const deviceAnswer = titled(
   'device',
   open({
@@ -88,21 +96,21 @@ export const deviceAnswer = titled(
     values: field(optional(list(number)), 'as last read or set; absent before that, and where there is none'),
     owner: field(optional(text()), 'the process that has it open for writing'),
     fault: field(choice(['none', 'fails', 'stuck']), 'injected'),
-    guard: field(
-      optional(
-        open({
-          interventions: field(integer(), 'times that something else was put out than was asked for'),
-          reason: field(text(), 'why the output is not what is asked for now; "none" if it is'),
-          lastReason: field(text(), 'of the last intervention'),
-          safe: field(list(number), 'what it is set to when nobody drives it'),
-          range: field(optional(list(number)), 'least and most'),
-        }),
-      ),
-      'of outputs',
-    ),
+    guard: field(optional(guard), 'of outputs'),
   }),
 );
 export type DeviceAnswer = ValueOf<typeof deviceAnswer>;
+
+export const pinAnswer = titled(
+  'pin',
+  open({
+    name: field(text(), 'in the board'),
+    kind: field(choice(['pin', 'pwm']), 'pulses are "pwm"'),
+    value: field(number, 'that is put out: 0 or 1; of pulses the duty in percent'),
+    guard: field(guard, 'as that of a device'),
+  }),
+);
+export type PinAnswer = ValueOf<typeof pinAnswer>;
 
 export const controlAnswer = titled(
   'control',

@@ -11,6 +11,7 @@ export {
   type EventTold,
   type LogEntry,
   logLevels,
+  type PinAnswer,
   type ProcessAnswer,
 } from './answers.ts';
 export { type AppAnswer, LARGEST_BUNDLE, type PlanAnswer } from './apps.ts';

@@ -16,7 +16,7 @@ import {
   titled,
   type ValueOf,
 } from '../schema.ts';
-import { controlAnswer, deviceAnswer, logEntry, logLevels, processAnswer, time } from './answers.ts';
+import { controlAnswer, deviceAnswer, logEntry, logLevels, pinAnswer, processAnswer, time } from './answers.ts';
 
 const every = field(optional(integer(100, 3_600_000)), 'milliseconds between two events; 1000 if absent');
 
@@ -128,8 +128,13 @@ export const looking = {
     },
   }),
   devices: method({
-    summary: 'List the devices, and the controls of simulated chips',
-    result: { time, devices, controls },
+    summary: 'List devices, pins with limits, and the controls of simulated chips',
+    result: {
+      time,
+      devices,
+      pins: field(list(pinAnswer), 'that are kept in limits, in the order of the board'),
+      controls,
+    },
   }),
   get: method({
     summary: 'Tell the value of a device or control',

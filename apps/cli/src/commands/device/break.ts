@@ -10,12 +10,16 @@ export const { help, run } = deviceCommand({
   operands: 'DEVICE none|fails|stuck',
   text: 'fails: it cannot be read or set; stuck: it stays as it is; none: it works again.',
   examples: ['perilune break thermometer fails', 'perilune break thermometer none'],
-  async run({ client, operands: [device = '', operand], isJson, write }) {
+  parse({ operands: [device = '', operand] }) {
     const fault = faults.find((one) => one === operand);
     if (!fault) throw new UsageError(`'${operand}' is none of ${faults.join(', ')}`);
-    await client.call('break', { device, fault });
+    return { device, fault };
+  },
+  async run({ client, parsed, isJson, write }) {
+    const { device, fault } = parsed;
+    await client.call('break', parsed);
     const words = { none: 'works again', fails: 'fails from now on', stuck: 'sticks from now on' };
-    write(isJson ? `${JSON.stringify({ device, fault })}\n` : `${device} ${words[fault]}\n`);
+    write(isJson ? `${JSON.stringify(parsed)}\n` : `${device} ${words[fault]}\n`);
     return undefined;
   },
 });

@@ -1,10 +1,10 @@
 /** `perilune eval`: runs Lua inside a process, once or line by line. */
 import type { Client, Methods, ResultOf } from '@perilune/client';
 import { ExitStatus } from '../../command.ts';
-import { deviceCommand, numberOf, processOperand } from '../../device/device-command.ts';
+import { deviceCommand, processOperand } from '../../device/device-command.ts';
 import { History } from '../../lua/history.ts';
 import { Output } from '../../lua/output.ts';
-import { parseDuration } from '../../lua/quantities.ts';
+import { parseTimeWithin } from '../../lua/quantities.ts';
 import { Terminal } from '../../lua/terminal.ts';
 import { RunStatus } from '../../machine/run-machine.ts';
 
@@ -27,17 +27,17 @@ export const { help, run } = deviceCommand({
   },
   text: 'Without CODE it reads line by line, until Ctrl-D. What is defined as global stays in the process. print goes where it goes for the process: see logs.',
   examples: ["perilune eval thermostat 'target'", "perilune eval thermostat 'target = 70'", 'perilune eval thermostat'],
-  async run({ client, operands: [operand, code], options, isJson, write }) {
-    const process = processOperand(operand);
-    const budget = milliseconds('--budget', options.budget, 1, 10_000);
-    const patience = milliseconds('--patience', options.patience, 0, 60_000);
-    const evaluate: Evaluate = (entry) =>
-      client.call('eval', {
-        process,
-        code: entry,
-        ...(budget !== undefined && { budget }),
-        ...(patience !== undefined && { patience }),
-      });
+  parse({ operands: [operand], options }) {
+    const budget = milliseconds('--budget', options.budget, '1ms', '10s');
+    const patience = milliseconds('--patience', options.patience, '1ms', '1min');
+    return {
+      process: processOperand(operand),
+      ...(budget !== undefined && { budget }),
+      ...(patience !== undefined && { patience }),
+    };
+  },
+  async run({ client, operands: [operand, code], parsed, isJson, write }) {
+    const evaluate: Evaluate = (entry) => client.call('eval', { ...parsed, code: entry });
     if (code === undefined) return readEvaluatePrint(evaluate, `${operand}`, client);
     const result = await evaluate(code);
     if (isJson) write(`${JSON.stringify(result)}\n`);
@@ -46,9 +46,8 @@ export const { help, run } = deviceCommand({
   },
 });
 
-function milliseconds(option: string, text: string | undefined, least: number, most: number): number | undefined {
-  if (text === undefined) return undefined;
-  return Math.round(numberOf(option, `${parseDuration(option, text)}`, least, most));
+function milliseconds(option: string, text: string | undefined, least: string, most: string): number | undefined {
+  return text === undefined ? undefined : Math.round(parseTimeWithin(option, text, least, most));
 }
 
 function show({ kind, values, message }: Evaluation, write: (text: string) => void): void {

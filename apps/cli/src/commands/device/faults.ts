@@ -12,12 +12,15 @@ export const { help, run } = deviceCommand({
   },
   text: 'Each with cause, place, traceback, variables, the last system calls, and what followed.',
   examples: ['perilune faults', 'perilune faults thermostat -n 1', 'perilune faults --short'],
-  async run({ client, operands: [operand], options, isJson, write }) {
+  parse({ operands: [operand], options }) {
     const most = options.lines === undefined ? undefined : Math.floor(numberOf('--lines', options.lines, 1, 100));
-    const { faults } = await client.call('faults', {
+    return {
       ...(operand !== undefined && { process: processOperand(operand) }),
       ...(most !== undefined && { most }),
-    });
+    };
+  },
+  async run({ client, operands: [operand], options, parsed, isJson, write }) {
+    const { faults } = await client.call('faults', parsed);
     if (isJson) {
       write(`${JSON.stringify({ faults })}\n`);
       return undefined;

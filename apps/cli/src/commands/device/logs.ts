@@ -18,24 +18,26 @@ export const { help, run } = deviceCommand({
   },
   text: 'All of it is in log.jsonl of the state folder as well, which is rotated at 4 MiB.',
   examples: ['perilune logs -f', 'perilune logs thermostat -n 20 --json', 'perilune logs --level error'],
-  async run({ client, operands: [process], options, isJson, write }) {
+  parse({ operands: [process], options }) {
     const level = logLevels.find((one) => one === options.level);
     if (options.level !== undefined && level === undefined) {
       throw new UsageError(`--level ${options.level}: info, warning or error is wanted`);
     }
     const most = options.lines === undefined ? undefined : Math.floor(numberOf('--lines', options.lines, 0, MOST));
-    const view = new LogView(write);
-    const show = (entry: LogEntry): void => {
-      if (isJson) write(`${JSON.stringify(entry)}\n`);
-      else view.event(entry.event as unknown as MachineEvent);
-    };
-    const params = {
+    return {
       ...(most !== undefined && { most }),
       ...(options.follow && { follow: true }),
       ...(process !== undefined && { process }),
       ...(level !== undefined && { level }),
     };
-    await client.stream('logs', params, ({ entries, lost }) => {
+  },
+  async run({ client, parsed, isJson, write }) {
+    const view = new LogView(write);
+    const show = (entry: LogEntry): void => {
+      if (isJson) write(`${JSON.stringify(entry)}\n`);
+      else view.event(entry.event as unknown as MachineEvent);
+    };
+    await client.stream('logs', parsed, ({ entries, lost }) => {
       for (const entry of entries) show(entry);
       if (lost > 0 && !isJson) write(`(${lost} entries are missing here: they came too fast)\n`);
     }).result;

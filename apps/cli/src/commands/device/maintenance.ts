@@ -1,7 +1,7 @@
 /** `perilune maintenance`: lets outputs be set by hand. */
 import { UsageError } from '../../command.ts';
-import { deviceCommand, numberOf } from '../../device/device-command.ts';
-import { parseDuration } from '../../lua/quantities.ts';
+import { deviceCommand } from '../../device/device-command.ts';
+import { parseTimeWithin } from '../../lua/quantities.ts';
 
 export const { help, run } = deviceCommand({
   name: 'maintenance',
@@ -9,14 +9,14 @@ export const { help, run } = deviceCommand({
   operands: 'on|off',
   options: { for: { value: 'TIME', summary: 'End by itself when nothing was set for so long; 10min if not given' } },
   examples: ['perilune maintenance on --for 2min', 'perilune set heater on', 'perilune maintenance off'],
-  async run({ client, operands: [operand], options, isJson, write }) {
+  parse({ operands: [operand], options }) {
     if (operand !== 'on' && operand !== 'off') throw new UsageError(`'${operand}' is neither on nor off`);
-    const isOn = operand === 'on';
-    const seconds =
-      options.for === undefined
-        ? undefined
-        : numberOf('--for', `${parseDuration('--for', options.for) / 1000}`, 1, 86_400);
-    await client.call('maintenance', { isOn, ...(seconds !== undefined && { for: Math.round(seconds) }) });
+    const time = options.for === undefined ? undefined : parseTimeWithin('--for', options.for, '1s', '1d');
+    return { isOn: operand === 'on', ...(time !== undefined && { for: Math.round(time / 1000) }) };
+  },
+  async run({ client, parsed, isJson, write }) {
+    const { isOn } = parsed;
+    await client.call('maintenance', parsed);
     if (isJson) write(`${JSON.stringify({ isOn })}\n`);
     else write(isOn ? 'maintenance begins: outputs can be set by hand\n' : 'maintenance is over\n');
     return undefined;

@@ -14,12 +14,15 @@ export const { help, run } = deviceCommand({
   options: { output: { short: 'o', value: 'FILE', summary: 'With save and stop: copy the trace there as well' } },
   text: "Without an operand it tells whether the machine is recorded. 'perilune up --record' does so from the beginning; 'perilune replay FILE' repeats a trace.",
   examples: ['perilune record start', 'perilune record save -o monday.trace', 'perilune replay monday.trace --quiet'],
-  async run({ client, operands: [operand = 'status'], options, isJson, write }) {
+  parse({ operands: [operand = 'status'], options }) {
     const action = actions.find((one) => one === operand);
     if (!action) throw new UsageError(`'${operand}' is none of ${actions.join(', ')}`);
     if (options.output !== undefined && action !== 'save' && action !== 'stop') {
       throw new UsageError('--output goes with save and stop');
     }
+    return action;
+  },
+  async run({ client, parsed: action, options, isJson, write }) {
     const result = await client.call('record', { action });
     const { file } = result;
     if (options.output !== undefined && file !== undefined) copy(file, options.output);

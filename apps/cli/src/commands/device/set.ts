@@ -13,14 +13,13 @@ export const { help, run } = deviceCommand({
   options: { for: { value: 'TIME', summary: 'Then a momentary control, such as a button, goes back; such as 250ms' } },
   text: "NAME is a control, or CHIP.CONTROL, as 'perilune devices' lists them; or an output, after 'perilune maintenance on'. VALUE is a number, on or off.",
   examples: ['perilune set knob 3', 'perilune set lid off', 'perilune set start 1 --for 250ms', 'perilune set heater'],
-  async run({ client, operands: [name = '', ...texts], options, isJson, write }) {
+  parse({ operands: [name = '', ...texts], options }) {
     const values = texts.map(parseValue);
     const time = options.for === undefined ? undefined : Math.round(parseDuration('--for', options.for));
-    const result = await client.call('set', {
-      name,
-      ...(values.length > 0 && { values }),
-      ...(time !== undefined && { for: time }),
-    });
+    return { name, ...(values.length > 0 && { values }), ...(time !== undefined && { for: time }) };
+  },
+  async run({ client, parsed, isJson, write }) {
+    const result = await client.call('set', parsed);
     write(isJson ? `${JSON.stringify(result)}\n` : `${result.name} is ${shownValues('', result.values)}\n`);
     return undefined;
   },

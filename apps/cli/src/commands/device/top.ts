@@ -17,8 +17,8 @@ export const { help, run } = deviceCommand({
   options: { every: { value: 'TIME', summary: 'Time between two looks, 100ms at least; 1s if not given' } },
   text: "Shows the live screen of 'perilune run': devices with their course, controls to be turned, processes, and the log; ? explains the keys, q leaves, and the device goes on.",
   examples: ['perilune top', 'perilune top --every 250ms', 'perilune top --json | head -1'],
-  async run({ client, options, isJson, write }) {
-    const every = periodOption(options.every);
+  parse: ({ options }) => periodOption(options.every),
+  async run({ client, parsed: every, isJson, write }) {
     if (isJson) {
       await client.stream('top', every, (event) => write(`${JSON.stringify(event)}\n`)).result;
       return undefined;

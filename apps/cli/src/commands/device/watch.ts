@@ -17,9 +17,11 @@ export const { help, run } = deviceCommand({
   },
   text: 'NAME is a device, a control, or CHIP.CONTROL. On a terminal it plots them; q leaves. Elsewhere it prints a line for each look: seconds since boot, then the values.',
   examples: ['perilune watch thermometer heater', 'perilune watch thermometer --every 500ms --for 1min --json'],
-  async run({ client, operands, options, isJson, write }) {
-    const params = { names: operands, ...periodOption(options.every) };
-    const duration = options.for === undefined ? undefined : parseDuration('--for', options.for);
+  parse: ({ operands, options }) => ({
+    params: { names: operands, ...periodOption(options.every) },
+    duration: options.for === undefined ? undefined : parseDuration('--for', options.for),
+  }),
+  async run({ client, parsed: { params, duration }, isJson, write }) {
     const state = new WatchState();
     let leave: (status: number | undefined) => void = () => {};
     const left = new Promise<number | undefined>((resolve) => {

@@ -1,13 +1,13 @@
 /** Methods that look and change nothing. */
 import { DeviceError, type LogEntry, logLevels } from '@perilune/client';
-import { noSuchProcess } from '@perilune/machine';
+import { interventionsOf, noSuchProcess } from '@perilune/machine';
 import packageDescription from '../../../package.json' with { type: 'json' };
 import type { Device } from '../device.ts';
 import { type LogLevel, levelOf } from '../event-log.ts';
 import { describeInspection } from '../inspection.ts';
 import { metricsText } from '../metrics/metrics-text.ts';
 import type { Handlers, RequestContext } from '../server/handler.ts';
-import { findNamed, tellControl, tellDevice, tellKernel, tellProcess } from '../telling.ts';
+import { findNamed, tellControl, tellDevice, tellKernel, tellPin, tellProcess } from '../telling.ts';
 
 type LookingName = 'status' | 'ps' | 'top' | 'devices' | 'get' | 'watch' | 'inspect' | 'faults' | 'logs' | 'metrics';
 
@@ -38,7 +38,7 @@ export function lookingHandlers(device: Device, clients: () => number): Pick<Han
         clients: clients(),
         ...(device.recording && { recording: device.recording.path }),
         faults: device.log.faultCount,
-        interventions: told.devices.reduce((sum, { guard }) => sum + (guard?.interventions ?? 0), 0),
+        interventions: interventionsOf(told),
         lost: device.lost,
         kernel: tellKernel(told),
       };
@@ -63,8 +63,13 @@ export function lookingHandlers(device: Device, clients: () => number): Pick<Han
       });
     },
     async devices() {
-      const { time, devices, controls } = await status();
-      return { time, devices: devices.map(tellDevice), controls: controls.map(tellControl) };
+      const { time, devices, pins, controls } = await status();
+      return {
+        time,
+        devices: devices.map(tellDevice),
+        pins: pins.map(tellPin),
+        controls: controls.map(tellControl),
+      };
     },
     async get({ name }) {
       const told = await status();
