@@ -1,7 +1,7 @@
 /** What is left of a device whose process is killed. */
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AppAnswer } from '@perilune/client';
+import type { AppAnswer, LogEntry } from '@perilune/client';
 import { afterAll, expect, test } from 'vitest';
 import { TestDevice } from './test-device.ts';
 
@@ -24,7 +24,7 @@ test('its lock and socket are stale, and it can be started again', async () => {
   await run('perilune down');
 }, 120_000);
 
-test('starts and faults of its apps were counted', async () => {
+test('starts and faults of its apps were counted, and faults can be looked at', async () => {
   const bad = async () => {
     const { apps }: { readonly apps: readonly AppAnswer[] } = await json('apps');
     return apps.find(({ name }) => name === 'bad')?.counters;
@@ -38,4 +38,10 @@ test('starts and faults of its apps were counted', async () => {
     await kill(pid);
   }
   expect(await bad()).toEqual({ starts: boots, faults: boots, updates: 0, rollbacks: 0 });
+  const { faults }: { readonly faults: readonly LogEntry[] } = await json('faults bad');
+  expect(faults.map(({ event }) => event.isEarlier === true)).toEqual([true, true, true, false]);
+  expect(faults.map(({ at }) => at)).toEqual(faults.map(({ at }) => at).toSorted());
+  expect(faults.every(({ event }) => /traceback/.test(`${event.text}`))).toBe(true);
+  const { out } = await run('perilune faults bad --short');
+  expect(out.match(/ {2}bad {2}error: .+$/gm)).toHaveLength(boots);
 }, 120_000);

@@ -12,6 +12,7 @@ import { runInThread } from '../machine/run-machine.ts';
 import type { WatchOptions } from '../machine/run-options.ts';
 import type { CommandSink, View } from '../machine/view.ts';
 import { ComputerClock } from './computer-clock.ts';
+import { earlierFaults } from './earlier-faults.ts';
 import { EventLog } from './event-log.ts';
 import { MachineLink } from './machine-link.ts';
 import { Recording } from './recording.ts';
@@ -191,6 +192,7 @@ export class Device implements View {
       const data = store && new AppData(store, (problem) => this.#tellFailure(problem));
       this.data = data;
       this.manager = data && (await this.#openApps(data));
+      if (this.manager && this.boots === 1) this.log.recall(earlierFaults(this.manager));
       return await runInThread({
         module: new URL('../machine/run-thread.ts', import.meta.url),
         options: { ...options, ...(this.manager && { installed: this.manager.bootVersions }) },

@@ -62,6 +62,11 @@ export class EventLog {
     this.#now = now;
   }
 
+  /** Faults from before it was begun, oldest first: they are told with those that follow, and not written or counted again. */
+  recall(faults: readonly LogEntry[]): void {
+    this.#faults.unshift(...faults.slice(-KEPT_FAULTS));
+  }
+
   get faultCount(): number {
     return this.#faultCount;
   }

@@ -190,7 +190,12 @@ export const looking = {
       process: field(optional(process), 'of this one only'),
       most: field(optional(integer(1, 100)), 'so many; 20 if absent'),
     },
-    result: { faults: field(list(logEntry), 'events of the type "fault", oldest first') },
+    result: {
+      faults: field(
+        list(logEntry),
+        'events of the type "fault", oldest first; those of apps from before the device was started have the sequence 0, the time 0 and `isEarlier`, and less of a `report`',
+      ),
+    },
   }),
   logs: method({
     summary: 'Tell what has happened, and what happens',

@@ -10,7 +10,7 @@ export const { help, run } = deviceCommand({
     lines: { short: 'n', value: 'N', summary: 'So many, 100 at most; 20 if not given' },
     short: { summary: 'A line for each' },
   },
-  text: 'Each with cause, place, traceback, variables, the last system calls, and what followed.',
+  text: 'Each with cause, place, traceback, variables, the last system calls, and what followed; the last eight of each app from before the device was started, too.',
   examples: ['perilune faults', 'perilune faults thermostat -n 1', 'perilune faults --short'],
   parse({ operands: [operand], options }) {
     const most = options.lines === undefined ? undefined : Math.floor(numberOf('--lines', options.lines, 1, 100));
