@@ -3,6 +3,7 @@ export { nodeCompression, nodeCryptography } from './bundle-tools.ts';
 export { NodeClock } from './clock.ts';
 export { Computer, type ComputerOptions, type Measurement } from './computer.ts';
 export { FolderSources } from './folder-sources.ts';
+export { YOUNG_GARBAGE_FLAG } from './garbage.ts';
 export { type FolderGrant, GrantError, GrantedFiles } from './granted-files.ts';
 export { type HostFolder, HostFolders } from './host-folders.ts';
 export {
@@ -20,4 +21,3 @@ export { createSigningKey, readSigningKey, SigningKeyError } from './signing-key
 export { StandardInput } from './standard-input.ts';
 export { type FileStoreOptions, openFileStore } from './store/file-store.ts';
 export { type UdpListener, type UdpPort, UdpSockets } from './udp-sockets.ts';
-export { YOUNG_GARBAGE_FLAG } from './young-garbage.ts';

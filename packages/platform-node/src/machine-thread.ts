@@ -4,9 +4,9 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { YOUNG_GARBAGE_FLAG } from './garbage.ts';
 import { NodeChip } from './node-chip.ts';
 import { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
-import { YOUNG_GARBAGE_FLAG } from './young-garbage.ts';
 
 /** Enough for a snapshot in one message; memory that is never written costs nothing. */
 const TO_MACHINE_BYTES = 1 << 24;

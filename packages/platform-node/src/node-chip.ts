@@ -4,8 +4,8 @@
  * messages of the main thread.
  */
 import type { MessageChip, Microseconds } from '@perilune/hil';
+import { garbageCollector } from './garbage.ts';
 import { messageSize, type RingReader } from './shared-ring.ts';
-import { youngGarbageCollector } from './young-garbage.ts';
 
 const MICROSECONDS = 1000;
 /** How long before a deadline waiting ends and spinning begins. */
@@ -24,7 +24,7 @@ export class NodeChip implements MessageChip {
   readonly #given: Uint8Array[] = [];
   /** Milliseconds of performance.now at boot. */
   readonly #boot: number;
-  readonly #collectYoung = youngGarbageCollector();
+  readonly #garbage = garbageCollector();
 
   constructor(inbox: RingReader) {
     this.#inbox = inbox;
@@ -76,7 +76,12 @@ export class NodeChip implements MessageChip {
 
   /** What lives long is left for V8 to collect: that is much, and seldom. */
   tidy(): void {
-    this.#collectYoung();
+    this.#garbage.collectYoung();
+  }
+
+  /** What was left by loading code and reading files goes before the machine runs, and not in its first second. */
+  settle(): void {
+    this.#garbage.collectAll();
   }
 
   /** Real time moves by itself. */

@@ -81,6 +81,7 @@ async function main(): Promise<void> {
     }
     return host.turn(machine);
   };
+  if (!virtual) port.chip.settle();
   const summary = runMachine(machine, { duration: options.duration, staysUp: options.staysUp ?? false, turn });
   recorder?.end(summary.time);
   host.end(machine, summary, recorder && { digest: `${recorder.digest}` });
