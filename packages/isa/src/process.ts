@@ -26,7 +26,7 @@ export const PROCESS_SEED2 = 140;
 /** State of math.random: four u64. */
 export const PROCESS_RANDOM = 144;
 
-// ── Strings: intern table (linear hashing: grows one bucket at a time).
+// ── Strings: intern table (linear hashing: grows one bucket at a time). There is more of it at PROCESS_STRING_MOVED.
 export const PROCESS_STRING_BUCKETS = 176;
 export const PROCESS_STRING_BUCKET_COUNT = 180;
 export const PROCESS_STRING_BUCKET_CAPACITY = 184;
@@ -235,6 +235,14 @@ export const PROCESS_TELL_LEFT = 1252;
 
 /** Images only: what a control step takes and returns (raw, STEP_ fields, see step.ts); 0 = there is none. */
 export const PROCESS_STEP = 1256;
+
+/**
+ * While the buckets of the intern table move to larger storage: how many have, how many are to, and the old storage (raw),
+ * which holds those in between. Afterwards 0.
+ */
+export const PROCESS_STRING_MOVED = 1260;
+export const PROCESS_STRING_OLD_COUNT = 1264;
+export const PROCESS_STRING_OLD_BUCKETS = 1268;
 
 /** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
 export const PROCESS_SCRATCH = 1280;
