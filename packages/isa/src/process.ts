@@ -41,7 +41,10 @@ export const PROCESS_MEMORY_MESSAGE = 308;
 export const PROCESS_COLLECTOR_PHASE = 312;
 export const PROCESS_COLLECTOR_WHITE = 313;
 export const PROCESS_COLLECTOR_STOPPED = 314;
-/** u8: 1 = a whole cycle must run before the program goes on (memory ran out, or collectgarbage()). */
+/**
+ * u8: 1 = a whole cycle must run before the program goes on (memory ran out, or collectgarbage()); 2 = the one under way
+ * must come to its end; 3 = it has.
+ */
 export const PROCESS_COLLECTOR_FULL = 315;
 /** i32: bytes allocated beyond what was planned; work is due when positive. */
 export const PROCESS_COLLECTOR_DEBT = 316;

@@ -89,6 +89,13 @@ export function collectWhole(): void {
 
 /** The program must not run on before this phase has come to its end. */
 export function isAtomic(): bool { return phase() == COLLECTOR_PHASE_ATOMIC; }
+/**
+ * What the process does is given up, and something else comes next, which must not run within the atomic phase: the cycle
+ * is brought to its end before. No further one, or a program stopped over and over would do nothing but collect.
+ */
+export function leaveAtomicFirst(): void {
+  if (isAtomic() && !load<u8>(PROCESS_COLLECTOR_FULL)) store<u8>(PROCESS_COLLECTOR_FULL, 2);
+}
 
 /** A step by collectgarbage("step"): true = a cycle has ended with it. */
 export function collectSome(items: i32): bool {
