@@ -26,8 +26,8 @@ import { beginSweep, sweepPiece } from "./sweeping";
 import { clearKeys, clearValues, convergePiece, scanNext } from "./traversal";
 
 /** Bytes allocated from one step to the next, and work items of a step. */
-const STEP_BYTES: i32 = 8192;
-const STEP_ITEMS: i32 = 2048;
+const STEP_BYTES: i32 = 2048;
+const STEP_ITEMS: i32 = 512;
 /** Items for one unit of fuel. */
 const ITEMS_PER_FUEL: i32 = 4;
 /** Entries of weak tables looked at in one piece. */

@@ -206,7 +206,8 @@ function scanCoroutine(owner: usize): i32 {
   if (partOf(owner) != load<u32>(PROCESS_SCAN_PART)) beginScan(owner);
   const stack = <usize>load<u32>(owner, COROUTINE_STACK);
   if (stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE >= <usize>load<u32>(owner, COROUTINE_STACK_END)) return scanBeyondStack(owner);
-  let slot = stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE;
+  const first = stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE;
+  let slot = first;
   const live = liveEnd(owner);
   const stackEnd = <usize>load<u32>(owner, COROUTINE_STACK_END);
   const end = min(slot + PIECE * SLOT_SIZE, stackEnd);
@@ -214,7 +215,7 @@ function scanCoroutine(owner: usize): i32 {
   for (; slot < end; slot += SLOT_SIZE) setNil(slot); // whatever is there was left by functions that returned
   store<u32>(PROCESS_SCAN_INDEX, <u32>((slot - stack) / SLOT_SIZE));
   store<u32>(PROCESS_SCAN_UPVALUE, load<u32>(owner, COROUTINE_OPEN_UPVALUES));
-  return PIECE >> 1;
+  return 2 + <i32>((end - first) / SLOT_SIZE >> 1);
 }
 
 /** The rest of a coroutine: open upvalues, then frames (as many as the index is beyond the stack), at last the coroutine itself. */
