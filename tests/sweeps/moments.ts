@@ -35,6 +35,14 @@ export const moments: Readonly<Record<string, string>> = {
     for _, value in pairs(words) do sum = sum + value end
     local function pack(...) return {...} end
     print(#t, t[1024], t[1025], t[1100], sum, #pack(table.unpack(t, 1, 1100)))`,
+  'growing the table of strings': `
+    local names, lost = {}, 0
+    for i = 1, 900 do
+      names[i] = "name" .. i
+      if i > 100 and names[i - 100] ~= "name" .. i - 100 then lost = lost + 1 end
+      if i % 3 == 0 then names[i] = nil end
+    end
+    print(#table.concat(names, "", 1, 2), lost, names[901 - 1], names[899], names[1] == "name" .. 1)`,
   'growing stacks': `
     local getters = {}
     local function dive(depth, a, b, c, d, e, f)

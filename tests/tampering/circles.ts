@@ -30,8 +30,6 @@ import {
   PROCESS_SCAN_BLOCK,
   PROCESS_SCAN_INDEX,
   PROCESS_SCAN_PART,
-  PROCESS_STRING_BUCKET_COUNT,
-  PROCESS_STRING_BUCKETS,
   STRING_NEXT,
   TABLE_ARRAY,
   TABLE_ARRAY_SIZE,
@@ -42,6 +40,7 @@ import {
   UPVALUE_NEXT,
 } from '@perilune/isa';
 import type { Heap } from '../sweeps/heap/heap.ts';
+import { bucketsOf } from '../sweeps/heap/strings.ts';
 
 export interface Circle {
   /** Run for a while before, and gone on with afterwards. */
@@ -85,10 +84,6 @@ function leadBack(memory: DataView, bucket: number): void {
   if (first === 0) return;
   while (word(memory, string + STRING_NEXT) !== 0) string = word(memory, string + STRING_NEXT);
   setWord(memory, string + STRING_NEXT, first);
-}
-function* buckets(memory: DataView): Generator<number> {
-  const first = word(memory, PROCESS_STRING_BUCKETS);
-  for (let index = 0; index < word(memory, PROCESS_STRING_BUCKET_COUNT); index++) yield first + index * 4;
 }
 
 /** Nodes of tables with so many that they are the program's, not the globals or a library. */
@@ -141,7 +136,7 @@ export const circles: Readonly<Record<string, Circle>> = {
   'strings of a bucket': {
     source: `${LOOP} return "x" .. 1`,
     forge: (memory) => {
-      for (const bucket of buckets(memory)) leadBack(memory, bucket);
+      for (const bucket of bucketsOf((at) => word(memory, at))) leadBack(memory, bucket);
     },
     enter: (process) => {
       process.abandon();
@@ -153,7 +148,7 @@ export const circles: Readonly<Record<string, Circle>> = {
     source: 'for i = 1, 1e9 do local s = "text" .. i collectgarbage() end',
     before: 20_000,
     forge: (memory) => {
-      for (const bucket of buckets(memory)) setWord(memory, bucket, 0);
+      for (const bucket of bucketsOf((at) => word(memory, at))) setWord(memory, bucket, 0);
     },
   },
   'nodes of a table, for next': {

@@ -3,18 +3,23 @@
 //   │ header 8 │ hash 4 │ length 4 │ next 4 │ bytes … │
 //
 // The intern table grows by linear hashing (Litwin 1980): one bucket is split for each string added beyond the
-// load limit, so no insertion ever pays for all strings at once.
+// load limit, so no insertion ever pays for all strings at once. When its storage is full, storage of twice the size is
+// taken, and each split moves a few buckets there: those from PROCESS_STRING_MOVED to PROCESS_STRING_OLD_COUNT are still
+// in the old storage, all others in the new.
 
 import { BLOCK_MARK, BLOCK_TYPE, MARK_WHITES, STRING_BYTES, STRING_HASH, STRING_LENGTH, STRING_NEXT } from "@perilune/isa/src/layout";
 import {
   PROCESS_COLLECTOR_WHITE, PROCESS_SEED, PROCESS_SEED2, PROCESS_STRING_BUCKETS, PROCESS_STRING_BUCKET_CAPACITY,
-  PROCESS_STRING_BUCKET_COUNT, PROCESS_STRING_COUNT,
+  PROCESS_STRING_BUCKET_COUNT, PROCESS_STRING_COUNT, PROCESS_STRING_MOVED, PROCESS_STRING_OLD_BUCKETS, PROCESS_STRING_OLD_COUNT,
 } from "@perilune/isa/src/process";
 import { SHORT_STRING_LIMIT, TAG_LONG_STRING, TAG_SHORT_STRING } from "@perilune/isa/src/values";
 import { releaseRaw, shrink, tryAllocate, tryAllocateRaw, typeOf } from "./allocator";
+import { charge } from "./registers";
 import { checkWalk } from "./walks";
 
 const FIRST_BUCKETS: u32 = 128;
+/** Buckets moved to larger storage with each one that is added, so that all are there long before the next move. */
+const MOVED_AT_ONCE: u32 = 8;
 const BLOCK_HEADER_AND_FIELDS = 12;
 const MULTIPLIER: u64 = 0x9e3779b97f4a7c15;
 const MULTIPLIER2: u64 = 0xd6e8feb86659fd93;
@@ -72,12 +77,21 @@ export function initialiseStrings(): void {
   store<u32>(PROCESS_STRING_BUCKET_CAPACITY, FIRST_BUCKETS);
 }
 
+@inline function bucketAt(index: u32): usize {
+  if (index < load<u32>(PROCESS_STRING_OLD_COUNT)) return movingBucket(index);
+  return load<u32>(PROCESS_STRING_BUCKETS) + (<usize>index << 2);
+}
+function movingBucket(index: u32): usize {
+  const isMoved = index < load<u32>(PROCESS_STRING_MOVED);
+  return load<u32>(isMoved ? PROCESS_STRING_BUCKETS : PROCESS_STRING_OLD_BUCKETS) + (<usize>index << 2);
+}
+
 @inline function bucketOf(hash: u32): usize {
   const count = load<u32>(PROCESS_STRING_BUCKET_COUNT);
   const level: u32 = 0x80000000 >> clz(count); // largest power of two ≤ count
   let index = hash & (level * 2 - 1);
   if (index >= count) index &= level - 1;
-  return load<u32>(PROCESS_STRING_BUCKETS) + (<usize>index << 2);
+  return bucketAt(index);
 }
 
 /** Adds one bucket by splitting; does nothing when there is no memory for a larger table: chains get longer, that is all. */
@@ -87,16 +101,15 @@ function growByOne(): void {
   if (count == capacity) {
     const larger = tryAllocateRaw(capacity * 8);
     if (!larger) return;
-    const old = <usize>load<u32>(PROCESS_STRING_BUCKETS);
-    memory.copy(larger, old, capacity * 4);
-    releaseRaw(old);
+    store<u32>(PROCESS_STRING_OLD_BUCKETS, load<u32>(PROCESS_STRING_BUCKETS));
+    store<u32>(PROCESS_STRING_OLD_COUNT, capacity);
     store<u32>(PROCESS_STRING_BUCKETS, <u32>larger);
     store<u32>(PROCESS_STRING_BUCKET_CAPACITY, capacity * 2);
   }
-  const buckets = <usize>load<u32>(PROCESS_STRING_BUCKETS);
+  if (load<u32>(PROCESS_STRING_OLD_COUNT)) moveBuckets();
   const level: u32 = 0x80000000 >> clz(count);
-  const from = buckets + (<usize>(count - level) << 2);
-  const to = buckets + (<usize>count << 2);
+  const from = bucketAt(count - level);
+  const to = bucketAt(count);
   store<u32>(PROCESS_STRING_BUCKET_COUNT, count + 1);
   let string = <usize>load<u32>(from);
   store<u32>(from, 0);
@@ -109,6 +122,22 @@ function growByOne(): void {
     store<u32>(bucket, <u32>string);
     string = next;
   }
+}
+
+/** Moves the next buckets to the larger storage; the last ones free the old. */
+function moveBuckets(): void {
+  charge(1);
+  const moved = load<u32>(PROCESS_STRING_MOVED);
+  const all = load<u32>(PROCESS_STRING_OLD_COUNT);
+  const old = <usize>load<u32>(PROCESS_STRING_OLD_BUCKETS);
+  const end = min(moved + MOVED_AT_ONCE, all);
+  copyShort(load<u32>(PROCESS_STRING_BUCKETS) + (<usize>moved << 2), old + (<usize>moved << 2), (end - moved) << 2);
+  store<u32>(PROCESS_STRING_MOVED, end);
+  if (end < all) return;
+  store<u32>(PROCESS_STRING_MOVED, 0);
+  store<u32>(PROCESS_STRING_OLD_COUNT, 0);
+  store<u32>(PROCESS_STRING_OLD_BUCKETS, 0);
+  releaseRaw(old);
 }
 
 /** Copies few bytes: cheaper than memory.copy, which is a call into the host's runtime. Ranges must not overlap. */

@@ -26,7 +26,7 @@ export const PROCESS_SEED2 = 140;
 /** State of math.random: four u64. */
 export const PROCESS_RANDOM = 144;
 
-// ── Strings: intern table (linear hashing: grows one bucket at a time).
+// ── Strings: intern table (linear hashing: grows one bucket at a time). There is more of it at PROCESS_STRING_MOVED.
 export const PROCESS_STRING_BUCKETS = 176;
 export const PROCESS_STRING_BUCKET_COUNT = 180;
 export const PROCESS_STRING_BUCKET_CAPACITY = 184;
@@ -41,7 +41,10 @@ export const PROCESS_MEMORY_MESSAGE = 308;
 export const PROCESS_COLLECTOR_PHASE = 312;
 export const PROCESS_COLLECTOR_WHITE = 313;
 export const PROCESS_COLLECTOR_STOPPED = 314;
-/** u8: 1 = a whole cycle must run before the program goes on (memory ran out, or collectgarbage()). */
+/**
+ * u8: 1 = a whole cycle must run before the program goes on (memory ran out, or collectgarbage()); 2 = the one under way
+ * must come to its end; 3 = it has.
+ */
 export const PROCESS_COLLECTOR_FULL = 315;
 /** i32: bytes allocated beyond what was planned; work is due when positive. */
 export const PROCESS_COLLECTOR_DEBT = 316;
@@ -235,6 +238,14 @@ export const PROCESS_TELL_LEFT = 1252;
 
 /** Images only: what a control step takes and returns (raw, STEP_ fields, see step.ts); 0 = there is none. */
 export const PROCESS_STEP = 1256;
+
+/**
+ * While the buckets of the intern table move to larger storage: how many have, how many are to, and the old storage (raw),
+ * which holds those in between. Afterwards 0.
+ */
+export const PROCESS_STRING_MOVED = 1260;
+export const PROCESS_STRING_OLD_COUNT = 1264;
+export const PROCESS_STRING_OLD_BUCKETS = 1268;
 
 /** Where suspended library code leaves its locals; also scratch for leaf functions that never suspend. */
 export const PROCESS_SCRATCH = 1280;

@@ -20,6 +20,7 @@ import {
   PROCESS_GROWTH_OWNER,
   PROCESS_GROWTH_TABLE,
   PROCESS_STRING_BUCKETS,
+  PROCESS_STRING_OLD_BUCKETS,
   PROCESS_SUSPENSION_AREA,
   PROTOTYPE_ANCHORS,
   PROTOTYPE_CHILDREN,
@@ -63,6 +64,7 @@ export function checkOwners(heap: Heap, isIdle: boolean): void {
   };
 
   own(heap.u32(PROCESS_STRING_BUCKETS), 'the intern table');
+  own(heap.u32(PROCESS_STRING_OLD_BUCKETS), 'the growing intern table');
   own(heap.u32(PROCESS_FINALIZERS), 'the list of finalizers');
   own(heap.u32(PROCESS_DUE_FINALIZERS), 'the list of due finalizers');
   own(heap.u32(PROCESS_SUSPENSION_AREA), 'the suspension area');

@@ -26,8 +26,8 @@ import { beginSweep, sweepPiece } from "./sweeping";
 import { clearKeys, clearValues, convergePiece, scanNext } from "./traversal";
 
 /** Bytes allocated from one step to the next, and work items of a step. */
-const STEP_BYTES: i32 = 8192;
-const STEP_ITEMS: i32 = 2048;
+const STEP_BYTES: i32 = 2048;
+const STEP_ITEMS: i32 = 512;
 /** Items for one unit of fuel. */
 const ITEMS_PER_FUEL: i32 = 4;
 /** Entries of weak tables looked at in one piece. */
@@ -89,6 +89,13 @@ export function collectWhole(): void {
 
 /** The program must not run on before this phase has come to its end. */
 export function isAtomic(): bool { return phase() == COLLECTOR_PHASE_ATOMIC; }
+/**
+ * What the process does is given up, and something else comes next, which must not run within the atomic phase: the cycle
+ * is brought to its end before. No further one, or a program stopped over and over would do nothing but collect.
+ */
+export function leaveAtomicFirst(): void {
+  if (isAtomic() && !load<u8>(PROCESS_COLLECTOR_FULL)) store<u8>(PROCESS_COLLECTOR_FULL, 2);
+}
 
 /** A step by collectgarbage("step"): true = a cycle has ended with it. */
 export function collectSome(items: i32): bool {

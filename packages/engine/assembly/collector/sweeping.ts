@@ -7,15 +7,22 @@ import {
   TABLE_NODES, BLOCK_HEADER,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_WHITE, PROCESS_EMPTY_NODE, PROCESS_HEAP_START, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_VICTIM,
+  PROCESS_COLLECTOR_WHITE, PROCESS_EMPTY_NODE, PROCESS_HEAP_START, PROCESS_STRING_COUNT, PROCESS_SWEEP_AT, PROCESS_USED, PROCESS_VICTIM,
 } from "@perilune/isa/src/process";
 import {
   TAG_CLOSURE, TAG_COLLECTABLE, TAG_COROUTINE, TAG_LONG_STRING, TAG_SHORT_STRING, TAG_TABLE, TYPE_BUFFER, TYPE_FREE, TYPE_PROTOTYPE, TYPE_RAW,
   TYPE_REGION_END, TYPE_UPVALUE,
 } from "@perilune/isa/src/values";
 import { forget, freeSpace, release, releaseRaw, sizeOf, takeOutFree, typeOf } from "../allocator";
+import { charge } from "../registers";
 import { forgetString } from "../strings";
 import { hasNodes } from "../tables";
+
+/** Work items of freeing one or two parts of a dead block, and those of a coroutine, beside looking at it. */
+const PARTS_ITEMS: i32 = 8;
+const COROUTINE_ITEMS: i32 = 14;
+/** Dead strings taken out of their table for a unit of fuel. Paid apart: as items they would slow the sweep down, and so let the heap grow. */
+const STRINGS_PER_FUEL: u32 = 4;
 
 export function beginSweep(): void { store<u32>(PROCESS_SWEEP_AT, load<u32>(PROCESS_HEAP_START)); }
 
@@ -26,6 +33,7 @@ export function sweepPiece(limit: i32): i32 {
   let run: usize = 0; // start of the free space before `at`, in no list
   let seen = 0;
   let lost: u32 = 0; // bytes of dead blocks, their parts apart
+  const strings = load<u32>(PROCESS_STRING_COUNT);
   let done = false;
   while (seen < limit) {
     seen++;
@@ -47,9 +55,10 @@ export function sweepPiece(limit: i32): i32 {
         // The block itself is not written to: it may never come into the cache as a whole.
         let freed = size;
         if (type == TAG_TABLE) {
-          if (load<u32>(at, TABLE_ARRAY) | (load<u32>(at, TABLE_NODES) ^ PROCESS_EMPTY_NODE)) {
+          if (hasPartApart(at, size)) {
             store<u32>(PROCESS_SWEEP_AT, <u32>at);
             freed += freeTable(at, at + size);
+            seen += PARTS_ITEMS;
           }
           seen++;
         } else if (type == TAG_SHORT_STRING) {
@@ -87,6 +96,7 @@ export function sweepPiece(limit: i32): i32 {
   }
   store<u32>(PROCESS_SWEEP_AT, done ? 0 : <u32>at);
   store<u32>(PROCESS_USED, load<u32>(PROCESS_USED) - lost);
+  charge(<i32>((strings - load<u32>(PROCESS_STRING_COUNT)) / STRINGS_PER_FUEL));
   return done ? -1 : seen;
 }
 
@@ -105,6 +115,13 @@ function endRun(run: usize, at: usize): usize {
   if (type == TYPE_FREE) return true;
   const mark = load<u8>(next, BLOCK_MARK);
   return type >= <u32>TAG_COLLECTABLE && (mark & MARK_WHITES) != 0 && !(mark & white);
+}
+
+/** Does an array or nodes of the table lie outside its own block, of this size? */
+@inline function hasPartApart(table: usize, size: u32): bool {
+  const arrayPart = <usize>load<u32>(table, TABLE_ARRAY);
+  if (arrayPart && arrayPart - table >= size) return true;
+  return hasNodes(table) && load<u32>(table, TABLE_NODES) - <u32>table >= size;
 }
 
 /** Frees the parts of a dead table, but for those inside its own block. Those that lie right behind it, at `end`, become part of the run: returns their size. */
@@ -131,7 +148,7 @@ function freePart(block: usize, end: usize): u32 {
 function freeParts(block: usize, type: u32): i32 {
   switch (type) {
     case TAG_COROUTINE: {
-      let items = 2;
+      let items = COROUTINE_ITEMS;
       const frames = <usize>load<u32>(block, COROUTINE_FRAMES);
       for (let record = frames, last = <usize>load<u32>(block, COROUTINE_FRAME); record <= last; record += FRAME_SIZE, items++) {
         if (load<u8>(record, FRAME_KIND) != FRAME_KIND_BUILTIN) continue;
@@ -150,11 +167,11 @@ function freeParts(block: usize, type: u32): i32 {
       releaseRaw(load<u32>(block, PROTOTYPE_LOCALS));
       releaseRaw(load<u32>(block, PROTOTYPE_LINES));
       releaseRaw(load<u32>(block, PROTOTYPE_ANCHORS));
-      return 4;
+      return 4 * PARTS_ITEMS;
     case TYPE_BUFFER: {
       const data = <usize>load<u32>(block, BUFFER_DATA);
       if (data) releaseRaw(data - STRING_BYTES + BLOCK_HEADER);
-      return 1;
+      return PARTS_ITEMS;
     }
     default: return 0;
   }

@@ -1,5 +1,7 @@
 // Looking through tables and coroutines, in pieces: PROCESS_SCAN_ tells where the walk stands. A table is black from
-// the start of its walk, so that writes meanwhile put it on the gray-again list; if it was resized it starts over.
+// the start of its walk, so that writes meanwhile put it on the gray-again list; if it was resized it starts over. A weak
+// table goes to that list in any case: only in the atomic phase, when nothing writes to it any more, does it come into one
+// of the lists of weak tables, which use the same link.
 
 import {
   BLOCK_EXTRA, BLOCK_MARK, BLOCK_TYPE, COROUTINE_FRAME, COROUTINE_HOOK, COROUTINE_OPEN_UPVALUES, COROUTINE_STACK, COROUTINE_STACK_END,
@@ -13,6 +15,7 @@ import {
 } from "@perilune/isa/src/process";
 import { EVENT_MODE, SLOT_SIZE, TAG_COLLECTABLE, TAG_COROUTINE, TAG_DEAD_KEY, TAG_LONG_STRING, TAG_NIL, TAG_SHORT_STRING, TAG_TABLE } from "@perilune/isa/src/values";
 import { OP_CALL, OP_CLOSURE, OP_CONCATENATE, OP_EXTRA, OP_NEW_TABLE, OP_SET_LIST } from "@perilune/isa/src/generated/opcodes";
+import { barrierBack } from "../barrier";
 import { cachedMetamethod } from "../metamethods";
 import { coroutine, frame } from "../registers";
 import { isCollectable, isNil, isString, objectIn, setNil, tagOf } from "../slots";
@@ -114,7 +117,7 @@ function scanTable(table: usize): i32 {
   const weak = weakness(table);
   if (weak == (WEAK_KEYS | WEAK_VALUES)) {
     store<u32>(PROCESS_SCAN_BLOCK, 0);
-    pushGray(PROCESS_ALL_WEAK, table, TAG_TABLE);
+    listWeak(PROCESS_ALL_WEAK, table);
     return 2;
   }
   const end = min(index + PIECE, total);
@@ -140,9 +143,15 @@ function scanTable(table: usize): i32 {
     return items;
   }
   store<u32>(PROCESS_SCAN_BLOCK, 0);
-  if (weak & WEAK_VALUES) pushGray(PROCESS_WEAK_VALUES, table, TAG_TABLE);
-  else if (weak) pushGray(PROCESS_EPHEMERONS, table, TAG_TABLE);
+  if (weak & WEAK_VALUES) listWeak(PROCESS_WEAK_VALUES, table);
+  else if (weak) listWeak(PROCESS_EPHEMERONS, table);
   return items;
+}
+
+/** A weak table has been looked at. */
+function listWeak(list: usize, table: usize): void {
+  if (load<u8>(PROCESS_COLLECTOR_PHASE) == COLLECTOR_PHASE_ATOMIC) pushGray(list, table, TAG_TABLE);
+  else barrierBack(table); // unless a write has already done that
 }
 
 /** The key of an entry without value must not keep its object alive, nor be taken for another later. */
@@ -197,7 +206,8 @@ function scanCoroutine(owner: usize): i32 {
   if (partOf(owner) != load<u32>(PROCESS_SCAN_PART)) beginScan(owner);
   const stack = <usize>load<u32>(owner, COROUTINE_STACK);
   if (stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE >= <usize>load<u32>(owner, COROUTINE_STACK_END)) return scanBeyondStack(owner);
-  let slot = stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE;
+  const first = stack + load<u32>(PROCESS_SCAN_INDEX) * SLOT_SIZE;
+  let slot = first;
   const live = liveEnd(owner);
   const stackEnd = <usize>load<u32>(owner, COROUTINE_STACK_END);
   const end = min(slot + PIECE * SLOT_SIZE, stackEnd);
@@ -205,7 +215,7 @@ function scanCoroutine(owner: usize): i32 {
   for (; slot < end; slot += SLOT_SIZE) setNil(slot); // whatever is there was left by functions that returned
   store<u32>(PROCESS_SCAN_INDEX, <u32>((slot - stack) / SLOT_SIZE));
   store<u32>(PROCESS_SCAN_UPVALUE, load<u32>(owner, COROUTINE_OPEN_UPVALUES));
-  return PIECE >> 1;
+  return 2 + <i32>((end - first) / SLOT_SIZE >> 1);
 }
 
 /** The rest of a coroutine: open upvalues, then frames (as many as the index is beyond the stack), at last the coroutine itself. */

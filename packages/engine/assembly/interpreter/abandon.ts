@@ -8,12 +8,12 @@ import {
   FRAME_FLAG_FINALIZER, FRAME_FLAG_HANDLER, FRAME_FLAG_HOOK, FRAME_KIND, FRAME_KIND_BUILTIN, FRAME_SIZE, FRAME_TOP,
 } from "@perilune/isa/src/layout";
 import {
-  PROCESS_COLLECTOR_FULL, PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_DROPPING, PROCESS_DROP_TO, PROCESS_ERROR,
+  PROCESS_COMPILER, PROCESS_CURRENT_COROUTINE, PROCESS_DROPPING, PROCESS_DROP_TO, PROCESS_ERROR,
   PROCESS_ERROR_PENDING, PROCESS_FINALIZING, PROCESS_HANDLED, PROCESS_HANDLER_DEPTH, PROCESS_MAIN_COROUTINE, PROCESS_RETRY, PROCESS_TELL_AT,
   PROCESS_UNWIND_AT,
 } from "@perilune/isa/src/process";
-import { isAtomic } from "../collector/collector";
-import { coroutineChanges } from "../collector/marking";
+import { isAtomic, leaveAtomicFirst } from "../collector/collector";
+import { coroutineChanges, markBlock } from "../collector/marking";
 import { releaseCompiler } from "../compiler/compiler";
 import { BUILTIN_SYSTEM_INVOKE } from "../generated/builtins";
 import { growAtOnce } from "../growth";
@@ -28,7 +28,7 @@ import { closeUpvalues, closeUpvaluesOf, popToBeClosed } from "./upvalues";
 /** Ends the running coroutine and those that wait for it, and empties the main one. */
 export function abandonAll(): void {
   if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
-  if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1); // what comes next must not run in the middle of it
+  leaveAtomicFirst();
   const main = <usize>load<u32>(PROCESS_MAIN_COROUTINE);
   finishPieces();
   for (let owner = <usize>load<u32>(PROCESS_CURRENT_COROUTINE); owner; ) {
@@ -64,7 +64,7 @@ export function abandonInvocation(number: u32): bool {
   const guard = invoke + FRAME_SIZE;
   if (guard > <usize>load<u32>(owner, COROUTINE_FRAME) || !isProtected(guard)) return true; // it begins, or ends
   if (load<u32>(PROCESS_COMPILER)) releaseCompiler();
-  if (isAtomic()) store<u8>(PROCESS_COLLECTOR_FULL, 1);
+  leaveAtomicFirst();
   finishPieces();
   for (let inner = current; inner != owner; ) {
     const resumer = <usize>load<u32>(inner, COROUTINE_RESUMER);
@@ -85,7 +85,9 @@ export function abandonInvocation(number: u32): bool {
   store<u32>(owner, <u32>frame, COROUTINE_FRAME);
   beginMessage();
   addText(text("its budget is used up"));
-  setString(PROCESS_ERROR, endMessage());
+  const message = endMessage();
+  if (isAtomic()) markBlock(message); // what is made in that phase comes too late to be found
+  setString(PROCESS_ERROR, message);
   store<u8>(PROCESS_ERROR_PENDING, 1);
   store<u8>(PROCESS_HANDLED, 1); // no handler of the program sees it
   store<u8>(PROCESS_RETRY, 0);
