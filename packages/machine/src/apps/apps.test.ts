@@ -297,7 +297,7 @@ describe('an app that is installed', () => {
     install(device, 3, 'lamp', 'require "alarm".every(10, function() print "no restore" end)', {
       keepsState: true,
     });
-    run(device, 35);
+    run(device, 1500);
     install(device, 4, 'lamp', 'while true do end', { keepsState: true });
     run(device, 35);
     install(device, 5, 'lamp', 'print "at last"', { keepsState: true });
@@ -309,6 +309,21 @@ describe('an app that is installed', () => {
     expect(answers(device).at(-1)).toBe(
       'lamp: installed 1: its state is lost: save() cannot be called: the program never waits',
     );
+  });
+
+  test('hands its state over to one that waits for something before it can take it', async () => {
+    const device = await boot();
+    const source = (version: string) => `local alarm = require "alarm"
+      alarm.sleep(30)
+      function save() return "state of ${version}" end
+      function restore(state) print("${version} has the " .. state) end
+      alarm.every(10, function() end)`;
+    install(device, 1, 'lamp', source('1'));
+    run(device, 60);
+    install(device, 2, 'lamp', source('2'), { version: '2', keepsState: true });
+    run(device, 60);
+    expect(device.lines('lamp')).toEqual(['2 has the state of 1']);
+    expect(device.events.filter(({ type }) => type === 'rejected')).toEqual([]);
   });
 
   test.each(['error "no"', 'while true do end', 'return function() end', 'return coroutine.create(print)'])(

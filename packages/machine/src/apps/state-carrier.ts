@@ -1,7 +1,7 @@
 /**
  * Hands over what an app has in its variables to the version that takes its place, where both are willing: `save()` of the old
- * one returns it, `restore(state)` of the new one gets it once it waits for the first time. Both run in the turns of their
- * processes, so that nobody waits for them.
+ * one returns it, `restore(state)` of the new one gets it once that is there, and the program waits for something. Both run in
+ * the turns of their processes, so that nobody waits for them.
  */
 import type { ImageValue } from '@perilune/hil';
 import type { InvocationEnd, InvokeRefusal, Kernel, ProcessId } from '@perilune/kernel';
@@ -15,7 +15,7 @@ if call == nil then return false end
 return true, call(value)`;
 /** What each of them may do: about a millisecond on a small computer. */
 const FUEL = 200_000;
-/** µs between two looks whether the new one waits, and how many there are. */
+/** µs between two looks whether the new one is so far, and how many there are: it may wait for what it keeps before it defines `restore`. */
 const PAUSE = 1000;
 const MOST_LOOKS = 1000;
 
@@ -49,8 +49,9 @@ export class StateCarrier {
     const { timers } = this.#kernel;
     timers.at(timers.now() + PAUSE, () =>
       this.#call(id, RESTORE, value, (end) => {
-        if (end.kind === 'busy' && looks > 1) this.#try(id, value, failed, looks - 1);
-        else if (end.kind !== 'gone' && !(end.kind === 'returned' && end.values[0] === true))
+        const isEarly = end.kind === 'busy' || (end.kind === 'returned' && end.values[0] !== true);
+        if (isEarly && looks > 1) this.#try(id, value, failed, looks - 1);
+        else if (isEarly || (end.kind !== 'returned' && end.kind !== 'gone'))
           failed(`its state is lost: ${RESTORE}(state) ${whyNot(end)}`);
       }),
     );
