@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { YOUNG_GARBAGE_FLAG } from '@perilune/platform-node';
+import { garbageFlags } from '@perilune/platform-node';
 import { type KernelOptions, type PartName, partNames, partSummaries } from './kernel/options.ts';
 import { type Row, rowTable, verdictOf } from './kernel/row.ts';
 
@@ -70,7 +70,7 @@ function measurePart(name: PartName, options: KernelOptions): Row[] | string {
   // As the thread of a machine is started.
   const command = [
     '--expose-gc',
-    YOUNG_GARBAGE_FLAG,
+    ...garbageFlags,
     join(import.meta.dirname, 'kernel/part.ts'),
     name,
     JSON.stringify(options),

@@ -4,14 +4,20 @@ import { expect, it } from 'vitest';
 import { garbageCollector } from './garbage.ts';
 
 it('collects what was made a moment ago and is not in use, and leaves nobody else the means to', () => {
-  const { collectYoung } = garbageCollector();
+  const { collectYoung, hasGrown } = garbageCollector();
   collectYoung();
   // Less than V8 waits for before it collects by itself.
   const before = process.memoryUsage().heapUsed;
   for (let count = 0; count < 2000; count++) makeGarbage();
   const grown = process.memoryUsage().heapUsed;
+  expect(hasGrown()).toBe(false);
   collectYoung();
   expect(process.memoryUsage().heapUsed - before).toBeLessThan((grown - before) / 2);
+  const kept = Array.from({ length: 20_000 }, makeGarbage);
+  expect(hasGrown()).toBe(true);
+  collectYoung();
+  expect(hasGrown()).toBe(false);
+  expect(kept).toHaveLength(20_000);
   expect(runInNewContext('typeof gc')).toBe('undefined');
 });
 

@@ -1,17 +1,23 @@
 /** When V8 collects the garbage of a thread that must not be held up at any moment. */
-import { setFlagsFromString } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/**
- * V8 collects young garbage by itself when so many megabytes are full, in place of one: a control task beside much else leaves a hundred
- * kilobytes a second, so that is minutes apart. What a collection costs is what survives it, not what is full.
- */
-export const YOUNG_GARBAGE_FLAG = '--min-semi-space-size=16';
+export const garbageFlags: readonly string[] = [
+  // Young garbage is collected when so many megabytes are full, in place of one: a control task beside much else leaves a
+  // hundred kilobytes a second, so that is minutes apart. What it costs is what survives, not what is full.
+  '--min-semi-space-size=16',
+  // Not with the help of other threads: waiting for them takes milliseconds where the processors are busy.
+  '--no-parallel-scavenge',
+];
+/** Bytes: it is worth a collection. */
+const WORTH_COLLECTING = 1 << 20;
 
 /** Only V8's flag for debugging makes the function, in contexts that are made while it is set. */
 const FLAG_OF_COLLECTOR = 'expose-gc';
 
 export interface GarbageCollector {
+  /** Whether so much has been made since the last collection of ours that one is worth it. */
+  hasGrown(): boolean;
   /** Some tenths of a millisecond, where little of what is young is still in use. */
   collectYoung(): void;
   /** Tens of milliseconds. */
@@ -23,9 +29,16 @@ export function garbageCollector(): GarbageCollector {
   setFlagsFromString(`--${FLAG_OF_COLLECTOR}`);
   const collect: unknown = runInNewContext('globalThis.gc');
   setFlagsFromString(`--no-${FLAG_OF_COLLECTOR}`);
-  if (typeof collect !== 'function') return { collectYoung() {}, collectAll() {} };
+  if (typeof collect !== 'function') return { hasGrown: () => false, collectYoung() {}, collectAll() {} };
+  const used = () => getHeapStatistics().used_heap_size;
+  let before = used();
+  const run = (options?: object) => {
+    collect(options);
+    before = used();
+  };
   return {
-    collectYoung: () => collect({ type: 'minor' }),
-    collectAll: () => collect(),
+    hasGrown: () => used() >= before + WORTH_COLLECTING,
+    collectYoung: () => run({ type: 'minor' }),
+    collectAll: () => run(),
   };
 }

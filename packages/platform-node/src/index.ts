@@ -3,7 +3,7 @@ export { nodeCompression, nodeCryptography } from './bundle-tools.ts';
 export { NodeClock } from './clock.ts';
 export { Computer, type ComputerOptions, type Measurement } from './computer.ts';
 export { FolderSources } from './folder-sources.ts';
-export { YOUNG_GARBAGE_FLAG } from './garbage.ts';
+export { garbageFlags } from './garbage.ts';
 export { type FolderGrant, GrantError, GrantedFiles } from './granted-files.ts';
 export { type HostFolder, HostFolders } from './host-folders.ts';
 export {

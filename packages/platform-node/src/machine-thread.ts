@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { YOUNG_GARBAGE_FLAG } from './garbage.ts';
+import { garbageFlags } from './garbage.ts';
 import { NodeChip } from './node-chip.ts';
 import { createRingMemory, RingReader, RingWriter } from './shared-ring.ts';
 
@@ -51,7 +51,7 @@ export class MachineThread {
     this.#writer = new RingWriter(data.toMachine);
     this.#reader = new RingReader(data.fromMachine);
     this.#pulse = new Int32Array(data.pulse);
-    setFlagsFromString(YOUNG_GARBAGE_FLAG);
+    for (const flag of garbageFlags) setFlagsFromString(flag);
     this.#worker = new Worker(module, { workerData: data });
     this.#worker.on('message', (delivery) => {
       this.#drain();
