@@ -42,6 +42,7 @@ export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
 export { noSuch, noSuchProcess, suggestion } from './nearest-name.ts';
 export type { Answer, FreezeAnswer, InspectAnswer, Question } from './questions.ts';
+export { rehearse } from './rehearsal.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';
 export {
   type ControlStatus,

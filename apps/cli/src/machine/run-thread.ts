@@ -16,6 +16,7 @@ import {
   RecordingEntropy,
   RememberingSourceTree,
   readBoard,
+  rehearse,
   runMachine,
   SeededRandom,
   VirtualChip,
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   if (!virtual) {
     threadGoesFirst();
     calibrate(port.chip, engine);
+    if (options.staysUp) rehearse(engine);
   }
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
