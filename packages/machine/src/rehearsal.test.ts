@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { engine } from '../../engine/test-support/engine.ts';
+import { loadEngine } from '@perilune/engine/node';
 import type { MachineEvent } from './events.ts';
 import { rehearse } from './rehearsal.ts';
 
