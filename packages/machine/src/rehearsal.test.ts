@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
-import { loadEngine } from '@perilune/engine/node';
+
+import { testEngine } from '../test-support/virtual-machine.ts';
 import type { MachineEvent } from './events.ts';
 import { rehearse } from './rehearsal.ts';
 
-it('goes through all it is meant to, and nothing else happens', () => {
+it('goes through all it is meant to, and nothing else happens', async () => {
   const events: MachineEvent[] = [];
-  rehearse(engine, (event) => events.push(event));
+  rehearse(await testEngine(), (event) => events.push(event));
   const counts = new Map<string, number>();
   for (const event of events) {
     const name = event.type === 'app' ? event.change : event.type;
