@@ -9,7 +9,7 @@ import { runAtOnce, Subject, UNLIMITED } from './process.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Failures tried of one program in one way; of programs that allocate more often, every k-th allocation. */
-const MOST_TRIES = { sample: 100, full: 3000 };
+const MOST_TRIES = { sample: 60, full: 3000 };
 /** What needs more fuel is left out, as it is run anew for each allocation. */
 const MOST_FUEL = { sample: 20_000, full: 500_000 };
 /** What the sample takes of the script tests, beside the moments: where running out of memory has most to do. */
