@@ -3,13 +3,13 @@ import { Housing } from './housing.ts';
 
 /** Bytes of all of them. */
 const MOST_BYTES = 4 << 20;
-/** Bytes of one: emptying more takes too long for one piece of the thread's time. */
+/** Bytes of one: emptying more takes longer than making a new one. */
 const LARGEST = 512 << 10;
 
 export class SpareHousings {
   readonly #module: WebAssembly.Module;
   readonly #most: number;
-  /** In the order they were left. */
+  /** In the order they were left, and as they were left: an end is not the time to empty them, which touches pages that never were. */
   readonly #spares: Housing[] = [];
   #bytes = 0;
 
@@ -25,7 +25,10 @@ export class SpareHousings {
    */
   take(pages: number, quota: number): Housing {
     const index = this.#spares.findLastIndex((spare) => spare.quota === quota);
-    return index < 0 ? this.make(pages, quota) : this.#remove(index);
+    if (index < 0) return this.make(pages, quota);
+    const housing = this.#remove(index);
+    housing.clear();
+    return housing;
   }
 
   /** A new one, with no more memory than `pages`. @throws RangeError if the host has no memory for it */
@@ -37,7 +40,6 @@ export class SpareHousings {
   keep(housing: Housing): void {
     const { size } = housing;
     if (size > LARGEST || this.#most < 1) return;
-    housing.clear();
     while (this.#spares.length >= this.#most || this.#bytes + size > MOST_BYTES) this.#remove(0);
     this.#spares.push(housing);
     this.#bytes += size;
