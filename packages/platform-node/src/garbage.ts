@@ -16,10 +16,11 @@ const WORTH_COLLECTING = 1 << 20;
 const FLAG_OF_COLLECTOR = 'expose-gc';
 
 export interface GarbageCollector {
-  /** Whether so much has been made since the last collection of ours that one is worth it. */
-  hasGrown(): boolean;
-  /** Some tenths of a millisecond, where little of what is young is still in use. */
-  collectYoung(): void;
+  /**
+   * Collects what is young, if so much has been made since the last time that it is worth it: some tenths of a millisecond,
+   * where little of it is still in use. @returns whether it did
+   */
+  tidy(): boolean;
   /** Tens of milliseconds. */
   collectAll(): void;
 }
@@ -29,7 +30,7 @@ export function garbageCollector(): GarbageCollector {
   setFlagsFromString(`--${FLAG_OF_COLLECTOR}`);
   const collect: unknown = runInNewContext('globalThis.gc');
   setFlagsFromString(`--no-${FLAG_OF_COLLECTOR}`);
-  if (typeof collect !== 'function') return { hasGrown: () => false, collectYoung() {}, collectAll() {} };
+  if (typeof collect !== 'function') return { tidy: () => false, collectAll() {} };
   const used = () => getHeapStatistics().used_heap_size;
   let before = used();
   const run = (options?: object) => {
@@ -37,8 +38,11 @@ export function garbageCollector(): GarbageCollector {
     before = used();
   };
   return {
-    hasGrown: () => used() >= before + WORTH_COLLECTING,
-    collectYoung: () => run({ type: 'minor' }),
+    tidy() {
+      if (used() < before + WORTH_COLLECTING) return false;
+      run({ type: 'minor' });
+      return true;
+    },
     collectAll: () => run(),
   };
 }

@@ -76,7 +76,7 @@ export class NodeChip implements MessageChip {
 
   /** What lives long is left for V8 to collect: that is much, and seldom. */
   tidy(): void {
-    if (this.#garbage.hasGrown()) this.#garbage.collectYoung();
+    this.#garbage.tidy();
   }
 
   /** What was left by loading code and reading files goes before the machine runs, and not in its first second. */
