@@ -98,7 +98,7 @@ export class Host {
 
   /** Looks at the machine, if somebody wants to and control steps are not held up by it. */
   afterRound(machine: Machine): void {
-    const [first] = this.#looks;
+    const first = this.#looks[0];
     if (first === undefined) return;
     const isMoment =
       this.#virtual !== undefined || this.#isPaused || performance.now() > first.since + LONGEST_PATIENCE;
