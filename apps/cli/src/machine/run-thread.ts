@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   if (!virtual) {
     threadGoesFirst();
     calibrate(port.chip, engine);
-    if (options.staysUp) rehearse(engine);
+    if (options.staysUp && mayHaveControlTasks(board)) rehearse(engine);
   }
   const chip = virtual ?? port.chip;
   const entropy = virtual ? new SeededRandom(seed, 'entropy') : nodePlatform.entropy;
@@ -104,6 +104,11 @@ async function main(): Promise<void> {
     } as const;
     return new Recorder(header, sources.files, (piece) => port.handOver({ kind: 'trace', piece }));
   }
+}
+
+/** Now, or when an app has been installed. */
+function mayHaveControlTasks({ apps, installed }: Board): boolean {
+  return installed.policy !== undefined || apps.some(({ control }) => control !== undefined);
 }
 
 /** Apps find what was measured, and ports open, when they start; a host that is late is no reason not to start. */
