@@ -39,7 +39,10 @@ export function garbageCollector(): GarbageCollector {
   };
   return {
     tidy() {
-      if (used() < before + WORTH_COLLECTING) return false;
+      const now = used();
+      // What a collection found dead may have been swept since.
+      before = Math.min(before, now);
+      if (now < before + WORTH_COLLECTING) return false;
       run({ type: 'minor' });
       return true;
     },
