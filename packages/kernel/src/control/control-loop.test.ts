@@ -143,6 +143,31 @@ describe('a control activity', () => {
     expect(machine.faults).toEqual([]);
   });
 
+  it('that comes too late for what others take is not put off again in the next period', () => {
+    const machine = new TestMachine({ chip: new TestChip(10) });
+    // Ten steps of 150 µs a period, of which there is room for six or seven.
+    const hold = () => {
+      machine.chip.time += 150;
+    };
+    const activity = { inputs: hold, outputs: () => {}, makeSafe: () => {} };
+    const app: FakeApp = {
+      program,
+      functions: {
+        *periodic([, x]) {
+          yield burn(1);
+          return [x];
+        },
+      },
+    };
+    const control: ControlDescription = { period: 1000, budget: 50, activity };
+    const ids = Array.from({ length: 10 }, (_, index) => machine.start(`task ${index}`, app, { control }, shape));
+    machine.run(1_000_000);
+    const all = ids.map((id) => machine.kernel.control.info(id)!.control!);
+    expect(Math.max(...all.map(({ longest }) => longest))).toBeLessThan(2000);
+    expect(Math.min(...all.map(({ steps }) => steps))).toBeGreaterThan(490);
+    expect(machine.defects).toEqual([]);
+  });
+
   it('faults when its function fails, or is none, or returns what it must not', () => {
     const failing = controlled((n) => (n === 2 ? -1 : 10));
     failing.machine.run(20_000);

@@ -1,6 +1,7 @@
 /**
  * The real-time class: each process has a budget of fuel in every period, and gets it before a deadline. Who could run and
- * has budget left goes in the order of the deadlines (earliest deadline first).
+ * has budget left goes in the order of the deadlines (earliest deadline first), those of one deadline in the order in which
+ * they came: what a stall of the machine has kept from being done in one period is not put off in the next again.
  *
  *   release          deadline       next release
  *   ├── budget ──────────┤···············├── budget ───
@@ -13,6 +14,7 @@
  */
 import type { Microseconds } from '@perilune/hil';
 import { BinaryHeap, type HeapMember } from '../binary-heap.ts';
+import { DOUBLE_ZERO } from '../double-zero.ts';
 import type { ProcessId } from '../process-id.ts';
 import type { ScheduleEntry, ScheduleRequest, SchedulerContext } from './scheduler.ts';
 
@@ -41,6 +43,8 @@ export class RealTimeEntry implements ScheduleEntry, HeapMember {
   readonly rate: number;
   readonly isReleased: boolean;
   isReady = false;
+  /** Its place among those with the same deadline. Changed only while it cannot run. */
+  turn = DOUBLE_ZERO;
   /** When its current period began, and its deadline. */
   releasedAt = Number.NEGATIVE_INFINITY;
   deadline = Number.NEGATIVE_INFINITY;
@@ -64,10 +68,11 @@ export class RealTimeEntry implements ScheduleEntry, HeapMember {
 export class RealTimeClass {
   readonly #context: SchedulerContext;
   readonly #runnable = new BinaryHeap<RealTimeEntry>(
-    (a, b) => a.deadline < b.deadline || (a.deadline === b.deadline && a.id < b.id),
+    (a, b) => a.deadline < b.deadline || (a.deadline === b.deadline && a.turn < b.turn),
   );
   /** Sum of the rates promised. */
   #promised = 0;
+  #turns = DOUBLE_ZERO;
 
   constructor(context: SchedulerContext) {
     this.#context = context;
@@ -107,6 +112,7 @@ export class RealTimeClass {
   ready(entry: RealTimeEntry): void {
     if (entry.isReady || entry.isRetired) return;
     entry.isReady = true;
+    entry.turn = this.#turns++;
     if (!entry.isReleased) this.#wake(entry);
     this.#place(entry);
   }
@@ -146,6 +152,8 @@ export class RealTimeClass {
     this.#runnable.remove(entry);
     entry.releasedAt = now;
     entry.deadline = now + entry.relativeDeadline;
+    // Who is late by its own doing comes after those who are by that of others.
+    if (entry.left < 1) entry.turn = this.#turns++;
     // What it owes it pays first; after a long time without a period nothing is owed.
     entry.left = Math.min(entry.left, 0) + entry.budget;
     this.#place(entry);
