@@ -91,6 +91,7 @@ export class Kernel implements ProcessHost, GrantHost {
   readonly #events: KernelEvents;
   readonly #scheduler: Scheduler;
   readonly #timers: TimerQueue;
+  readonly #clock: ReleaseClock;
   readonly #table = new ProcessTable();
   readonly #drivers = new DriverTable();
   readonly #account = new SliceAccount();
@@ -122,7 +123,8 @@ export class Kernel implements ProcessHost, GrantHost {
     const timers = this.#timers;
     this.#scheduler = new CpuLimiter(scheduler ?? new TwoClassScheduler());
     this.#scheduler.attach({ timers, fuelPerMicrosecond: chip.fuelPerMicrosecond });
-    const clock = new ReleaseClock(timers);
+    this.#clock = new ReleaseClock(timers);
+    const clock = this.#clock;
     this.#patientWork = new PatientWork({
       clock,
       now: () => chip.now(),
@@ -403,6 +405,10 @@ export class Kernel implements ProcessHost, GrantHost {
     const { control } = process;
     control?.beforeSlice(process.image as Image);
     const fuel = this.#fuelUntilTimer(entry.slice, process);
+    if (fuel === 0) {
+      this.#chip.sleep(this.#timers.nextDeadline);
+      return;
+    }
     const used = this.#runner.run(process, fuel, fuel < entry.slice);
     control?.spent(used);
     if (process.invocation !== undefined) this.#invocations.finish(process);
@@ -410,16 +416,21 @@ export class Kernel implements ProcessHost, GrantHost {
     if (this.#lifeCycle.hasWork) this.#lifeCycle.settle();
   }
 
-  /** A slice ends when a timer is due, so that what it wakes does not wait for a whole slice. */
+  /**
+   * A slice ends when a timer is due, so that what it wakes does not wait for a whole slice. 0 if that is the release of control
+   * steps, and nearer than the end of the shortest slice: then nobody else runs before it.
+   */
   #fuelUntilTimer(slice: number, process: Process): number {
     const deadline = this.#timers.nextDeadline;
     // What is shorter than the shortest is not cut: no need to look at the clock.
     if (deadline === Number.POSITIVE_INFINITY || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
       return Math.max(1, Math.floor(slice));
     const rest = deadline - this.#chip.now();
-    const isNew = process.expiredSlices < FIRST_SLICES && process.control?.isUnderWay !== true;
-    const caution = isNew ? CAUTION_AT_FIRST : CAUTION;
-    const time = Math.max(LEAST_SLICE, this.#chip.isExact === true ? rest : rest * caution);
+    const isExact = this.#chip.isExact === true;
+    const isStep = process.control?.isUnderWay === true;
+    if (rest < LEAST_SLICE && !isExact && !isStep && this.#clock.isRelease(deadline)) return 0;
+    const caution = process.expiredSlices < FIRST_SLICES && !isStep ? CAUTION_AT_FIRST : CAUTION;
+    const time = Math.max(LEAST_SLICE, isExact ? rest : rest * caution);
     return Math.max(1, Math.floor(Math.min(slice, time * this.#chip.fuelPerMicrosecond)));
   }
 

@@ -109,5 +109,7 @@ export class TimerQueue implements Timers {
       this.#containment.run('timer', first.handler);
       first = this.#queue.first;
     }
+    // A handler may have looked, but what follows this round is work.
+    this.#isFresh = false;
   }
 }

@@ -64,7 +64,9 @@ class Group {
 
   #beginPeriods(): void {
     const period = this.#period;
-    const lost = Math.floor((this.#timers.now() - this.#release) / period);
+    // Anew: the machine may have been held up since this round began, and no step begins before its release.
+    this.#timers.look();
+    const lost = Math.floor((this.#timers.recent - this.#release) / period);
     const release = this.#release + lost * period;
     this.#release = release + period;
     this.#releaseTimer.set(this.#release);
@@ -87,6 +89,12 @@ export class ReleaseClock {
 
   constructor(timers: TimerQueue) {
     this.#timers = timers;
+  }
+
+  /** Periods begin at this moment. */
+  isRelease(moment: Microseconds): boolean {
+    for (const group of this.#groups.values()) if (group.nextRelease === moment) return true;
+    return false;
   }
 
   /** No task is under way, and none will be for so long, or for that part of its period. */
