@@ -1,18 +1,17 @@
 /**
  * Control tasks: what a step costs, and whether a hundred of them are in time a thousand times a second, on the real clock
- * beside a process in an endless loop. A miss is the machine's if the step would have been in time but for the stalls
- * between its release and its end, or if they and other delays left less of its period than all steps of a period take when nothing
- * stalls, as measured in the same run; else it is ours. After a stall of a whole period there is one more to recover in:
- * what was put off is done then, with caches that others have filled meanwhile. As root it goes before other threads, as the thread
- * of a device does.
+ * beside a process in an endless loop. A miss is the machine's if it has not let us do in the period what the steps of one
+ * need, as measured in the same run; else it is ours, and so is what V8 takes for garbage. As root it goes before other
+ * threads, as the thread of a device does.
  */
 import type { Chip, Microseconds, StepShape, StepValues } from '@perilune/hil';
 import type { ControlActivity, ProcessId } from '@perilune/kernel';
 import { threadGoesFirst } from '@perilune/platform-node';
 import { BenchMachine, program } from '../bench-machine.ts';
 import { processorTime } from '../clocks.ts';
+import { LookChip } from '../look-chip.ts';
 import type { Row } from '../row.ts';
-import { isStall, type Stall, StallChip } from '../stall-chip.ts';
+import type { TimeUse } from '../time-use.ts';
 
 const SECOND = 1e6;
 const WARM_UP = 2 * SECOND;
@@ -20,6 +19,10 @@ const WARM_UP = 2 * SECOND;
 const COST_TARGET = 3;
 /** µs that a step may use. At most 7: of more, the admission test does not let a hundred in at 1000 Hz. */
 const BUDGET = 7;
+/** Periods: what one leaves undone is done in the next. */
+const MOST_TOGETHER = 3;
+/** Looks at the clock in a period, beside one for each step: for the slices of the hog, which get shorter and shorter. */
+const MORE_LOOKS = 40;
 
 const shape: StepShape = {
   function: 'step',
@@ -131,14 +134,6 @@ function fuelPerMicrosecond(): number {
   return Math.floor(best);
 }
 
-/** A step that was not done by its deadline. */
-interface Miss {
-  /** When that was found: at the deadline, or later, if the thread was held up. */
-  readonly time: Microseconds;
-  /** Of the last step that had begun, which may be the one. */
-  readonly release: Microseconds;
-}
-
 /** Notes when steps begin and end, without making objects: the garbage would be ours. */
 class Watch implements ControlActivity {
   isOn = false;
@@ -146,7 +141,6 @@ class Watch implements ControlActivity {
   /** µs from the release of each step to its beginning, and when that was. */
   readonly delays: Float64Array;
   readonly begins: Float64Array;
-  /** In pairs: time, release. */
   readonly #misses: Float64Array;
   #missCount = 0;
   readonly #period: Microseconds;
@@ -166,7 +160,7 @@ class Watch implements ControlActivity {
     this.#spans = new Float64Array(time / period);
     this.delays = new Float64Array(most);
     this.begins = new Float64Array(most);
-    this.#misses = new Float64Array(2 * most);
+    this.#misses = new Float64Array(most);
   }
 
   inputs(process: ProcessId, values: StepValues): void {
@@ -188,41 +182,50 @@ class Watch implements ControlActivity {
   }
 
   /**
-   * What all steps of a period take: of 100 periods in which nothing stalls, 99 take less.
-   * @param from the period begins after this
+   * Of the periods that begin after `from` in which nothing stalls, and in the one before neither: µs that all steps of a
+   * period took, in order, and what that takes usually.
    */
-  workOfPeriod(stalls: readonly Stall[], from: Microseconds): Microseconds {
+  undisturbed(use: TimeUse, from: Microseconds): { readonly spans: Float64Array; readonly work: Float64Array } {
     const period = this.#period;
-    const undisturbed = this.#spans
-      .filter((span, index) => {
-        const release = this.#first + index * period;
-        return release > from && span > 0 && stalledIn(stalls, release - period, release + span) === 0;
-      })
-      .toSorted();
-    return undisturbed[Math.floor(undisturbed.length * 0.99)] ?? Number.NaN;
+    const spans: Microseconds[] = [];
+    const work: Microseconds[] = [];
+    this.#spans.forEach((span, index) => {
+      const release = this.#first + index * period;
+      // Moments are whole, the looks they were found by a little later.
+      const end = release + span + 1;
+      if (release <= from || span === 0 || use.isStalled(release - period, end)) return;
+      spans.push(span);
+      work.push(use.ours(release, end));
+    });
+    return { spans: Float64Array.from(spans).sort(), work: Float64Array.from(work).sort() };
   }
 
-  missed(process: ProcessId): void {
-    if (!this.isOn) return;
-    const place = 2 * this.#missCount++;
-    this.#misses[place] = this.now();
-    this.#misses[place + 1] = this.#release[process] as number;
+  /** The ends of those between these moments in which no step began. */
+  emptyPeriods(from: Microseconds, to: Microseconds): Float64Array {
+    const period = this.#period;
+    const ends = new Set<Microseconds>();
+    for (let end = Math.floor(from / period + 1) * period; end <= to; end += period) ends.add(end);
+    for (const begin of this.begins.subarray(0, this.steps)) ends.delete(Math.floor(begin / period + 1) * period);
+    return Float64Array.from(ends);
+  }
+
+  missed(): void {
+    if (this.isOn) this.#misses[this.#missCount++] = this.now();
   }
 
   makeSafe(): void {}
 
-  get misses(): Miss[] {
-    return Array.from({ length: this.#missCount }, (_, index) => {
-      const [time, release] = this.#misses.subarray(2 * index, 2 * index + 2) as unknown as [number, number];
-      return { time, release };
-    });
+  /** When it was found that a step was not done by its deadline: then, or later, if the thread was held up. */
+  get misses(): Float64Array {
+    return this.#misses.subarray(0, this.#missCount);
   }
 }
 
 async function onRealClock(tasks: number, period: number, budget: number, seconds: number): Promise<Row[]> {
   // Half way through, the number of microseconds since boot is none that V8 keeps as a small integer any more.
   const age = 2 ** 31 - 2 * WARM_UP - (seconds * SECOND) / 2;
-  const chip = new StallChip(fuelPerMicrosecond(), age);
+  const looks = (tasks + MORE_LOOKS) * ((seconds * SECOND + 2 * WARM_UP) / period);
+  const chip = new LookChip(fuelPerMicrosecond(), age, looks);
   const bench = new BenchMachine(chip);
   const { kernel } = bench;
   const watch = new Watch(period, tasks, age, (seconds + 10) * SECOND);
@@ -236,33 +239,34 @@ async function onRealClock(tasks: number, period: number, budget: number, second
   runFor(WARM_UP);
   // What was made so far is collected now, and what that held up is over when the measurement begins.
   globalThis.gc?.();
-  chip.isLearning = true;
   runFor(WARM_UP / 10);
-  const missedBefore = sumOf(bench, 'misses');
-  const lostBefore = sumOf(bench, 'lost');
+  // What is lost while this is found out counts.
   const start = chip.now();
   watch.isOn = true;
+  const missedBefore = sumOf(bench, 'misses');
+  const lostBefore = sumOf(bench, 'lost');
   runFor(seconds * SECOND);
   watch.isOn = false;
   const elapsed = chip.now() - start;
   const missed = sumOf(bench, 'misses') - missedBefore;
   bench.check();
-  await chip.settle();
-
-  const delays = chip.delaysOfMachine();
-  const all = delays.filter(isStall);
-  const stalls = all.filter(({ to }) => to > start);
-  const needed = watch.workOfPeriod(all, start);
+  const use = await chip.settle();
+  const stalls = use.stalls.filter(({ to }) => to > start);
+  const undisturbed = watch.undisturbed(use, start);
+  const needed = quantile(undisturbed.work, 0.999);
   const lost = sumOf(bench, 'lost') - lostBefore;
   const byMachine =
-    watch.misses.filter((miss) => isExcused(miss, period, needed, { stalls: all, delays })).length +
-    // Periods that went by between two looks at the clock: of each stall as many as are in it.
-    Math.min(lost, tasks * stalls.reduce((sum, { length }) => sum + Math.floor(length / period), 0));
+    watch.misses.filter((time) => isExcused(time, period, needed, use)).length +
+    // Periods that had gone by when the kernel looked at the clock again: all tasks have lost them.
+    Math.min(
+      lost,
+      tasks * watch.emptyPeriods(start, kernel.recent).filter((end) => isExcused(end, period, needed, use)).length,
+    );
   const { steps } = watch;
   const jitter = watch.delays.subarray(0, steps);
   const quiet = jitter.filter((delay, index) => {
     const begin = watch.begins[index] as number;
-    return stalledIn(all, begin - delay - period, begin) === 0;
+    return !use.isStalled(begin - delay - period, begin);
   });
   const due = Math.round((elapsed / period) * tasks);
   const group = `${tasks === 1 ? 'one control task' : `${tasks} control tasks`} at ${SECOND / period} Hz beside a hog, ${seconds} s on the real clock`;
@@ -275,7 +279,7 @@ async function onRealClock(tasks: number, period: number, budget: number, second
   });
   const distribution = (what: string, values: Float64Array) => {
     const sorted = values.toSorted();
-    const at = (part: number) => sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
+    const at = (part: number) => quantile(sorted, part);
     return [
       row(`${what}, least`, at(0), 'µs', { note: `${values.length} steps` }),
       row(`${what}, median`, at(0.5), 'µs'),
@@ -284,7 +288,7 @@ async function onRealClock(tasks: number, period: number, budget: number, second
       row(`${what}, worst`, at(1), 'µs'),
     ];
   };
-  const collections = chip.collections.filter(([, to]) => to > start);
+  const collections = use.collections.filter(({ to }) => to > start);
   const share = (100 * stalls.reduce((sum, { length }) => sum + length, 0)) / elapsed;
   return [
     row('steps done of those that were due', (100 * steps) / due, '%', {
@@ -294,11 +298,12 @@ async function onRealClock(tasks: number, period: number, budget: number, second
     row('of them missed by us', Math.max(0, missed - byMachine), 'count', { target: 0 }),
     row('of them missed because the machine stalled', Math.min(missed, byMachine), 'count'),
     row('stalls of the machine', stalls.length, 'count', { note: `${share.toFixed(1)} % of the time` }),
-    row('what the steps of a period take when nothing stalls', needed, 'µs', {
+    row('what the steps of a period need', needed, 'µs', { note: 'at the usual speed; 999 of 1000 periods below' }),
+    row('what they take when nothing stalls', quantile(undisturbed.spans, 0.99), 'µs', {
       note: 'from their release to the end of the last, 99 of 100 below',
     }),
     row('longest stall of the machine', longest(stalls.map(({ length }) => length)), 'µs'),
-    row('longest collection of garbage', longest(collections.map(([from, to]) => to - from)), 'µs', {
+    row('longest collection of garbage', longest(collections.map(({ from, to }) => to - from)), 'µs', {
       note: `${collections.length} of them; if one makes us late, that is ours`,
     }),
     ...distribution('jitter, all steps', jitter),
@@ -310,37 +315,23 @@ function longest(values: readonly number[]): number {
   return values.reduce((most, value) => Math.max(most, value), 0);
 }
 
-/** Stalls are in the order of time. */
-function stalledIn(stalls: readonly Stall[], from: Microseconds, to: Microseconds): Microseconds {
-  let low = 0;
-  for (let high = stalls.length; low < high; ) {
-    const middle = (low + high) >> 1;
-    if ((stalls[middle] as Stall).to <= from) low = middle + 1;
-    else high = middle;
+/**
+ * The machine's: in the period that ended, or up to so many together, it has not let us do as much as their steps need. What
+ * else we do meanwhile counts as ours.
+ *
+ * @param time when the miss was found @param needed µs; NaN, where every period was disturbed: then nothing is excused
+ */
+function isExcused(time: Microseconds, period: Microseconds, needed: Microseconds, use: TimeUse): boolean {
+  const deadline = Math.floor(time / period) * period;
+  for (let periods = 1; periods <= MOST_TOGETHER; periods++) {
+    if (use.ours(deadline - periods * period, deadline) < periods * needed) return true;
   }
-  let sum = 0;
-  for (; low < stalls.length && (stalls[low] as Stall).from < to; low++) sum += (stalls[low] as Stall).length;
-  return sum;
+  return false;
 }
 
-/**
- * The machine's: the step that was under way would have ended in time, or within a period after a stall of one, but for the
- * stalls since its release. Or, of the
- * period that ended, stalls and other delays left less than the steps of all tasks need.
- *
- * @param needed µs; NaN, where no period was without stalls: then nothing is excused by it
- */
-function isExcused(
-  { time, release }: Miss,
-  period: Microseconds,
-  needed: Microseconds,
-  { stalls, delays }: { readonly stalls: readonly Stall[]; readonly delays: readonly Stall[] },
-): boolean {
-  const deadline = Math.floor(time / period) * period;
-  const stalled = stalledIn(stalls, release, time);
-  const allowed = stalled >= period ? 2 * period : period;
-  if (time - release - stalled <= allowed) return true;
-  return stalledIn(delays, deadline - period, time) >= period - needed;
+/** @param sorted in order; NaN, if there are none */
+function quantile(sorted: Float64Array, part: number): number {
+  return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? Number.NaN;
 }
 
 function sumOf(bench: BenchMachine, what: 'misses' | 'lost'): number {
