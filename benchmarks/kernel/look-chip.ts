@@ -11,6 +11,7 @@ export class LookChip implements Chip {
   readonly #times: Float64Array;
   readonly #fuels: Float64Array;
   #count = 0;
+  readonly #cell = new Float64Array(1);
   /** Since the last look. */
   #fuel = 0;
   readonly #collections: Span[] = [];
@@ -27,13 +28,18 @@ export class LookChip implements Chip {
   }
 
   now(): Microseconds {
+    this.readClock(this.#cell);
+    return this.#cell[0] as number;
+  }
+
+  readClock(cell: Float64Array): void {
     const now = this.#clock();
     if (this.#count < this.#times.length) {
       this.#times[this.#count] = now;
       this.#fuels[this.#count++] = this.#fuel;
     }
     this.#fuel = 0;
-    return Math.floor(now);
+    cell[0] = Math.floor(now);
   }
 
   hasInterrupts(): boolean {

@@ -4,6 +4,11 @@ import type { Microseconds } from './timers.ts';
 export interface Chip {
   /** Never goes back. On virtual time it stands still but for `sleep` and `spend`. */
   now(): Microseconds;
+  /**
+   * As `now`, into a cell. V8 makes an object of a number beyond 2^31 that a function returns, unless it has put the code of the
+   * function where it is called; a kernel that looks at its clock for every control step leaves megabytes of them.
+   */
+  readClock?(cell: Float64Array): void;
   /** Seconds since 1970 (UTC) at boot: what a process's calendar starts from. */
   readonly bootTime: number;
   /** True if a device has something for the kernel. Cheap: asked before every slice. */

@@ -127,7 +127,7 @@ export class Kernel implements ProcessHost, GrantHost {
     const clock = this.#clock;
     this.#patientWork = new PatientWork({
       clock,
-      now: () => chip.now(),
+      now: () => timers.now(),
       contain: (work) => containment.run('patient work', work),
       tidy: () => chip.tidy?.(),
     });
@@ -421,14 +421,13 @@ export class Kernel implements ProcessHost, GrantHost {
    * steps, and nearer than the end of the shortest slice: then nobody else runs before it.
    */
   #fuelUntilTimer(slice: number, process: Process): number {
-    const deadline = this.#timers.nextDeadline;
     // What is shorter than the shortest is not cut: no need to look at the clock.
-    if (deadline === Number.POSITIVE_INFINITY || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
+    if (this.#timers.size === 0 || slice <= LEAST_SLICE * this.#chip.fuelPerMicrosecond)
       return Math.max(1, Math.floor(slice));
-    const rest = deadline - this.#chip.now();
+    const rest = this.#timers.timeUntilNext;
     const isExact = this.#chip.isExact === true;
     const isStep = process.control?.isUnderWay === true;
-    if (rest < LEAST_SLICE && !isExact && !isStep && this.#clock.isRelease(deadline)) return 0;
+    if (rest < LEAST_SLICE && !isExact && !isStep && this.#clock.isNext) return 0;
     const caution = process.expiredSlices < FIRST_SLICES && !isStep ? CAUTION_AT_FIRST : CAUTION;
     const time = Math.max(LEAST_SLICE, isExact ? rest : rest * caution);
     return Math.max(1, Math.floor(Math.min(slice, time * this.#chip.fuelPerMicrosecond)));

@@ -1,5 +1,5 @@
 /** The kernel's timers: what `hil` calls Timers, on top of the clock of the chip. */
-import type { Microseconds, Timer, Timers } from '@perilune/hil';
+import type { Chip, Microseconds, Timer, Timers } from '@perilune/hil';
 import { BinaryHeap } from './binary-heap.ts';
 import type { Containment } from './containment.ts';
 import { DOUBLE_ZERO } from './double-zero.ts';
@@ -31,7 +31,8 @@ export class QueuedTimer implements Timer {
 }
 
 export class TimerQueue implements Timers {
-  readonly #clock: { now(): Microseconds };
+  readonly #clock: Pick<Chip, 'now' | 'readClock'>;
+  readonly #cell = new Float64Array(1);
   readonly #containment: Containment;
   readonly #queue = new BinaryHeap<QueuedTimer>(
     (a, b) => a.due < b.due || (a.due === b.due && a.sequence < b.sequence),
@@ -41,7 +42,7 @@ export class TimerQueue implements Timers {
   #recent: Microseconds = DOUBLE_ZERO;
   #isFresh = false;
 
-  constructor(clock: { now(): Microseconds }, containment: Containment) {
+  constructor(clock: Pick<Chip, 'now' | 'readClock'>, containment: Containment) {
     this.#clock = clock;
     this.#containment = containment;
   }
@@ -57,7 +58,15 @@ export class TimerQueue implements Timers {
   }
 
   now(): Microseconds {
-    return this.#clock.now();
+    if (this.#clock.readClock === undefined) return this.#clock.now();
+    this.#clock.readClock(this.#cell);
+    return this.#cell[0] as number;
+  }
+
+  /** How long it is until the next one is due; infinite if there is none. */
+  get timeUntilNext(): Microseconds {
+    const { first } = this.#queue;
+    return first === undefined ? Number.POSITIVE_INFINITY : first.due - this.now();
   }
 
   /** The moment of the last `fire` or `look`: of the round under way. To look at a clock costs as much as a system call. */
@@ -67,7 +76,7 @@ export class TimerQueue implements Timers {
 
   /** Looks at the clock, which the next `fire` then need not: `recent` tells. */
   look(): void {
-    this.#recent = this.#clock.now();
+    this.#recent = this.now();
     this.#isFresh = true;
   }
 
@@ -84,7 +93,7 @@ export class TimerQueue implements Timers {
 
   /** Only for QueuedTimer, as `remove`. */
   set(timer: QueuedTimer, deadline: Microseconds): void {
-    const now = this.#clock.now();
+    const now = this.now();
     this.#queue.remove(timer);
     timer.deadline = deadline;
     // Never before what is due already: a handler that sets itself again at once must not keep others from their turn.

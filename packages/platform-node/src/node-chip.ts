@@ -24,6 +24,7 @@ export class NodeChip implements MessageChip {
   readonly #given: Uint8Array[] = [];
   /** Milliseconds of performance.now at boot. */
   readonly #boot: number;
+  readonly #cell = new Float64Array(1);
   readonly #garbage = garbageCollector();
 
   constructor(inbox: RingReader) {
@@ -34,7 +35,12 @@ export class NodeChip implements MessageChip {
   }
 
   now(): Microseconds {
-    return Math.floor((performance.now() - this.#boot) * MICROSECONDS);
+    this.readClock(this.#cell);
+    return this.#cell[0] as number;
+  }
+
+  readClock(cell: Float64Array): void {
+    cell[0] = Math.floor((performance.now() - this.#boot) * MICROSECONDS);
   }
 
   hasInterrupts(): boolean {

@@ -32,6 +32,8 @@ class Group {
   readonly #period: Microseconds;
   readonly #deadline: Microseconds;
   #release: Microseconds = DOUBLE_ZERO;
+  /** Of its releases within the period. */
+  readonly #phase: Microseconds;
   readonly #releaseTimer: QueuedTimer;
   readonly #deadlineTimer: QueuedTimer;
 
@@ -40,6 +42,7 @@ class Group {
     this.#period = period;
     this.#deadline = deadline;
     this.#release = release;
+    this.#phase = release % period;
     this.#releaseTimer = timers.create(() => this.#beginPeriods());
     this.#deadlineTimer = timers.create(() => this.#passDeadlines());
     this.#releaseTimer.set(release);
@@ -55,6 +58,10 @@ class Group {
 
   get isUnderWay(): boolean {
     return this.members.some((task) => task.isUnderWay);
+  }
+
+  isFor({ period, deadline }: Released, phase: Microseconds): boolean {
+    return period === this.#period && deadline === this.#deadline && phase === this.#phase;
   }
 
   stop(): void {
@@ -83,52 +90,53 @@ class Group {
 
 export class ReleaseClock {
   readonly #timers: TimerQueue;
-  /** By period, deadline and phase. */
-  readonly #groups = new Map<string, Group>();
-  readonly #groupOf = new Map<Released, string>();
+  /** Of each period, deadline and phase at most one. */
+  readonly #groups: Group[] = [];
+  readonly #groupOf = new Map<Released, Group>();
 
   constructor(timers: TimerQueue) {
     this.#timers = timers;
   }
 
-  /** Periods begin at this moment. */
-  isRelease(moment: Microseconds): boolean {
-    for (const group of this.#groups.values()) if (group.nextRelease === moment) return true;
+  /** Of all timers, the next is for periods to begin. */
+  get isNext(): boolean {
+    const moment = this.#timers.nextDeadline;
+    const groups = this.#groups;
+    for (let index = 0; index < groups.length; index++) {
+      if ((groups[index] as Group).nextRelease === moment) return true;
+    }
     return false;
   }
 
   /** No task is under way, and none will be for so long, or for that part of its period. */
   isQuiet(now: Microseconds, time: Microseconds, part: number): boolean {
-    for (const group of this.#groups.values()) {
-      if (group.isUnderWay || group.nextRelease - now < Math.min(time, group.period * part)) return false;
-    }
-    return true;
+    return !this.#groups.some(
+      (group) => group.isUnderWay || group.nextRelease - now < Math.min(time, group.period * part),
+    );
   }
 
   /** Its first period begins at the next moment of the grid, not inside this call. */
   join(task: Released): void {
-    const { period, deadline } = task;
+    const { period } = task;
     const grid = Math.min(period, GRID);
     const first = Math.ceil((this.#timers.now() + 1) / grid) * grid;
-    const key = `${period} ${deadline} ${first % period}`;
-    let group = this.#groups.get(key);
+    let group = this.#groups.find((one) => one.isFor(task, first % period));
     if (group === undefined) {
       group = new Group(this.#timers, task, first);
-      this.#groups.set(key, group);
+      this.#groups.push(group);
     }
     group.members.push(task);
-    this.#groupOf.set(task, key);
+    this.#groupOf.set(task, group);
   }
 
   /** Does nothing if it has not joined. Not from inside `beginPeriod` or `passDeadline`. */
   leave(task: Released): void {
-    const key = this.#groupOf.get(task);
-    const group = key === undefined ? undefined : this.#groups.get(key);
-    if (key === undefined || group === undefined) return;
+    const group = this.#groupOf.get(task);
+    if (group === undefined) return;
     this.#groupOf.delete(task);
     group.members.splice(group.members.indexOf(task), 1);
     if (group.members.length > 0) return;
     group.stop();
-    this.#groups.delete(key);
+    this.#groups.splice(this.#groups.indexOf(group), 1);
   }
 }
