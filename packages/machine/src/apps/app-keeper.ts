@@ -6,7 +6,7 @@ import type { AppRegister } from '@perilune/capsules';
 import type { Timer } from '@perilune/hil';
 import type { FaultReport, Kernel, ProcessId, ProcessIdentity, ProcessInfo } from '@perilune/kernel';
 import { describeApp } from '../app-wiring.ts';
-import type { CommandResult } from '../command-runner.ts';
+import { type CommandResult, notFound } from '../command-result.ts';
 import type { AppOperation, MachineCommand } from '../commands.ts';
 import type { BoardApp } from '../configuration/read-apps.ts';
 import type { Board } from '../configuration/read-board.ts';
@@ -116,7 +116,7 @@ export class AppKeeper implements AppRegister {
   /** Ends what runs of an app and goes on with a process that was frozen. @param settle told what came of it, if this returns 'later' */
   thaw(name: string, snapshot: Uint8Array, settle: (result: CommandResult) => void): CommandResult {
     const app = this.#apps.get(name);
-    if (!app) return noSuch('app', name, this.#apps.keys());
+    if (!app) return notFound(noSuch('app', name, this.#apps.keys()));
     const { kernel, wiring } = this.#context;
     const problem = kernel.findSnapshotProblem(snapshot, name);
     if (problem !== undefined) return problem;
