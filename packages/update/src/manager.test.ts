@@ -88,6 +88,22 @@ describe('an app that the board gives another name', () => {
     expect(Object.fromEntries(open.machine.running)).toEqual({ left: '1', right: '1', lamp: '1' });
   });
 
+  test.each([
+    ['install', 'left', 'exists', 'left is an app of the board: perilune update brings another version of it'],
+    [
+      'update',
+      'blind',
+      'no-such-app',
+      'there is no app blind: the board calls it left and right, so say --as left or --as right',
+    ],
+  ] as const)('has no plan of %s of %s', async (action, name, code, message) => {
+    const device = await boot();
+    expect((await device.manager.plan(await bundleOf(name, 2), { action })).refusal).toEqual({ code, message });
+    expect((await device.manager.plan(await bundleOf('lamp', 2), { action })).refusal?.code).toBe(
+      action === 'update' ? 'no-such-app' : undefined,
+    );
+  });
+
   test('does not keep a new app of its own name away', async () => {
     const device = await boot();
     expect(await codeOf(device.manager.install(await bundleOf('blind', 2)))).toBe('done');

@@ -21,10 +21,9 @@ import { type Bundle, type BundleTools, readBundle } from './bundle/bundle.ts';
 import { BundleShelf } from './bundle-shelf.ts';
 import { UpdateError } from './error.ts';
 import { AppHistory } from './history.ts';
-import { findOrderProblem, makePlan, neededBeyond, noSuchApp, type PlanResult, type PlanSituation } from './plan.ts';
+import { findRefusal, makePlan, neededBeyond, type PlanResult, type PlanSituation } from './plan.ts';
 import type { InstallPolicy } from './policy.ts';
 import { type AppRecord, bundlesOf, decodeRecord, encodeRecord, type KeptVersion, StorePrefix } from './record.ts';
-import { findDistrust } from './trust.ts';
 
 export interface AppManagerOptions {
   readonly store: Store;
@@ -54,6 +53,11 @@ export interface InstallOptions {
 export interface UpdateOptions extends InstallOptions {
   /** The app it is for, where the board gives that another name than it has itself. */
   readonly as?: string;
+}
+
+export interface PlanOptions extends UpdateOptions {
+  /** What is to be done with it; absent: whichever it would be. */
+  readonly action?: Plan['action'];
 }
 
 // In a second.
@@ -123,24 +127,20 @@ export class AppManager {
   }
 
   /** Looks at a bundle, and has the machine look at it. Changes nothing. @throws UpdateError 'bad-bundle', 'bad-signature', 'no-answer' */
-  plan(bundle: Uint8Array, { force = false, as }: UpdateOptions = {}): Promise<Plan> {
+  plan(bundle: Uint8Array, options: PlanOptions = {}): Promise<Plan> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
-      const { plan } = await this.#look(as ?? read.name, read, force);
+      const { plan } = await this.#look(options.as ?? read.name, read, options);
       return plan;
     });
   }
 
   /** Starts an app that is new. @throws UpdateError: then everything is as before, but for 'no-answer', when it may be on trial */
-  install(bundle: Uint8Array, { force = false }: InstallOptions = {}): Promise<AppInfo> {
+  install(bundle: Uint8Array, options: InstallOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
       const { name } = read;
-      if (this.#board.has(name) || this.#records.has(name)) {
-        const what = this.#board.has(name) ? 'is an app of the board' : 'is installed already';
-        throw new UpdateError('exists', `${name} ${what}: perilune update brings another version of it`);
-      }
-      const version = await this.#accept(name, read, force);
+      const version = await this.#accept(name, read, { ...options, action: 'install' });
       await this.#begin(name, read, version, bundle);
       await this.#settle(name);
       return this.#tell(name, 'installed');
@@ -148,14 +148,11 @@ export class AppManager {
   }
 
   /** Starts a new version in place of the old one, on trial. @throws UpdateError as `install` */
-  update(bundle: Uint8Array, { force = false, as }: UpdateOptions = {}): Promise<AppInfo> {
+  update(bundle: Uint8Array, options: UpdateOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
-      const name = as ?? read.name;
-      if (!this.#board.has(name) && !this.#records.has(name)) {
-        throw noSuchApp(name, this.#options.boardApps);
-      }
-      const version = await this.#accept(name, read, force);
+      const name = options.as ?? read.name;
+      const version = await this.#accept(name, read, { ...options, action: 'update' });
       await this.#begin(name, read, version, bundle);
       this.#history.count(name, 'updates');
       return this.#tell(name, 'updated');
@@ -314,22 +311,21 @@ export class AppManager {
   }
 
   /** @param name of the app it is for */
-  async #look(name: string, bundle: Bundle, force: boolean): Promise<PlanResult> {
+  async #look(name: string, bundle: Bundle, options: PlanOptions): Promise<PlanResult> {
     const { files } = bundle;
-    const situation = this.#situation(name, force);
-    const isHopeless = findDistrust(bundle, situation.policy) ?? findOrderProblem(bundle, situation);
-    const check = isHopeless ? undefined : await this.#running.check({ name, files });
+    const situation = this.#situation(name, options);
+    const check = findRefusal(bundle, situation) ? undefined : await this.#running.check({ name, files });
     return makePlan(bundle, check, situation);
   }
 
-  async #accept(name: string, bundle: Bundle, force: boolean): Promise<KeptVersion> {
-    const { plan, refusal, memory } = await this.#look(name, bundle, force);
+  async #accept(name: string, bundle: Bundle, options: PlanOptions): Promise<KeptVersion> {
+    const { plan, refusal, memory } = await this.#look(name, bundle, options);
     if (refusal) throw refusal;
     const { version, sequence, digest, signedBy } = bundle;
     return { version, sequence, digest, ...(signedBy !== undefined && { signedBy }), granted: plan.granted, memory };
   }
 
-  #situation(name: string, force: boolean): PlanSituation {
+  #situation(name: string, { force = false, action }: PlanOptions): PlanSituation {
     const others = [...this.#records.values()].filter((record) => record.name !== name);
     return {
       name,
@@ -341,6 +337,8 @@ export class AppManager {
         memory: others.reduce((sum, record) => sum + this.#memoryOf(record), 0),
       },
       force,
+      action,
+      aliases: this.#options.boardApps.filter(({ ownName }) => ownName === name).map((app) => app.name),
     };
   }
 

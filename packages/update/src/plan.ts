@@ -18,6 +18,10 @@ export interface PlanSituation {
   /** Apps beside those of the board, without this one, and the bytes that installed versions need beyond those of the board. */
   readonly others: { readonly count: number; readonly memory: number };
   readonly force: boolean;
+  /** What was asked for; undefined: whichever it would be. */
+  readonly action: Plan['action'] | undefined;
+  /** Names that the board gives to apps which call themselves by this one. */
+  readonly aliases: readonly string[];
 }
 
 export interface PlanResult {
@@ -33,10 +37,7 @@ export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation:
   const { version, sequence, digest, signedBy } = bundle;
   const isUpdate = record !== undefined || board !== undefined;
   const replaces = record?.current?.version ?? board?.version;
-  const refusal =
-    findDistrust(bundle, policy) ??
-    findOrderProblem(bundle, situation) ??
-    (check && findMisfit(bundle, check, situation));
+  const refusal = findRefusal(bundle, situation) ?? (check && findMisfit(bundle, check, situation));
   const plan: Plan = {
     action: isUpdate ? 'update' : 'install',
     name,
@@ -56,8 +57,27 @@ export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation:
   return { plan, refusal, memory: check?.memory ?? 0 };
 }
 
+/** Why it is refused without a look at the app. */
+export function findRefusal(bundle: Bundle, situation: PlanSituation): UpdateError | undefined {
+  return findPlaceProblem(situation) ?? findDistrust(bundle, situation.policy) ?? findOrderProblem(bundle, situation);
+}
+
+/** What is installed is new; what is updated is there. */
+function findPlaceProblem({ name, action, board, record, aliases }: PlanSituation): UpdateError | undefined {
+  if (action === 'install' && (board || record)) {
+    const what = board ? 'is an app of the board' : 'is installed already';
+    return new UpdateError('exists', `${name} ${what}: perilune update brings another version of it`);
+  }
+  if (action !== 'update' || board || record) return undefined;
+  const reason =
+    aliases.length === 0
+      ? 'perilune install brings one that is new'
+      : `the board calls it ${aliases.join(' and ')}, so say --as ${aliases.join(' or --as ')}`;
+  return new UpdateError('no-such-app', `there is no app ${name}: ${reason}`);
+}
+
 /** Whether what is there already lets it come. */
-export function findOrderProblem(
+function findOrderProblem(
   { name: ownName, version, sequence, digest }: Bundle,
   { name, board, record, force }: Pick<PlanSituation, 'name' | 'board' | 'record' | 'force'>,
 ): UpdateError | undefined {
@@ -80,16 +100,6 @@ export function findOrderProblem(
       ? `${name} ${version} has the sequence ${sequence}, as what is there (${current.version}) has, and is not the same: give it a higher version`
       : `${name} ${version} (sequence ${sequence}) is older than what is there (${current.version}, sequence ${current.sequence})`;
   return new UpdateError('downgrade', `${what}; --force takes it nevertheless`);
-}
-
-/** There is nothing that an update could take the place of. */
-export function noSuchApp(name: string, boardApps: readonly BoardAppVersion[]): UpdateError {
-  const aliases = boardApps.filter((app) => app.ownName === name).map((app) => app.name);
-  const reason =
-    aliases.length === 0
-      ? 'perilune install brings one that is new'
-      : `the board calls it ${aliases.join(' and ')}, so say --as ${aliases.join(' or --as ')}`;
-  return new UpdateError('no-such-app', `there is no app ${name}: ${reason}`);
 }
 
 /** Whether it is what it says it is, can run here, and leaves the others enough. */

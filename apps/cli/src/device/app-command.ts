@@ -33,7 +33,7 @@ export function bundleCommand(method: 'install' | 'update'): Command {
         ...(options.force && { force: true }),
         ...(options.as !== undefined && { as: options.as }),
       };
-      const { plan } = await client.call('plan', params);
+      const { plan } = await client.call('plan', { ...params, action: method });
       if (!isJson) write(planText(plan));
       if (options.plan) {
         if (isJson) write(`${JSON.stringify(plan)}\n`);

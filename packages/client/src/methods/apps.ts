@@ -102,7 +102,15 @@ export const apps = {
   }),
   plan: method({
     summary: 'Tell what would become of a bundle, and change nothing',
-    params: { bundle, force, as },
+    params: {
+      bundle,
+      force,
+      as,
+      action: field(
+        optional(choice(['install', 'update'])),
+        'what is to be done with it; absent: install if it is new, update if it is there',
+      ),
+    },
     result: { plan: field(plan, 'what would be done') },
     longestRequest: LARGEST_BUNDLE * 2,
   }),

@@ -11,9 +11,9 @@ export function appHandlers(device: Device): Pick<Handlers, AppsName> {
   const bytesOf = (bundle: string) => new Uint8Array(Buffer.from(bundle, 'base64'));
   return {
     apps: () => carryOut(device, async (manager) => ({ apps: manager.apps().map(tellApp) })),
-    plan: ({ bundle, force = false, as }) =>
+    plan: ({ bundle, force = false, as, action }) =>
       carryOut(device, async (manager) => ({
-        plan: await manager.plan(bytesOf(bundle), { force, ...target(manager, as) }),
+        plan: await manager.plan(bytesOf(bundle), { force, ...target(manager, as), ...(action && { action }) }),
       })),
     install: ({ bundle, force = false }) =>
       carryOut(device, async (manager) => after(await manager.install(bytesOf(bundle), { force }))),
