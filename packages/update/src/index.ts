@@ -19,7 +19,6 @@ export {
   type AppManagerOptions,
   type InstallOptions,
   type PlanOptions,
-  type UpdateOptions,
 } from './manager.ts';
 export type { InstallPolicy } from './policy.ts';
 export { sequenceOf } from './sequence.ts';

@@ -20,7 +20,7 @@ describe('an app that the board gives another name', () => {
     [
       'update',
       'blind',
-      'no-such-app: there is no app blind: the board calls it left and right, so say --as left or --as right',
+      'no-such-app: there is no app blind: it is called left and right, so say --as left or --as right',
     ],
     ['update', 'lamp', 'no-such-app: there is no app lamp: perilune install brings one that is new'],
     ['update', 'left', 'exists: left is what the board calls its app blind, and this is a bundle of left'],
@@ -94,7 +94,7 @@ describe('an app that the board gives another name', () => {
       'update',
       'blind',
       'no-such-app',
-      'there is no app blind: the board calls it left and right, so say --as left or --as right',
+      'there is no app blind: it is called left and right, so say --as left or --as right',
     ],
   ] as const)('has no plan of %s of %s', async (action, name, code, message) => {
     const device = await boot();
@@ -108,6 +108,95 @@ describe('an app that the board gives another name', () => {
     const device = await boot();
     expect(await codeOf(device.manager.install(await bundleOf('blind', 2)))).toBe('done');
     expect(device.machine.running.get('blind')).toBe('2');
+  });
+});
+
+describe('an app that is installed by another name', () => {
+  const names = { left: { as: 'left' }, right: { as: 'right' } };
+  async function two() {
+    const device = await FakeDevice.boot();
+    for (const options of [names.left, names.right]) await device.manager.install(await bundleOf('blind', 1), options);
+    return device;
+  }
+
+  test('runs beside others of its kind, with values, versions and counters of its own', async () => {
+    const device = await two();
+    const { manager, machine } = device;
+    await device.writeData('left', 'x', 1);
+    await device.writeData('right', 'x', 2);
+    manager.onFault('left', { cause: 'error', message: 'jammed', text: '' });
+    expect(await manager.update(await bundleOf('blind', 2), names.left)).toMatchObject({
+      name: 'left',
+      ownName: 'blind',
+      origin: 'installed',
+      version: '2',
+      state: 'trial',
+      counters: { faults: 1, updates: 1 },
+    });
+    await manager.confirm('left');
+    expect(manager.app('right')).toMatchObject({ ownName: 'blind', version: '1', counters: { faults: 0, updates: 0 } });
+    const again = await device.reboot();
+    expect(Object.fromEntries(again.machine.running)).toEqual({ base: '1', left: '2', right: '1' });
+    expect([again.data('left'), again.data('right')]).toEqual([{ x: 1 }, { x: 2 }]);
+    expect((await again.manager.rollback('left'))?.version).toBe('1');
+    await again.manager.remove('left');
+    expect(Object.fromEntries(again.machine.running)).toEqual({ base: '1', right: '1' });
+    expect([again.data('left'), again.data('right')]).toEqual([{}, { x: 2 }]);
+    expect(machine.onTrial.size).toBe(0);
+  });
+
+  test('may have its own name as well, as what is installed without another', async () => {
+    const { manager, machine } = await two();
+    await manager.install(await bundleOf('blind', 3));
+    await manager.update(await bundleOf('blind', 4), { as: 'blind' });
+    expect(manager.app('blind')?.ownName).toBeUndefined();
+    expect(Object.fromEntries(machine.running)).toEqual({ base: '1', left: '1', right: '1', blind: '4' });
+  });
+
+  test.each([
+    ['install', 'blind', 'left', 'exists: left is installed already: perilune update brings another version of it'],
+    ['install', 'blind', 'base', 'exists: base is an app of the board: perilune update brings another version of it'],
+    ['update', 'lamp', 'left', 'exists: left is the app blind by another name, and this is a bundle of lamp'],
+    ['update', 'left', 'left', 'exists: left is the app blind by another name, and this is a bundle of left'],
+    ['update', 'blind', 'middle', 'no-such-app: there is no app middle: perilune install brings one that is new'],
+    [
+      'update',
+      'blind',
+      undefined,
+      'no-such-app: there is no app blind: it is called left and right, so say --as left or --as right',
+    ],
+    ['update', 'blind', 'left', 'same-version: left 1 is there already, the very same'],
+    ...['../left', 'left/0', '', '_left', '1st', 'l'.repeat(33), 'b\u00fchne'].map(
+      (name) =>
+        [
+          'install',
+          'blind',
+          name,
+          `bad-name: "${name}" cannot be the name of an app: it has letters, digits, - and _, begins with a letter, and is at most 32 long`,
+        ] as const,
+    ),
+  ] as const)('is not done by %s of a bundle of %s as %j', async (operation, bundle, as, message) => {
+    const { manager, machine } = await two();
+    const options = as === undefined ? {} : { as };
+    expect(await codeOf(manager[operation](await bundleOf(bundle, 1), options))).toBe(message);
+    expect(`${(await manager.plan(await bundleOf(bundle, 1), { ...options, action: operation })).refusal?.code}`).toBe(
+      message.split(':')[0],
+    );
+    expect(Object.fromEntries(machine.running)).toEqual({ base: '1', left: '1', right: '1' });
+  });
+
+  test('goes on when the board has it no more, and gives way to one that the board calls so', async () => {
+    const blind = { ownName: 'blind', version: '1', memory: 65_536 };
+    const device = await FakeDevice.boot(undefined, undefined, undefined, [{ name: 'left', ...blind }]);
+    await device.manager.update(await bundleOf('blind', 2), names.left);
+    await device.manager.confirm('left');
+    const without = await FakeDevice.boot(device.store.medium, undefined, undefined, []);
+    expect(Object.fromEntries(without.machine.running)).toEqual({ left: '2' });
+    expect(without.manager.app('left')).toMatchObject({ origin: 'installed', ownName: 'blind' });
+    const other = await FakeDevice.boot(device.store.medium, undefined, undefined, [
+      { name: 'left', ...blind, ownName: 'shutter' },
+    ]);
+    expect(other.machine.running.get('left')).toBe('1');
   });
 });
 

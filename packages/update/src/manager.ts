@@ -21,7 +21,7 @@ import { type Bundle, type BundleTools, readBundle } from './bundle/bundle.ts';
 import { BundleShelf } from './bundle-shelf.ts';
 import { UpdateError } from './error.ts';
 import { AppHistory } from './history.ts';
-import { findRefusal, makePlan, neededBeyond, type PlanResult, type PlanSituation } from './plan.ts';
+import { findRefusal, makePlan, neededBeyond, ownNameOf, type PlanResult, type PlanSituation } from './plan.ts';
 import type { InstallPolicy } from './policy.ts';
 import { type AppRecord, bundlesOf, decodeRecord, encodeRecord, type KeptVersion, StorePrefix } from './record.ts';
 
@@ -48,14 +48,11 @@ export interface AppManagerOptions {
 export interface InstallOptions {
   /** Takes an older version too. */
   readonly force?: boolean;
-}
-
-export interface UpdateOptions extends InstallOptions {
-  /** The app it is for, where the board gives that another name than it has itself. */
+  /** The name the app is to have, or has, if that is not the one it has itself. */
   readonly as?: string;
 }
 
-export interface PlanOptions extends UpdateOptions {
+export interface PlanOptions extends InstallOptions {
   /** What is to be done with it; absent: whichever it would be. */
   readonly action?: Plan['action'];
 }
@@ -139,7 +136,7 @@ export class AppManager {
   install(bundle: Uint8Array, options: InstallOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
-      const { name } = read;
+      const name = options.as ?? read.name;
       const version = await this.#accept(name, read, { ...options, action: 'install' });
       await this.#begin(name, read, version, bundle);
       await this.#settle(name);
@@ -148,7 +145,7 @@ export class AppManager {
   }
 
   /** Starts a new version in place of the old one, on trial. @throws UpdateError as `install` */
-  update(bundle: Uint8Array, options: UpdateOptions = {}): Promise<AppInfo> {
+  update(bundle: Uint8Array, options: InstallOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
       const name = options.as ?? read.name;
@@ -295,10 +292,12 @@ export class AppManager {
   }
 
   /** What cannot be used any more is told of, and the version before runs, or that of the board. */
-  async #findBootVersion({ name, current, previous }: AppRecord): Promise<AppVersion[]> {
+  async #findBootVersion(record: AppRecord): Promise<AppVersion[]> {
+    const { name, current, previous } = record;
+    const ownName = ownNameOf(name, this.#board.get(name), record) ?? name;
     for (const version of [current, previous]) {
       if (typeof version !== 'object') continue;
-      const bundle = await this.#shelf.load(this.#board.get(name)?.ownName ?? name, version);
+      const bundle = await this.#shelf.load(ownName, version);
       if (typeof bundle !== 'string') return [{ name, files: bundle.files, granted: version.granted }];
       this.#tellProblem(name, bundle);
     }
@@ -338,7 +337,9 @@ export class AppManager {
       },
       force,
       action,
-      aliases: this.#options.boardApps.filter(({ ownName }) => ownName === name).map((app) => app.name),
+      aliases: [...this.#options.boardApps, ...this.#records.values()]
+        .filter(({ ownName }) => ownName === name)
+        .map((app) => app.name),
     };
   }
 
@@ -348,12 +349,13 @@ export class AppManager {
   }
 
   /** The app runs its new version, on trial. @throws UpdateError: it is as it was */
-  async #begin(name: string, { files }: Bundle, version: KeptVersion, packed: Uint8Array): Promise<void> {
+  async #begin(name: string, bundle: Bundle, version: KeptVersion, packed: Uint8Array): Promise<void> {
+    const { files, name: ownName } = bundle;
     const { trial: time } = this.#options.policy ?? { trial: 0 };
     const before = this.#records.get(name);
     const isUpdate = before !== undefined || this.#board.has(name);
     await this.#attempt(() => this.#shelf.put(version.digest, packed));
-    const record: AppRecord = { ...before, name, trial: version };
+    const record: AppRecord = { ...before, name, ...(ownName !== name && { ownName }), trial: version };
     if (isUpdate) await this.#running.halt(name);
     try {
       const copies = () => this.#values.copy(name, generationOf(record), trialGeneration(record));
@@ -510,6 +512,7 @@ export class AppManager {
     const record = this.#records.get(name);
     const board = this.#board.get(name);
     const { trial, current, previous } = record ?? {};
+    const ownName = ownNameOf(name, board, record);
     const runs = trial ?? current;
     const { version, sequence, digest, signedBy } = runs ?? {};
     const before = trial ? (current ?? (board && 'board')) : previous;
@@ -518,6 +521,7 @@ export class AppManager {
     const problem = this.#problems.get(name);
     return {
       name,
+      ...(ownName !== undefined && ownName !== name && { ownName }),
       origin: board ? 'board' : 'installed',
       version: version ?? board?.version ?? 'unknown',
       state: trial ? 'trial' : 'confirmed',

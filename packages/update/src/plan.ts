@@ -1,4 +1,5 @@
 /** What would become of a bundle: all that can be said before anything is changed. */
+import { NAME_FORM } from '@perilune/abi';
 import type { BoardAppVersion, Plan } from './app-info.ts';
 import type { AppCheck } from './app-machine.ts';
 import type { Bundle } from './bundle/bundle.ts';
@@ -20,7 +21,7 @@ export interface PlanSituation {
   readonly force: boolean;
   /** What was asked for; undefined: whichever it would be. */
   readonly action: Plan['action'] | undefined;
-  /** Names that the board gives to apps which call themselves by this one. */
+  /** Names of apps that call themselves by this one. */
   readonly aliases: readonly string[];
 }
 
@@ -41,6 +42,7 @@ export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation:
   const plan: Plan = {
     action: isUpdate ? 'update' : 'install',
     name,
+    ...(bundle.name !== name && { ownName: bundle.name }),
     version,
     sequence,
     digest,
@@ -68,11 +70,16 @@ function findPlaceProblem({ name, action, board, record, aliases }: PlanSituatio
     const what = board ? 'is an app of the board' : 'is installed already';
     return new UpdateError('exists', `${name} ${what}: perilune update brings another version of it`);
   }
-  if (action !== 'update' || board || record) return undefined;
+  if (board || record) return undefined;
+  if (!NAME_FORM.test(name)) {
+    const form = 'it has letters, digits, - and _, begins with a letter, and is at most 32 long';
+    return new UpdateError('bad-name', `"${name}" cannot be the name of an app: ${form}`);
+  }
+  if (action !== 'update') return undefined;
   const reason =
     aliases.length === 0
       ? 'perilune install brings one that is new'
-      : `the board calls it ${aliases.join(' and ')}, so say --as ${aliases.join(' or --as ')}`;
+      : `it is called ${aliases.join(' and ')}, so say --as ${aliases.join(' or --as ')}`;
   return new UpdateError('no-such-app', `there is no app ${name}: ${reason}`);
 }
 
@@ -81,9 +88,11 @@ function findOrderProblem(
   { name: ownName, version, sequence, digest }: Bundle,
   { name, board, record, force }: Pick<PlanSituation, 'name' | 'board' | 'record' | 'force'>,
 ): UpdateError | undefined {
-  if (ownName !== (board?.ownName ?? name)) {
-    const what = board ? `what the board calls its app ${board.ownName}` : 'an app of its own';
-    return new UpdateError('exists', `${name} is ${what}, and this is a bundle of ${ownName}`);
+  const expected = ownNameOf(name, board, record);
+  if (expected !== undefined && ownName !== expected) {
+    const what = board ? `what the board calls its app ${expected}` : `the app ${expected} by another name`;
+    const which = expected === name ? 'an app of its own' : what;
+    return new UpdateError('exists', `${name} is ${which}, and this is a bundle of ${ownName}`);
   }
   const { current, trial } = record ?? {};
   if (trial) {
@@ -128,6 +137,15 @@ function findMisfit(
   }
   if (problems.length === 0) return undefined;
   return new UpdateError('does-not-fit', `${name} ${version} cannot run here:`, problems);
+}
+
+/** What bundles of an app call it; undefined: there is no such app yet. */
+export function ownNameOf(
+  name: string,
+  board: BoardAppVersion | undefined,
+  record: AppRecord | undefined,
+): string | undefined {
+  return board?.ownName ?? (record && (record.ownName ?? name));
 }
 
 /** The board has given memory to its own version already. */

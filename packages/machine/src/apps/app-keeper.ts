@@ -203,9 +203,8 @@ export class AppKeeper implements AppRegister {
       return;
     }
     const { app, check } = this.#context.board.installed.read(name, files, granted);
-    const problems = app && app.name !== name ? [`app.toml: name: it is "${app.name}"`] : check.problems;
-    if (!app || problems.length > 0) {
-      this.#answer(id, name, 'refused', { version: check.version, message: problems.join('\n') });
+    if (!app) {
+      this.#answer(id, name, 'refused', { version: check.version, message: check.problems.join('\n') });
       return;
     }
     const replace = (state?: SavedState) =>

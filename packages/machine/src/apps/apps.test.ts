@@ -89,12 +89,10 @@ describe('can what comes from outside harm the machine?', () => {
     expect(defects(device.events)).toEqual([]);
   });
 
-  test('by bytes that are no text, a name that is another, or nothing at all', async () => {
+  test('by bytes that are no text, or nothing at all', async () => {
     const device = await boot();
     device.send({ type: 'stage', id: 1, path: 'app.toml', bytes: Uint8Array.of(0xff, 0xfe) });
     device.send({ type: 'install', id: 1, app: 'lamp' });
-    device.stage(2, { 'app.toml': toml('other'), 'main.lua': '' });
-    device.send({ type: 'install', id: 2, app: 'lamp' });
     device.stage(3, { '../../app.toml': toml('lamp') });
     device.send({ type: 'install', id: 3, app: 'lamp' });
     device.send({ type: 'app', id: 4, app: 'lamp', operation: 'halt' });
@@ -104,7 +102,6 @@ describe('can what comes from outside harm the machine?', () => {
     run(device, 100);
     expect(answers(device)).toEqual([
       'lamp: refused app.toml: it is not UTF-8 text',
-      'lamp: refused 1: app.toml: name: it is "other"',
       'lamp: refused board.toml:8: install.folder: app.toml: no such file',
       'lamp: halted ',
       'lamp: refused there is no app lamp',
@@ -113,6 +110,23 @@ describe('can what comes from outside harm the machine?', () => {
     ]);
     expect(defects(device.events)).toEqual([]);
   });
+});
+
+test('apps of one kind run side by side, each by the name that it was installed as', async () => {
+  const device = await boot();
+  for (const [id, name] of [
+    [1, 'left'],
+    [2, 'right'],
+  ] as const) {
+    device.stage(id, {
+      'app.toml': toml('blind'),
+      'main.lua': 'print(require("app").name()) require("syscall").keep(1)',
+    });
+    device.send({ type: 'install', id, app: name });
+  }
+  run(device, 100);
+  expect(answers(device)).toEqual(['left: installed 1', 'right: installed 1']);
+  expect([device.lines('left'), device.lines('right'), device.lines('blind')]).toEqual([['left'], ['right'], []]);
 });
 
 describe('a version is looked at without being started', () => {
