@@ -251,7 +251,8 @@ sensors have \`plausible\` instead.
   changes by so much and one step of the ramp more, which takes 10 ms, or as long as the least difference the device can show.
   Not together with a duty: a ramp down would exceed it.
 - \`duty = { most = "25 %", within = "1 min" }\`: in any stretch of time that long. Both are required, the safe value must be 0, and
-  \`minimum_on\` must fit into it. What is left may be kept back until it is worth switching on.
+  \`minimum_on\` must fit into it. What is left may be kept back until it is worth switching on. What was before boot counts as all
+  that may be, so a device that is off and on again does not get its duty twice.
 - \`minimum_off\` counts from boot too, and a ramp from one side of 0 to the other that stops at 0 is off there, and keeps both minimum times.
   Times count from when the device was really switched: one that does not answer is tried again
   every 0.1 s, and set anew when it is repaired.
