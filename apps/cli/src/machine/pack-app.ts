@@ -24,7 +24,9 @@ export async function packApp(
 ): Promise<PackedApp> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(`no app '${folder}': there is no such folder`);
-  const files = readAppFiles(new FolderSources(folder), '');
+  const unreadable: string[] = [];
+  const files = readAppFiles(new FolderSources(folder), '', (problem) => unreadable.push(problem));
+  if (unreadable.length > 0) throw new CommandError(inLines(unreadable));
   try {
     const { name, version } = readAppHead(files);
     const sources = new Map([...files].filter(([path]) => path.endsWith('.lua')));
