@@ -190,7 +190,7 @@ export class AppKeeper implements AppRegister {
       finish(check.problems);
       return;
     }
-    const misfit = kernel.examine(describeApp(app, wiring), kernel.control.find(name));
+    const misfit = this.#occupant(name) ?? kernel.examine(describeApp(app, wiring), kernel.control.find(name));
     const misfits = misfit === undefined ? [] : [`${name}: ${misfit}`];
     this.#soon(() => this.#checks.begin(app, (problems) => finish([...problems, ...misfits])));
   }
@@ -203,14 +203,21 @@ export class AppKeeper implements AppRegister {
       return;
     }
     const { app, check } = this.#context.board.installed.read(name, files, granted);
-    if (!app) {
-      this.#answer(id, name, 'refused', { version: check.version, message: check.problems.join('\n') });
+    const problem = app ? this.#occupant(name) : check.problems.join('\n');
+    if (!app || problem !== undefined) {
+      this.#answer(id, name, 'refused', { version: check.version, ...(problem !== undefined && { message: problem }) });
       return;
     }
     const replace = (state?: SavedState) =>
       this.#soon(() => this.#end(name, (wasAlive) => this.#soon(() => this.#exchange(command, app, state, wasAlive))));
     if (command.keepsState) this.#carrier.save(name, replace);
     else replace();
+  }
+
+  /** @returns why an app cannot have a name that is not one of an app, if it cannot */
+  #occupant(name: string): string | undefined {
+    const isTaken = !this.#apps.has(name) && this.#context.kernel.control.find(name) !== undefined;
+    return isTaken ? `a Lua state has this name: 'luactl destroy ${name}' ends it` : undefined;
   }
 
   /** As a piece of work of its own, where no control step is near. */

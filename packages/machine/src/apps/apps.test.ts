@@ -129,6 +129,26 @@ test('apps of one kind run side by side, each by the name that it was installed 
   expect([device.lines('left'), device.lines('right'), device.lines('blind')]).toEqual([['left'], ['right'], []]);
 });
 
+test('an app does not take the place of a Lua state that was made by hand', async () => {
+  const device = await boot();
+  const sources = { 'main.lua': 'require("syscall").keep(1)' };
+  const state = { name: 'lamp', memory: 131_072, cpuLimit: 50, permissions: [], sources, values: [] };
+  device.send({ type: 'create-state', ...state, ticket: 1 });
+  run(device, 20);
+  device.stage(1, { 'app.toml': toml('lamp'), 'main.lua': '' });
+  device.send({ type: 'check', id: 1, app: 'lamp' });
+  install(device, 2, 'lamp', 'print "app"');
+  run(device, 50);
+  const message = "a Lua state has this name: 'luactl destroy lamp' ends it";
+  expect(checks(device).map(({ problems }) => problems)).toEqual([[`lamp: ${message}`]]);
+  expect(answers(device)).toEqual([`lamp: refused 1: ${message}`]);
+  device.send({ type: 'destroy-state', name: 'lamp' });
+  run(device, 20);
+  install(device, 3, 'lamp', 'print "app"');
+  run(device, 50);
+  expect(device.lines('lamp')).toEqual(['app']);
+});
+
 describe('a version is looked at without being started', () => {
   async function check(
     files: Readonly<Record<string, string>>,
