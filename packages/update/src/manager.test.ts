@@ -490,6 +490,16 @@ test('what is removed leaves nothing, or its data', async () => {
   expect(device.data('lamp')).toEqual({ colour: 1 });
 });
 
+test('nothing is kept of processes that are no apps, nor is it told of an app of that name later', async () => {
+  const device = await FakeDevice.boot();
+  device.manager.onStarted('lamp');
+  device.manager.onFault('lamp', { cause: 'error', message: 'of a Lua state', text: '' });
+  await device.manager.close();
+  expect([...device.store.medium.keys()]).toEqual([]);
+  expect(await device.manager.install(await bundleOf('lamp', 1))).toMatchObject({ counters: { starts: 0, faults: 0 } });
+  expect(device.manager.faults('lamp')).toEqual([]);
+});
+
 test('counters and faults survive a reboot, the last eight of them', async () => {
   const device = await FakeDevice.boot();
   for (let number = 1; number <= 11; number++) {

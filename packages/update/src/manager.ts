@@ -119,8 +119,11 @@ export class AppManager {
   }
 
   app(name: string): AppInfo | undefined {
-    const isKnown = this.#board.has(name) || this.#records.has(name) || this.#problems.has(name);
-    return isKnown ? this.#describe(name) : undefined;
+    return this.#isKnown(name) ? this.#describe(name) : undefined;
+  }
+
+  #isKnown(name: string): boolean {
+    return this.#board.has(name) || this.#records.has(name) || this.#problems.has(name);
   }
 
   /** Looks at a bundle, and has the machine look at it. Changes nothing. @throws UpdateError 'bad-bundle', 'bad-signature', 'no-answer' */
@@ -215,15 +218,15 @@ export class AppManager {
     return this.#history.faults(name);
   }
 
-  /** Called by the host: a process of the app has started. */
+  /** Called by the host: a process of this name has started, which may be one of no app, such as a Lua state. */
   onStarted(name: string): void {
-    this.#history.count(name, 'starts');
+    if (this.#isKnown(name)) this.#history.count(name, 'starts');
   }
 
-  /** Called by the host: a process of the app has faulted. */
+  /** Called by the host: a process of this name has faulted. */
   onFault(name: string, fault: Omit<StoredFault, 'time' | 'version'>): void {
-    const version = this.app(name)?.version ?? '';
-    this.#history.addFault(name, { time: this.#options.now(), version, ...fault });
+    const app = this.app(name);
+    if (app) this.#history.addFault(name, { time: this.#options.now(), version: app.version, ...fault });
   }
 
   /** Called by the host with what the machine tells of an app on trial. */
