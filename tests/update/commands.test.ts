@@ -116,6 +116,10 @@ describe('pack and keys', () => {
       status: 2,
       error: expect.stringContaining('the version "new" is none of the form 1.2.3: --sequence N says what is newer'),
     });
+    write({ 'odd/app.toml': toml('odd', '20261130.1.0') });
+    expect((await perilune('pack', 'odd')).error).toContain(
+      'the version "20261130.1.0" has a number beyond 99999: --sequence N says what is newer',
+    );
     expect((await perilune('pack', 'odd', '--sequence', '7', '--json')).out).toContain('"sequence":7');
     expect(await perilune('pack', 'nowhere')).toMatchObject({
       status: 1,

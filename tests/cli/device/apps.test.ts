@@ -72,6 +72,8 @@ describe('apps that come and go', () => {
   test.each([
     ['perilune install absent.tar.gz', 'absent.tar.gz: ', 1],
     ['perilune install hello.lua', 'this is no good bundle', 1],
+    ['perilune install /dev/zero', "'/dev/zero' is too large: a bundle may have 8 MiB", 1],
+    ['cat hello.lua | perilune install /dev/stdin', 'this is no good bundle', 1],
     ['perilune update hello.lua --key hello.lua', 'hello.lua: ', 1],
     ['perilune remove app', 'the version of app is that of the board: only board.toml can take it away', 1],
     ['perilune confirm nothing', "there is no app 'nothing'", 1],
