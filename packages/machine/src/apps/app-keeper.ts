@@ -118,7 +118,7 @@ export class AppKeeper implements AppRegister {
     const app = this.#apps.get(name);
     if (!app) return notFound(noSuch('app', name, this.#apps.keys()));
     const { kernel, wiring } = this.#context;
-    const problem = kernel.findSnapshotProblem(snapshot, name);
+    const problem = kernel.findSnapshotProblem(snapshot, describeApp(app, wiring));
     if (problem !== undefined) return problem;
     this.#end(name, () => {
       const result = kernel.thaw(snapshot, describeApp(app, wiring));

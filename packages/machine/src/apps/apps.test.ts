@@ -149,6 +149,31 @@ test('an app does not take the place of a Lua state that was made by hand', asyn
   expect(device.lines('lamp')).toEqual(['app']);
 });
 
+test('a version that takes the place of another is not put off by a snapshot of that', async () => {
+  const device = await boot();
+  const main = 'require("syscall").keep(1)';
+  install(device, 1, 'lamp', main);
+  run(device, 50);
+  const frozen = device.machine.answer({ kind: 'freeze', process: 'lamp' });
+  if (frozen.kind !== 'freeze') throw new Error('it was not frozen');
+  const thaw = (ticket: number) => {
+    const before = device.events.length;
+    device.send({ type: 'thaw', app: 'lamp', bytes: frozen.of.snapshot, ticket });
+    run(device, 50);
+    return device.events.slice(before).flatMap((event) => (event.type === 'rejected' ? event.message : event.type));
+  };
+  install(device, 2, 'lamp', main, { version: '2', trial: 10e6 });
+  run(device, 50);
+  expect(thaw(1)).toEqual(['the snapshot is one of lamp 1, and lamp is lamp 2 now']);
+  device.stage(3, { 'app.toml': toml('blind'), 'main.lua': main });
+  device.send({ type: 'install', id: 3, app: 'lamp' });
+  run(device, 50);
+  expect(thaw(2)).toEqual(['the snapshot is one of lamp 1, and lamp is blind 1 now']);
+  install(device, 4, 'lamp', main);
+  run(device, 50);
+  expect(thaw(3)).toEqual(['ended', 'started', 'done']);
+});
+
 describe('a version is looked at without being started', () => {
   async function check(
     files: Readonly<Record<string, string>>,
