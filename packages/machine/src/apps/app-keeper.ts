@@ -321,8 +321,22 @@ export class AppKeeper implements AppRegister {
 
   #beginTrial(name: string, time: number): void {
     const { timers } = this.#context.kernel;
-    const end = timers.at(timers.now() + time, () => this.#tellTrial(name, 'over'));
+    const end = timers.at(timers.now() + time, () => this.#endTime(name));
     this.#trials.set(name, { end, isFaulted: false, isConfirmed: false });
+  }
+
+  /** The time of a trial is over. A control task that hangs need not fault, but it has not stood the test. */
+  #endTime(name: string): void {
+    const { control } = this.#context.kernel;
+    const id = control.find(name);
+    const { steps = 0, misses = 0, lost = 0 } = (id !== undefined && control.info(id)?.control) || {};
+    const trial = this.#trials.get(name);
+    if (!trial || misses - lost <= 0 || misses - lost < steps) {
+      this.#tellTrial(name, 'over');
+      return;
+    }
+    trial.isFaulted = true;
+    this.#tellTrial(name, 'faulted', `its control step missed ${misses - lost} deadlines, and was done ${steps} times`);
   }
 
   #endTrial(name: string): void {

@@ -446,6 +446,30 @@ describe('a trial', () => {
     expect(device.lines('base')[1]).toMatch(/^nil\tapp.confirm: .*already/i);
   });
 
+  test.each([
+    ['hangs', 'while true do end', 'base 2 faulted its control step missed 49 deadlines, and was done 0 times'],
+    [
+      'hangs after a while',
+      'n = (n or 0) + 1 while n > 10 do end',
+      /^base 2 faulted .* missed 3\d deadlines, and was done 10 times$/,
+    ],
+    ['is in time', 'return {}', 'base 2 over'],
+    ['is late now and then', 'n = (n or 0) + 1 for i = 1, n % 10 == 0 and 300000 or 0 do end', 'base 2 over'],
+  ])('whose control step %s, at the end of its time', async (_, step, expected) => {
+    const more = '[control]\nrate = "100 Hz"\nbudget = "1 ms"\n';
+    const device = await boot();
+    run(device, 10);
+    const main = `function periodic() ${step} end`;
+    install(device, 1, 'base', main, { version: '2', trial: 500_000, more });
+    run(device, 1000);
+    const told = device.events.flatMap((event) =>
+      event.type === 'trial'
+        ? [event.process, event.version, event.outcome, event.message].filter(Boolean).join(' ')
+        : [],
+    );
+    expect(told).toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
+  });
+
   test('that was confirmed has the fault policy of its app.toml', async () => {
     const device = await boot('print "old"');
     run(device, 10);
