@@ -456,6 +456,28 @@ describe('a trial', () => {
   });
 });
 
+test.each([
+  [
+    '0.9.0',
+    900_000,
+    /^downgrade: base 0\.9\.0 \(sequence 900000\) is older than what is there \(1\.0\.0, sequence 10000000000\)/,
+  ],
+  ['1.0.0', 10_000_000_000, /^downgrade: base 1\.0\.0 has the sequence 10000000000, as what is there \(1\.0\.0\) has/],
+  ['1.0.1', 10_000_000_001, 'done'],
+  // Its maker counts in another way, which the board knows nothing of.
+  ['0.9.0', 7, 'done'],
+  ['new', 7, 'done'],
+])('an update of an app of the board to %s, with the sequence %i', async (version, sequence, outcome) => {
+  const device = await FakeDevice.boot(undefined, undefined, undefined, [
+    { name: 'base', ownName: 'base', version: '1.0.0', memory: 65_536 },
+  ]);
+  const files = new Map([['app.toml', asciiBytes(JSON.stringify({ name: 'base', version }))]]);
+  const bundle = await packBundle({ name: 'base', version, sequence, files }, tools);
+  expect(await codeOf(device.manager.update(bundle))).toMatch(outcome);
+  if (outcome !== 'done') expect(await codeOf(device.manager.update(bundle, { force: true }))).toBe('done');
+  expect(device.machine.running.get('base')).toBe(version);
+});
+
 test('an update of an app of the board gives way to the version of the board', async () => {
   const device = await FakeDevice.boot();
   await device.writeData('base', 'x', 1);

@@ -6,6 +6,7 @@ import type { Bundle } from './bundle/bundle.ts';
 import { UpdateError } from './error.ts';
 import type { InstallPolicy } from './policy.ts';
 import type { AppRecord } from './record.ts';
+import { sequenceOf } from './sequence.ts';
 import { findDistrust } from './trust.ts';
 
 /** What there is already. */
@@ -99,16 +100,25 @@ function findOrderProblem(
     const advice = `perilune confirm ${name} keeps it, perilune rollback ${name} ends it`;
     return new UpdateError('on-trial', `version ${trial.version} of ${name} is on trial: ${advice}`);
   }
-  if (!current) return undefined;
-  if (digest === current.digest) {
+  if (current && digest === current.digest) {
     return new UpdateError('same-version', `${name} ${version} is there already, the very same`);
   }
-  if (force || sequence > current.sequence) return undefined;
+  const before = current ?? (board && versionOfBoard(board, { version, sequence }));
+  if (!before || force || sequence > before.sequence) return undefined;
   const what =
-    sequence === current.sequence
-      ? `${name} ${version} has the sequence ${sequence}, as what is there (${current.version}) has, and is not the same: give it a higher version`
-      : `${name} ${version} (sequence ${sequence}) is older than what is there (${current.version}, sequence ${current.sequence})`;
+    sequence === before.sequence
+      ? `${name} ${version} has the sequence ${sequence}, as what is there (${before.version}) has, and is not the same: give it a higher version`
+      : `${name} ${version} (sequence ${sequence}) is older than what is there (${before.version}, sequence ${before.sequence})`;
   return new UpdateError('downgrade', `${what}; --force takes it nevertheless`);
+}
+
+/** The board says no sequence: what is newer is known where both have one that comes from their version. */
+function versionOfBoard(
+  { version }: BoardAppVersion,
+  bundle: Pick<Bundle, 'version' | 'sequence'>,
+): Pick<Bundle, 'version' | 'sequence'> | undefined {
+  const sequence = sequenceOf(version);
+  return sequence !== undefined && sequenceOf(bundle.version) === bundle.sequence ? { version, sequence } : undefined;
 }
 
 /** Whether it is what it says it is, can run here, and leaves the others enough. */
