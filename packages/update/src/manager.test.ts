@@ -478,6 +478,87 @@ test.each([
   expect(device.machine.running.get('base')).toBe(version);
 });
 
+describe('a board that comes with a newer version', () => {
+  const boardOf = (version: string) => [{ name: 'base', ownName: 'base', version, memory: 65_536 }];
+  const bundle = async (version: string, sequence: number) =>
+    packBundle(
+      {
+        name: 'base',
+        version,
+        sequence,
+        files: new Map([['app.toml', asciiBytes(JSON.stringify({ name: 'base', version }))]]),
+      },
+      tools,
+    );
+  const bootWith = (medium: ReadonlyMap<string, Uint8Array> | undefined, version: string) =>
+    FakeDevice.boot(medium, undefined, undefined, boardOf(version));
+  async function updated(isForced = false) {
+    const device = await bootWith(undefined, isForced ? '1.2.0' : '1.0.0');
+    await device.writeData('base', 'x', 1);
+    await device.manager.update(await bundle('1.1.0', 10_000_100_000), { force: isForced });
+    await device.manager.confirm('base');
+    await device.writeData('base', 'x', 2);
+    return device.store.medium;
+  }
+
+  test.each([
+    ['1.0.0', '1.1.0'],
+    ['1.0.5', '1.1.0'],
+    ['1.1.1', '1.1.1'],
+    ['next', '1.1.0'],
+  ])('or another: with %s, %s runs', async (board, runs) => {
+    const medium = await updated();
+    const device = await bootWith(medium, board);
+    expect(device.machine.running.get('base')).toBe(runs);
+    expect(device.data('base')).toEqual({ x: 2 });
+    const again = await device.reboot();
+    expect([again.machine.running.get('base'), again.data('base')]).toEqual([runs, { x: 2 }]);
+    if (runs !== board) return;
+    expect(device.notices).toEqual([
+      { app: 'base', change: 'removed', version: '1.1.0', reason: 'the board has version 1.1.1 now, which is newer' },
+    ]);
+    expect([...device.store.medium.keys()]).toEqual(['counter/base', 'data/base/0/x']);
+  });
+
+  test('does not have its way with an older one that was asked for beside it', async () => {
+    expect((await bootWith(await updated(true), '1.2.0')).machine.running.get('base')).toBe('1.1.0');
+    expect((await bootWith(await updated(true), '1.3.0')).machine.running.get('base')).toBe('1.3.0');
+  });
+
+  test('and a trial that was under way: the newest that is good', async () => {
+    const device = await bootWith(await updated(), '1.0.0');
+    await device.manager.update(await bundle('3.0.0', 30_000_000_000));
+    await device.writeData('base', 'x', 3);
+    const next = await bootWith(device.store.medium, '2.0.0');
+    expect([next.machine.running.get('base'), next.data('base')]).toEqual(['2.0.0', { x: 2 }]);
+  });
+
+  test('on a medium that can only be read: it runs with the data as they are', async () => {
+    const medium = await updated();
+    const { AppManager } = await import('./manager.ts');
+    const { MemoryStore } = await import('@perilune/platform-test');
+    const { FakeValues } = await import('../test-support/fake-device.ts');
+    const store = new MemoryStore(medium);
+    store.fail = () => 'refuse';
+    const values = new FakeValues(store);
+    const failures: string[] = [];
+    const manager = await AppManager.open({
+      store,
+      tools,
+      values,
+      policy: openPolicy,
+      boardApps: boardOf('2.0.0'),
+      now: () => 0,
+      monotonic: () => 0,
+      later: () => {},
+      onStoreFailure: (message) => failures.push(message),
+    });
+    expect(manager.bootVersions).toEqual([]);
+    expect(failures).toHaveLength(1);
+    expect(values.generations.get('base')).toBe('1');
+  });
+});
+
 test('an update of an app of the board gives way to the version of the board', async () => {
   const device = await FakeDevice.boot();
   await device.writeData('base', 'x', 1);

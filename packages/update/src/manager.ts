@@ -21,7 +21,15 @@ import { type Bundle, type BundleTools, readBundle } from './bundle/bundle.ts';
 import { BundleShelf } from './bundle-shelf.ts';
 import { UpdateError } from './error.ts';
 import { AppHistory } from './history.ts';
-import { findRefusal, makePlan, neededBeyond, ownNameOf, type PlanResult, type PlanSituation } from './plan.ts';
+import {
+  findRefusal,
+  isOvertaken,
+  makePlan,
+  neededBeyond,
+  ownNameOf,
+  type PlanResult,
+  type PlanSituation,
+} from './plan.ts';
 import type { InstallPolicy } from './policy.ts';
 import { type AppRecord, bundlesOf, decodeRecord, encodeRecord, type KeptVersion, StorePrefix } from './record.ts';
 
@@ -260,6 +268,7 @@ export class AppManager {
     await this.#history.load();
     const changes: StoreChange[] = [];
     const bootVersions: AppVersion[] = [];
+    const overtaken: AppRecord[] = [];
     for (const { key } of await this.#store.list(StorePrefix.app)) {
       const name = key.slice(StorePrefix.app.length);
       const record = decodeRecord((await this.#store.get(key)) ?? new Uint8Array(0), name);
@@ -279,19 +288,39 @@ export class AppManager {
         });
       }
       if (!settled) continue;
-      this.#records.set(name, settled);
       this.#values.use(name, generationOf(settled));
+      if (isOvertaken(settled, this.#board.get(name))) {
+        overtaken.push(settled);
+        continue;
+      }
+      this.#records.set(name, settled);
       bootVersions.push(...(await this.#findBootVersion(settled)));
     }
+    for (const record of overtaken) changes.push(...(await this.#overtake(record)));
     changes.push(...(await this.#garbage()));
     // A device whose medium can only be read boots all the same.
     if (changes.length > 0) {
-      await this.#attempt(() => this.#store.write(changes)).catch((error) => {
+      try {
+        await this.#attempt(() => this.#store.write(changes));
+        for (const { name } of overtaken) this.#values.use(name, FIRST_GENERATION);
+      } catch (error) {
         if (!(error instanceof UpdateError)) throw error;
         this.#options.onStoreFailure?.(error.message);
-      });
+      }
     }
     this.#bootVersions = bootVersions;
+  }
+
+  /** What was installed gives way to the version of the board, which finds the data as they are. @returns the changes */
+  async #overtake(record: AppRecord): Promise<StoreChange[]> {
+    const { name, current } = record;
+    this.#options.onNotice?.({
+      app: name,
+      change: 'removed',
+      version: current?.version ?? '',
+      reason: `the board has version ${this.#board.get(name)?.version} now, which is newer`,
+    });
+    return [...(await this.#valuesToFirst(record)), recordChange(name, undefined)];
   }
 
   /** What cannot be used any more is told of, and the version before runs, or that of the board. */
@@ -358,7 +387,14 @@ export class AppManager {
     const before = this.#records.get(name);
     const isUpdate = before !== undefined || this.#board.has(name);
     await this.#attempt(() => this.#shelf.put(version.digest, packed));
-    const record: AppRecord = { ...before, name, ...(ownName !== name && { ownName }), trial: version };
+    const board = this.#board.get(name);
+    const record: AppRecord = {
+      ...before,
+      name,
+      ...(ownName !== name && { ownName }),
+      ...(board && { boardVersion: board.version }),
+      trial: version,
+    };
     if (isUpdate) await this.#running.halt(name);
     try {
       const copies = () => this.#values.copy(name, generationOf(record), trialGeneration(record));

@@ -158,6 +158,15 @@ export function ownNameOf(
   return board?.ownName ?? (record && (record.ownName ?? name));
 }
 
+/** Whether the board has a version by now that is newer than what took the place of an earlier one of the board. */
+export function isOvertaken(record: AppRecord, board: BoardAppVersion | undefined): boolean {
+  const { name, ownName = name, current, boardVersion } = record;
+  // An older one was asked for, with this version of the board there.
+  if (!current || !board || boardVersion === board.version || ownName !== board.ownName) return false;
+  const newest = versionOfBoard(board, current);
+  return newest !== undefined && newest.sequence > current.sequence;
+}
+
 /** The board has given memory to its own version already. */
 export function neededBeyond(board: BoardAppVersion | undefined, memory: number): number {
   return Math.max(0, memory - (board?.memory ?? 0));
