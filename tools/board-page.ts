@@ -336,7 +336,8 @@ ${keyTable(boardAppKeys)}
 
 \`write_priority = { heater = 5 }\`: one app at a time writes an output, the one with the highest priority; of equals, the one that came
 first, until it closes it or ends. From whom it was taken, gets BUSY, hears of it (\`on("owner", f)\` of the module devices), and has it back
-when the other closes it or ends. Whoever maintains the machine goes before all apps.
+when the other closes it or ends. What a control step returns for an output that another has is not put out, which is told once. Whoever
+maintains the machine goes before all apps.
 
 ### \`[install]\`
 

@@ -92,7 +92,7 @@ export type MachineEvent =
       readonly problem?: Implausibility;
       readonly values: readonly number[];
     }
-  /** An output was taken over by an app that goes before, or given back. */
+  /** An output was taken over by an app that goes before, or given back; or one whose control steps return it finds that another has it. */
   | {
       readonly type: 'owner';
       readonly time: number;

@@ -149,6 +149,29 @@ test('an app does not take the place of a Lua state that was made by hand', asyn
   expect(device.lines('lamp')).toEqual(['app']);
 });
 
+test('of two whose control steps return the same output one has it, which is told once, and the other when that is removed', async () => {
+  const relay = '[chip.plate]\ntype = "relay"\n[[device]]\nname = "relay"\nclass = "switch"\nchip = "plate.switch"\n';
+  const board = BOARD.replace('[install]', `${relay}[install]`).replace('"device:knob", "pr', '"device:relay", "pr');
+  const device = await boot(undefined, '', board);
+  const more = '[control]\nrate = "100 Hz"\nbudget = "1 ms"\noutputs = ["relay"]\n';
+  const main = 'function periodic() return true end';
+  install(device, 1, 'left', main, { more });
+  run(device, 100);
+  install(device, 2, 'right', main, { more });
+  run(device, 200);
+  const owners = () =>
+    device.events.flatMap((event) =>
+      event.type === 'owner' ? `${event.device}: ${event.app}, not ${event.from}` : [],
+    );
+  const owner = () => device.machine.status().devices.find(({ name }) => name === 'relay')?.owner;
+  expect([owners(), owner()]).toEqual([['relay: left, not right'], 'left']);
+  device.send({ type: 'app', id: 3, app: 'left', operation: 'remove' });
+  run(device, 100);
+  install(device, 4, 'left', main, { more });
+  run(device, 100);
+  expect([owners(), owner()]).toEqual([['relay: left, not right', 'relay: right, not left'], 'right']);
+});
+
 test('a version that takes the place of another is not put off by a snapshot of that', async () => {
   const device = await boot();
   const main = 'require("syscall").keep(1)';
