@@ -251,7 +251,8 @@ sensors have \`plausible\` instead.
   changes by so much and one step of the ramp more, which takes 10 ms, or as long as the least difference the device can show.
   Not together with a duty: a ramp down would exceed it.
 - \`duty = { most = "25 %", within = "1 min" }\`: in any stretch of time that long. Both are required, the safe value must be 0, and
-  \`minimum_on\` must fit into it. What is left may be kept back until it is worth switching on.
+  \`minimum_on\` must fit into it. What is left may be kept back until it is worth switching on. What was before boot counts as all
+  that may be, so a device that is off and on again does not get its duty twice.
 - \`minimum_off\` counts from boot too, and a ramp from one side of 0 to the other that stops at 0 is off there, and keeps both minimum times.
   Times count from when the device was really switched: one that does not answer is tried again
   every 0.1 s, and set anew when it is repaired.
@@ -335,7 +336,8 @@ ${keyTable(boardAppKeys)}
 
 \`write_priority = { heater = 5 }\`: one app at a time writes an output, the one with the highest priority; of equals, the one that came
 first, until it closes it or ends. From whom it was taken, gets BUSY, hears of it (\`on("owner", f)\` of the module devices), and has it back
-when the other closes it or ends. Whoever maintains the machine goes before all apps.
+when the other closes it or ends. What a control step returns for an output that another has is not put out, which is told once. Whoever
+maintains the machine goes before all apps.
 
 ### \`[install]\`
 

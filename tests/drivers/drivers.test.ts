@@ -564,6 +564,11 @@ describe('files', () => {
         local count, sum = 0, 0
         for line in io.lines("long", "L") do count = count + 1 sum = sum + #line end
         print(count, sum)
+        local kept, why = {}
+        while not why do kept[#kept + 1], why = io.open "notes.txt" end
+        print(#kept > 20, io.open "notes.txt")
+        kept[1]:close() kept[2]:close()
+        print(io.type(io.open "notes.txt"))
       `,
       ),
     ).toEqual([
@@ -584,6 +589,8 @@ describe('files', () => {
       'nil\tapp/main.lua: Permission denied\t13',
       'nil\tapp/x.lua: No such file or directory\t2',
       '5\t50005',
+      'true\tnil\tnotes.txt: Too many open files\t24',
+      'file',
     ]);
   });
   it('are what modules, dofile and os work on', () => {

@@ -126,9 +126,13 @@ function judgeMinimumTimes(
 function judgeDuty(output: DeclaredOutput, samples: readonly Sample[], recording: Recording, report: Report): void {
   const { duty, name } = output;
   if (!duty) return;
-  const on = samples.flatMap((sample, index): Interval[] =>
-    isOn(sample) ? [{ from: sample.at, to: samples[index + 1]?.at ?? recording.end }] : [],
-  );
+  const on = [
+    // Before it boots nobody looks.
+    { from: -duty.most * duty.within, to: 0 },
+    ...samples.flatMap((sample, index): Interval[] =>
+      isOn(sample) ? [{ from: sample.at, to: samples[index + 1]?.at ?? recording.end }] : [],
+    ),
+  ];
   // The worst window ends where a time of being on ends.
   for (const { to } of on) {
     const from = to - duty.within;

@@ -1,6 +1,17 @@
 /** perilune pack, keys, run --watch and run --state, as people call them. */
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -105,10 +116,26 @@ describe('pack and keys', () => {
       status: 2,
       error: expect.stringContaining('the version "new" is none of the form 1.2.3: --sequence N says what is newer'),
     });
+    write({ 'odd/app.toml': toml('odd', '20261130.1.0') });
+    expect((await perilune('pack', 'odd')).error).toContain(
+      'the version "20261130.1.0" has a number beyond 99999: --sequence N says what is newer',
+    );
     expect((await perilune('pack', 'odd', '--sequence', '7', '--json')).out).toContain('"sequence":7');
     expect(await perilune('pack', 'nowhere')).toMatchObject({
       status: 1,
       error: "perilune: no app 'nowhere': there is no such folder\n",
+    });
+    symlinkSync('../bad/b.lua', join(folder, 'odd/shared.lua'));
+    symlinkSync('nowhere', join(folder, 'odd/dangling.lua'));
+    write({ 'odd/large.lua': '' });
+    truncateSync(join(folder, 'odd/large.lua'), 9 << 20);
+    expect(await perilune('pack', 'odd', '--sequence', '7')).toMatchObject({
+      status: 1,
+      error: [
+        'perilune: dangling.lua: no such file\n',
+        'perilune: large.lua: it is larger than 8 MiB\n',
+        'perilune: shared.lua: it leads out of the folder\n',
+      ].join(''),
     });
     expect(await perilune('keys', 'old')).toMatchObject({
       status: 2,

@@ -5,6 +5,8 @@ import type { ProcessId } from './process-id.ts';
 
 export interface AppDescription {
   readonly name: string;
+  /** Which program it is, as people read it, such as `lamp 1.0.0`: a snapshot of another does not fit. Absent: any does. */
+  readonly edition?: string;
   readonly program: ImageProgram;
   /** What it asked for and the board granted, such as `console` or `device:heater`. */
   readonly permissions: readonly string[];

@@ -6,6 +6,8 @@ export type FrozenAnswer = readonly [number, number, number, number, number, num
 
 export interface FrozenProcess {
   readonly name: string;
+  /** As the app description had it. */
+  readonly edition?: string;
   /** ProcessState: Running, Yielded or YieldedFor. */
   readonly state: number;
   readonly isStopped: boolean;
@@ -35,9 +37,10 @@ export interface FrozenProcess {
 /** @throws SnapshotError that names what is wrong */
 export function readFrozenProcess(data: unknown): FrozenProcess {
   const fields = record(data, 'the process');
-  const { heldAnswer } = fields;
+  const { heldAnswer, edition } = fields;
   return {
     name: text(fields.name, 'name'),
+    ...(edition !== undefined && { edition: text(edition, 'edition') }),
     state: count(fields.state, 'state', 2),
     isStopped: flag(fields.isStopped, 'isStopped'),
     waits: words(fields.waits, 'waits', 2) as unknown as FrozenProcess['waits'],

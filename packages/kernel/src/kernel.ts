@@ -349,9 +349,9 @@ export class Kernel implements ProcessHost, GrantHost {
     return this.#snapshots.thaw(snapshot, description);
   }
 
-  /** Why `thaw` is going to refuse a snapshot for an app of this name; undefined if nothing can be seen from outside. */
-  findSnapshotProblem(snapshot: Uint8Array, name: string): string | undefined {
-    return this.#snapshots.findProblem(snapshot, name);
+  /** Why `thaw` is going to refuse a snapshot for an app; undefined if nothing can be seen from outside. */
+  findSnapshotProblem(snapshot: Uint8Array, app: AppDescription): string | undefined {
+    return this.#snapshots.findProblem(snapshot, app);
   }
 
   /** A second process of the same app, in the same state. */

@@ -220,6 +220,28 @@ describe('what cannot be thawed', () => {
     expect(refusal(machine, snapshot)).toBe('started');
   });
 
+  it('is refused where the app is another program by now, unless nobody says which it is', () => {
+    const machine = new TestMachine();
+    keeper(machine);
+    const describeAs = (edition?: string) => ({
+      ...machine.describe(
+        'app',
+        busy(() => {}),
+      ),
+      ...(edition !== undefined && { edition }),
+    });
+    const started = machine.kernel.start(describeAs('lamp 1'));
+    if (started.kind === 'refused') throw new Error(started.message);
+    machine.kernel.step();
+    const snapshot = freeze(machine, started.process);
+    const thaw = (edition?: string) => {
+      const result = machine.kernel.thaw(snapshot, describeAs(edition));
+      return result.kind === 'refused' ? result.message : 'started';
+    };
+    expect(thaw('lamp 2')).toBe('the snapshot is one of lamp 1, and app is lamp 2 now');
+    expect([thaw(), thaw('lamp 1')]).toEqual(['started', 'started']);
+  });
+
   it('is refused even if its check was made to fit: no field may be nonsense', () => {
     const { snapshot, machine } = snapshotOfBusy();
     const size = new DataView(snapshot.buffer).getUint32(12, true);

@@ -51,10 +51,10 @@ export class Snapshots {
   }
 
   /** Why a snapshot cannot be one of this app, as far as that can be told without making a process of it. */
-  findProblem(snapshot: Uint8Array, name: string): string | undefined {
+  findProblem(snapshot: Uint8Array, app: AppDescription): string | undefined {
     try {
-      const frozen = readFrozenProcess(unpackSnapshot(snapshot).kernel);
-      return frozen.name === name ? undefined : new SnapshotError(`is one of the app '${frozen.name}'`).message;
+      checkApp(readFrozenProcess(unpackSnapshot(snapshot).kernel), app);
+      return undefined;
     } catch (error) {
       return error instanceof SnapshotError ? error.message : describeError(error);
     }
@@ -68,7 +68,7 @@ export class Snapshots {
     try {
       const { kernel, image } = unpackSnapshot(snapshot);
       const frozen = readFrozenProcess(kernel);
-      if (frozen.name !== description.name) throw new SnapshotError(`is one of the app '${frozen.name}'`);
+      checkApp(frozen, description);
       return this.#context.lifeCycle.boot(new App(description), (process) => this.#restore(process, frozen, image));
     } catch (error) {
       return { kind: 'refused', message: error instanceof SnapshotError ? error.message : describeError(error) };
@@ -77,10 +77,12 @@ export class Snapshots {
 
   #describe(process: Process): FrozenProcess {
     const { heldAnswer: held, upcalls, invocation } = process;
+    const { edition } = process.app.description;
     // A step the image knows nothing of: it waits.
     const isPending = invocation?.isPending === true;
     return {
       name: process.name,
+      ...(edition !== undefined && { edition }),
       state: isPending ? ProcessState.Yielded : process.state,
       isStopped: process.isStopped,
       waits: [process.waitDriver, process.waitSubscription],
@@ -190,4 +192,11 @@ export class Snapshots {
 
 function toWord(value: number): number {
   return value >>> 0;
+}
+
+/** @throws SnapshotError */
+function checkApp(frozen: FrozenProcess, { name, edition }: AppDescription): void {
+  if (frozen.name !== name) throw new SnapshotError(`is one of the app '${frozen.name}'`);
+  if (frozen.edition === undefined || edition === undefined || frozen.edition === edition) return;
+  throw new SnapshotError(`is one of ${frozen.edition}, and ${name} is ${edition} now`);
 }

@@ -11,11 +11,12 @@ const SECOND = 1e6;
 type Control = NonNullable<BoardApp['control']>;
 
 export function describeApp(app: BoardApp, wiring: Wiring): AppDescription {
-  const { name, memory, main, sources, permissions, quotas, priority } = app;
+  const { name, ownName, version, memory, main, sources, permissions, quotas, priority } = app;
   const faultPolicy = faultPolicyOf(app.fault);
   const control = app.control && describeControl(name, app.control, wiring);
   return {
     name,
+    edition: `${ownName} ${version}`,
     program: {
       name,
       memory,

@@ -2,18 +2,16 @@
 import { ErrorCode, type StatusCode } from '@perilune/abi';
 import type { Kernel, ProcessId } from '@perilune/kernel';
 import type { AppKeeper } from './apps/app-keeper.ts';
+import { type CommandResult, notFound } from './command-result.ts';
 import type { MachineAction, ProcessOperation } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
 import { Evaluations } from './evaluations.ts';
-import type { DoneValue } from './events.ts';
 import type { HostLink } from './host-link.ts';
 import { LuaStates } from './lua-states.ts';
 import type { Maintenance } from './maintenance.ts';
 import { noSuch } from './nearest-name.ts';
 import { noProcess } from './questions.ts';
 
-/** Why a command cannot be done; or that it was, with what it has brought; or that `settle` will be told. */
-export type CommandResult = string | undefined | DoneValue | 'later';
 /** µs of the processor. */
 const STANDARD_EVALUATION = 20_000;
 type Settle = (result: CommandResult) => void;
@@ -48,7 +46,7 @@ export class CommandRunner {
       case 'break': {
         const { devices } = this.#context.wiring;
         const device = devices.get(command.device);
-        if (!device) return noSuch('device', command.device, devices.keys());
+        if (!device) return notFound(noSuch('device', command.device, devices.keys()));
         device.breakable.fault = command.fault;
         return undefined;
       }
@@ -93,7 +91,7 @@ export class CommandRunner {
         const { process } = command;
         const id = this.#find(process);
         const name = id === undefined ? undefined : control.info(id)?.name;
-        if (id === undefined || name === undefined) return noProcess(process, control);
+        if (id === undefined || name === undefined) return notFound(noProcess(process, control));
         const budget = command.budget ?? this.#context.apps.budgetOf(name) ?? STANDARD_EVALUATION;
         this.#evaluations.begin(id, { ...command, budget }, settle);
         return 'later';
@@ -111,12 +109,12 @@ export class CommandRunner {
     this.#states.ended(process);
   }
 
-  #turn(chipName: string, controlName: string, value: number, time: number | undefined): string | undefined {
+  #turn(chipName: string, controlName: string, value: number, time: number | undefined): CommandResult {
     const { chips } = this.#context.wiring;
     const chip = chips.get(chipName);
-    if (!chip) return noSuch('chip', chipName, chips.keys());
+    if (!chip) return notFound(noSuch('chip', chipName, chips.keys()));
     const control = Object.hasOwn(chip.controls, controlName) ? chip.controls[controlName] : undefined;
-    if (!control) return noSuch(`control of ${chipName}`, controlName, Object.keys(chip.controls));
+    if (!control) return notFound(noSuch(`control of ${chipName}`, controlName, Object.keys(chip.controls)));
     control.set(value);
     const { timers } = this.#context.kernel;
     if (control.isMomentary && time !== undefined) timers.at(timers.now() + time, () => control.set(control.least));
@@ -131,7 +129,7 @@ export class CommandRunner {
       return 'later';
     }
     const id = this.#find(process);
-    if (id === undefined) return noProcess(process, control);
+    if (id === undefined) return notFound(noProcess(process, control));
     const operations: Readonly<Record<Exclude<ProcessOperation, 'boot'>, () => StatusCode>> = {
       stop: () => control.stop(id),
       start: () => control.start(id),
@@ -141,7 +139,7 @@ export class CommandRunner {
     };
     const status = operations[operation]();
     if (status === ErrorCode.Already) return `process ${process} is in no state to ${operation}`;
-    return status === 0 ? undefined : noProcess(process, control);
+    return status === 0 ? undefined : notFound(noProcess(process, control));
   }
 
   #boot(process: string | number): CommandResult {
@@ -149,7 +147,7 @@ export class CommandRunner {
     const id = this.#find(process);
     if (id === undefined) {
       const name = String(process);
-      if (!apps.has(name)) return noProcess(process, kernel.control);
+      if (!apps.has(name)) return notFound(noProcess(process, kernel.control));
       const problem = apps.start(name);
       return problem === undefined ? undefined : `${name} cannot start: ${problem}`;
     }

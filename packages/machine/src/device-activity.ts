@@ -1,5 +1,5 @@
 /** What a control activity works on: devices, whose values become the inputs of its steps and which take their outputs. */
-import { Intervention } from '@perilune/abi';
+import { ErrorCode, Intervention } from '@perilune/abi';
 import type { DeviceEntry } from '@perilune/capsules';
 import { DEVICE_DIMENSIONS, type StepField, type StepValues } from '@perilune/hil';
 import type { ControlActivity, ProcessId } from '@perilune/kernel';
@@ -14,6 +14,8 @@ export class DeviceActivity implements ControlActivity {
   readonly #inputs: readonly SteppedDevice[];
   readonly #outputs: readonly SteppedDevice[];
   readonly #values = new Float64Array(DEVICE_DIMENSIONS);
+  /** Of each output 1, once the process has had it, or it was told that another has it. */
+  readonly #isKnown: Uint8Array;
   /** Who writes: the process of the app there is now. */
   #writer: { readonly id: ProcessId; readonly name: string };
 
@@ -21,6 +23,7 @@ export class DeviceActivity implements ControlActivity {
     this.#writer = { id: 0 as ProcessId, name: app };
     this.#inputs = inputs;
     this.#outputs = outputs;
+    this.#isKnown = new Uint8Array(outputs.length);
   }
 
   /** What cannot be read is absent. */
@@ -39,7 +42,10 @@ export class DeviceActivity implements ControlActivity {
   }
 
   outputs(process: ProcessId, { numbers }: StepValues): void {
-    if (this.#writer.id !== process) this.#writer = { id: process, name: this.#writer.name };
+    if (this.#writer.id !== process) {
+      this.#writer = { id: process, name: this.#writer.name };
+      this.#isKnown.fill(0);
+    }
     let place = 0;
     for (let index = 0; index < this.#outputs.length; index++) {
       const { entry } = this.#outputs[index] as SteppedDevice;
@@ -48,7 +54,11 @@ export class DeviceActivity implements ControlActivity {
         this.#values[dimension] = numbers[place++] as number;
       }
       // An optional output that was not returned stays as it is.
-      if (!Number.isNaN(this.#values[0])) entry.write(this.#writer, this.#values);
+      if (Number.isNaN(this.#values[0])) continue;
+      const status = entry.write(this.#writer, this.#values);
+      if (this.#isKnown[index] === 1) continue;
+      this.#isKnown[index] = 1;
+      if (status === ErrorCode.Busy && entry.owner !== undefined) entry.onDenied?.({ from: process, to: entry.owner });
     }
   }
 

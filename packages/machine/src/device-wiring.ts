@@ -59,7 +59,7 @@ export interface WiringEvents {
   intervened(name: string, notice: InterventionNotice): void;
   /** A reading has become implausible, or for another reason, or (undefined) plausible again. */
   judged(device: string, problem: Implausibility | undefined, values: Float64Array): void;
-  /** An output has another owner than the one it was taken from, or given back by. */
+  /** An output has another owner than the one it was taken from, or given back by, or than the one that wants it in its control steps. */
   takenOver(device: string, takeover: Takeover): void;
 }
 
@@ -90,6 +90,7 @@ export function wireDevices(board: Board, timers: Timers, seed: number, events: 
         events.judged(name, problem, values.subarray(0, sensor.dimensions) as Float64Array);
     }
     entry.listenToOwners((takeover) => events.takenOver(name, takeover));
+    entry.onDenied = (denial) => events.takenOver(name, denial);
   }
   const pins = board.pins.map((pin): WiredPin => {
     const { name, kind, envelope } = pin;

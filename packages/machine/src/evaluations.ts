@@ -1,7 +1,7 @@
 /** Lua that an operator has run inside a process: waits until the process can, and shows what came of it as text. */
 import type { ImageValue } from '@perilune/hil';
 import type { InvocationEnd, Kernel, ProcessId } from '@perilune/kernel';
-import type { CommandResult } from './command-runner.ts';
+import type { CommandResult } from './command-result.ts';
 
 /** µs between two tries to have a busy process do it. */
 const RETRY = 1000;

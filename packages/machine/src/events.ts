@@ -11,6 +11,9 @@ export type DoneValue =
   | { readonly evaluation: 'failed'; readonly message: string }
   | { readonly evaluation: 'over budget' | 'waits' };
 
+/** `not-found`: there is nothing of the name or number that it was for. */
+export type RejectionCode = 'not-found';
+
 /** `time` is µs since boot. */
 export type MachineEvent =
   | { readonly type: 'output'; readonly time: number; readonly process: string; readonly text: string }
@@ -89,7 +92,7 @@ export type MachineEvent =
       readonly problem?: Implausibility;
       readonly values: readonly number[];
     }
-  /** An output was taken over by an app that goes before, or given back. */
+  /** An output was taken over by an app that goes before, or given back; or one whose control steps return it finds that another has it. */
   | {
       readonly type: 'owner';
       readonly time: number;
@@ -110,7 +113,14 @@ export type MachineEvent =
   /** A command with this ticket was done. */
   | { readonly type: 'done'; readonly time: number; readonly ticket: number; readonly value?: DoneValue }
   /** A command that could not be done. */
-  | { readonly type: 'rejected'; readonly time: number; readonly message: string; readonly ticket?: number }
+  | {
+      readonly type: 'rejected';
+      readonly time: number;
+      readonly message: string;
+      /** Present where that says more than the message. */
+      readonly code?: RejectionCode;
+      readonly ticket?: number;
+    }
   /** A mistake of perilune itself, which was contained. */
   | { readonly type: 'defect'; readonly time: number; readonly message: string }
   | { readonly type: 'panic'; readonly time: number; readonly process: string; readonly message: string };

@@ -2,7 +2,7 @@
 import { ErrorCode } from '@perilune/abi';
 import { encodeUtf8 } from '@perilune/engine';
 import type { Kernel, ProcessId } from '@perilune/kernel';
-import type { CommandResult } from './command-runner.ts';
+import { type CommandResult, notFound } from './command-result.ts';
 import type { MachineAction } from './commands.ts';
 
 type Creation = Extract<MachineAction, { readonly type: 'create-state' }>;
@@ -48,7 +48,7 @@ export class LuaStates {
 
   destroy(name: string, settle: (result: CommandResult) => void): CommandResult {
     const id = this.#processes.get(name);
-    if (id === undefined) return `there is no state '${name}' that was made by hand: 'luactl' lists them`;
+    if (id === undefined) return notFound(`there is no state '${name}' that was made by hand: 'luactl' lists them`);
     this.#processes.delete(name);
     const { control } = this.#kernel;
     const last = control.find(name) ?? id;

@@ -22,7 +22,8 @@ import { MachineFolders } from './app-data/machine-folders.ts';
 import { VolatileFlash } from './app-data/volatile-flash.ts';
 import { AppKeeper } from './apps/app-keeper.ts';
 import { isCheckName } from './apps/compile-check.ts';
-import { type CommandResult, CommandRunner } from './command-runner.ts';
+import type { CommandResult } from './command-result.ts';
+import { CommandRunner } from './command-runner.ts';
 import { decodeCommand, isRunCommand, type RunCommand } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { type DeviceEvents, deviceEvents } from './device-events.ts';
@@ -311,6 +312,7 @@ export class Machine {
     if (result === 'later') return;
     const asked = ticket !== undefined && { ticket };
     if (typeof result === 'string') this.#tell({ type: 'rejected', time: this.now(), message: result, ...asked });
+    else if (result && 'code' in result) this.#tell({ type: 'rejected', time: this.now(), ...result, ...asked });
     else if (ticket !== undefined) {
       this.#tell({ type: 'done', time: this.now(), ticket, ...(result !== undefined && { value: result }) });
     }

@@ -5,6 +5,7 @@
 import { ErrorCode } from '@perilune/abi';
 import { MAINTAINER } from '@perilune/capsules';
 import type { Microseconds, Timer, Timers } from '@perilune/hil';
+import { type CommandResult, notFound } from './command-result.ts';
 import type { WiredDevice, Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
 import { noSuch } from './nearest-name.ts';
@@ -48,7 +49,7 @@ export class Maintenance {
   }
 
   /** @param values in the unit of the device; undefined: it is given back. @returns why it cannot be done */
-  set(name: string, values: readonly number[] | undefined): string | undefined {
+  set(name: string, values: readonly number[] | undefined): CommandResult {
     const device = this.#context.wiring.devices.get(name);
     const problem = this.#problemOf(name, device, values);
     if (problem !== undefined || device === undefined) return problem;
@@ -68,8 +69,8 @@ export class Maintenance {
     }
   }
 
-  #problemOf(name: string, device: WiredDevice | undefined, values: readonly number[] | undefined): string | undefined {
-    if (device === undefined) return noSuch('device', name, this.#context.wiring.devices.keys());
+  #problemOf(name: string, device: WiredDevice | undefined, values: readonly number[] | undefined): CommandResult {
+    if (device === undefined) return notFound(noSuch('device', name, this.#context.wiring.devices.keys()));
     if (device.guard === undefined) return `'${name}' is a sensor: what it measures is turned at its chip`;
     if (!this.isOn)
       return `'${name}' is an output, and outputs are set in maintenance only: 'maintenance on' begins it`;

@@ -240,6 +240,20 @@ describe('a snapshot', () => {
   });
 });
 
+test.each<[MachineAction, string]>([
+  [{ type: 'process', process: 'watier', operation: 'stop' }, "there is no process 'watier'; did you mean 'waiter'?"],
+  [{ type: 'process', process: 'nix', operation: 'boot' }, "there is no process 'nix'"],
+  [{ type: 'process', process: 99, operation: 'terminate' }, 'there is no process 99'],
+  [{ type: 'evaluate', process: 99, code: '', values: [], patience: 0 }, 'there is no process 99'],
+  [{ type: 'thaw', app: 'nix', bytes: new Uint8Array(0) }, "there is no app 'nix'"],
+  [{ type: 'turn', chip: 'nix', control: 'x', value: 0 }, "there is no chip 'nix'"],
+  [{ type: 'set', device: 'nix', values: [0] }, "there is no device 'nix'"],
+  [{ type: 'break', device: 'nix', fault: 'fails' }, "there is no device 'nix'"],
+])('that there is nothing of a name is told by a code: %j', async (action, message) => {
+  const operator = await Operator.boot();
+  expect(operator.order(action)).toMatchObject({ type: 'rejected', code: 'not-found', message });
+});
+
 describe('a state made by hand', () => {
   const creation: MachineAction = {
     type: 'create-state',
@@ -262,6 +276,7 @@ describe('a state made by hand', () => {
     expect(operator.test.machine.status().processes.some(({ name }) => name === 'mine')).toBe(false);
     expect(operator.order({ type: 'destroy-state', name: 'mine' })).toMatchObject({
       type: 'rejected',
+      code: 'not-found',
       message: "there is no state 'mine' that was made by hand: 'luactl' lists them",
     });
   });

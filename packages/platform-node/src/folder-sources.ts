@@ -20,7 +20,7 @@ export class FolderSources {
     try {
       const real = realpathSync(join(this.#root, path));
       if (!real.startsWith(this.#root.endsWith(sep) ? this.#root : this.#root + sep))
-        return 'it is outside the folder of the board';
+        return 'it leads out of the folder';
       const stat = statSync(real);
       if (stat.isDirectory()) return 'it is a folder';
       if (!stat.isFile()) return 'it is no file';

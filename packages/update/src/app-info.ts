@@ -49,6 +49,8 @@ export interface StoredFault {
 
 export interface AppInfo {
   readonly name: string;
+  /** What it calls itself, if that is another name. */
+  readonly ownName?: string;
   /** Whether board.toml has it, which then holds its first version. */
   readonly origin: 'board' | 'installed';
   /** The version that runs, or would. */
@@ -72,6 +74,8 @@ export interface AppInfo {
 export interface Plan {
   readonly action: 'install' | 'update';
   readonly name: string;
+  /** What it calls itself, if that is another name. */
+  readonly ownName?: string;
   readonly version: string;
   readonly sequence: number;
   readonly digest: string;

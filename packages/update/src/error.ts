@@ -10,8 +10,10 @@ export type UpdateErrorCode =
   /** app.toml, the Lua, memory, admission or a permission: `UpdateError.problems` lists all that is wrong. */
   | 'does-not-fit'
   | 'no-such-app'
-  /** To install what is there already. */
+  /** To install what is there already, or a bundle of another app in its place. */
   | 'exists'
+  /** To install by a name that no app may have. */
+  | 'bad-name'
   /** The very same version is there already. */
   | 'same-version'
   | 'downgrade'

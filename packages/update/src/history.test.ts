@@ -113,6 +113,42 @@ test('a medium that fails is told of, and what could not be written is counted o
   expect(history.counters('lamp').starts).toBe(1);
 });
 
+test('what could not be written is written with what comes next, or at the end, but for what is removed', async () => {
+  const store = new MemoryStore();
+  const { history, failures, pass } = open(store);
+  store.fail = () => 'refuse';
+  history.addFault('lamp', fault(1));
+  history.addFault('fan', fault(2));
+  for (let rest = 0; rest < 20; rest++) {
+    await turn();
+    pass();
+  }
+  expect(failures).toHaveLength(1); // it is not tried again and again
+  history.forget('fan');
+  store.fail = () => undefined;
+  history.count('clock', 'starts');
+  await turn();
+  const seen = async () => {
+    const { history: later } = open(new MemoryStore(store.medium));
+    await later.load();
+    return ['lamp', 'fan', 'clock'].map((name) => [later.counters(name), later.faults(name).length]);
+  };
+  const none = { starts: 0, faults: 0, updates: 0, rollbacks: 0 };
+  const one = [
+    [{ ...none, faults: 1 }, 1],
+    [none, 0],
+    [{ ...none, starts: 1 }, 0],
+  ];
+  expect(await seen()).toEqual(one);
+  store.fail = () => 'refuse';
+  history.count('clock', 'starts');
+  await history.flush();
+  expect(await seen()).toEqual(one);
+  store.fail = () => undefined;
+  await history.flush();
+  expect((await seen())[2]).toEqual([{ ...none, starts: 2 }, 0]);
+});
+
 test.each(['', '{', '[]', '{"starts":"x"}', '{"starts":1e300}', '\u00ff'])(
   'what is damaged counts as not there: %j',
   async (text) => {

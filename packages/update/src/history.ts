@@ -39,6 +39,8 @@ export class AppHistory {
   readonly #faulted = new Map<string, StoredFault>();
   #allowed = BURST;
   #isWriting = false;
+  /** The store has failed: what is to be written waits for something new. */
+  #hasFailed = false;
   #writing: Promise<void> = Promise.resolve();
 
   constructor(options: HistoryOptions) {
@@ -78,6 +80,7 @@ export class AppHistory {
     const state = this.#state(name);
     state.counters = { ...state.counters, [counter]: state.counters[counter] + 1 };
     this.#counted.add(name);
+    this.#hasFailed = false;
     this.#writeSoon();
   }
 
@@ -110,23 +113,33 @@ export class AppHistory {
 
   /** Writes what has not been written. Never rejects. */
   flush(): Promise<void> {
-    const changes: StoreChange[] = [...this.#counted].map((name) => ({
+    const counted = [...this.#counted];
+    const faulted = [...this.#faulted];
+    const changes: StoreChange[] = counted.map((name) => ({
       key: StorePrefix.counter + name,
       value: jsonBytes(this.counters(name)),
     }));
-    for (const [key, fault] of this.#faulted) changes.push({ key, value: jsonBytes(fault) });
+    for (const [key, fault] of faulted) changes.push({ key, value: jsonBytes(fault) });
     this.#counted.clear();
     this.#faulted.clear();
     if (changes.length === 0) return this.#writing;
     this.#writing = this.#writing
       .then(() => this.#options.store.write(changes))
-      .catch((error) => this.#options.failed(error));
+      .catch((error) => {
+        this.#hasFailed = true;
+        for (const name of counted) if (this.#apps.has(name)) this.#counted.add(name);
+        for (const [key, fault] of faulted) {
+          const [name = ''] = key.slice(StorePrefix.fault.length).split('/');
+          if (this.#apps.has(name) && !this.#faulted.has(key)) this.#faulted.set(key, fault);
+        }
+        this.#options.failed(error);
+      });
     return this.#writing;
   }
 
   /** Begins a write, if none is under way: what happens meanwhile goes into the next one. */
   #writeSoon(): void {
-    if (this.#isWriting || this.#allowed === 0 || this.#counted.size === 0) return;
+    if (this.#isWriting || this.#hasFailed || this.#allowed === 0 || this.#counted.size === 0) return;
     this.#isWriting = true;
     if (this.#allowed-- === BURST) this.#allowLater();
     void this.flush().then(() => {

@@ -14,6 +14,11 @@ export {
 } from './bundle/bundle.ts';
 export { parseKey, showKey } from './bundle/keys.ts';
 export { UpdateError, type UpdateErrorCode } from './error.ts';
-export { AppManager, type AppManagerOptions, type InstallOptions, type UpdateOptions } from './manager.ts';
+export {
+  AppManager,
+  type AppManagerOptions,
+  type InstallOptions,
+  type PlanOptions,
+} from './manager.ts';
 export type { InstallPolicy } from './policy.ts';
 export { sequenceOf } from './sequence.ts';

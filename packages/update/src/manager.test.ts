@@ -20,7 +20,7 @@ describe('an app that the board gives another name', () => {
     [
       'update',
       'blind',
-      'no-such-app: there is no app blind: the board calls it left and right, so say --as left or --as right',
+      'no-such-app: there is no app blind: it is called left and right, so say --as left or --as right',
     ],
     ['update', 'lamp', 'no-such-app: there is no app lamp: perilune install brings one that is new'],
     ['update', 'left', 'exists: left is what the board calls its app blind, and this is a bundle of left'],
@@ -88,10 +88,115 @@ describe('an app that the board gives another name', () => {
     expect(Object.fromEntries(open.machine.running)).toEqual({ left: '1', right: '1', lamp: '1' });
   });
 
+  test.each([
+    ['install', 'left', 'exists', 'left is an app of the board: perilune update brings another version of it'],
+    [
+      'update',
+      'blind',
+      'no-such-app',
+      'there is no app blind: it is called left and right, so say --as left or --as right',
+    ],
+  ] as const)('has no plan of %s of %s', async (action, name, code, message) => {
+    const device = await boot();
+    expect((await device.manager.plan(await bundleOf(name, 2), { action })).refusal).toEqual({ code, message });
+    expect((await device.manager.plan(await bundleOf('lamp', 2), { action })).refusal?.code).toBe(
+      action === 'update' ? 'no-such-app' : undefined,
+    );
+  });
+
   test('does not keep a new app of its own name away', async () => {
     const device = await boot();
     expect(await codeOf(device.manager.install(await bundleOf('blind', 2)))).toBe('done');
     expect(device.machine.running.get('blind')).toBe('2');
+  });
+});
+
+describe('an app that is installed by another name', () => {
+  const names = { left: { as: 'left' }, right: { as: 'right' } };
+  async function two() {
+    const device = await FakeDevice.boot();
+    for (const options of [names.left, names.right]) await device.manager.install(await bundleOf('blind', 1), options);
+    return device;
+  }
+
+  test('runs beside others of its kind, with values, versions and counters of its own', async () => {
+    const device = await two();
+    const { manager, machine } = device;
+    await device.writeData('left', 'x', 1);
+    await device.writeData('right', 'x', 2);
+    manager.onFault('left', { cause: 'error', message: 'jammed', text: '' });
+    expect(await manager.update(await bundleOf('blind', 2), names.left)).toMatchObject({
+      name: 'left',
+      ownName: 'blind',
+      origin: 'installed',
+      version: '2',
+      state: 'trial',
+      counters: { faults: 1, updates: 1 },
+    });
+    await manager.confirm('left');
+    expect(manager.app('right')).toMatchObject({ ownName: 'blind', version: '1', counters: { faults: 0, updates: 0 } });
+    const again = await device.reboot();
+    expect(Object.fromEntries(again.machine.running)).toEqual({ base: '1', left: '2', right: '1' });
+    expect([again.data('left'), again.data('right')]).toEqual([{ x: 1 }, { x: 2 }]);
+    expect((await again.manager.rollback('left'))?.version).toBe('1');
+    await again.manager.remove('left');
+    expect(Object.fromEntries(again.machine.running)).toEqual({ base: '1', right: '1' });
+    expect([again.data('left'), again.data('right')]).toEqual([{}, { x: 2 }]);
+    expect(machine.onTrial.size).toBe(0);
+  });
+
+  test('may have its own name as well, as what is installed without another', async () => {
+    const { manager, machine } = await two();
+    await manager.install(await bundleOf('blind', 3));
+    await manager.update(await bundleOf('blind', 4), { as: 'blind' });
+    expect(manager.app('blind')?.ownName).toBeUndefined();
+    expect(Object.fromEntries(machine.running)).toEqual({ base: '1', left: '1', right: '1', blind: '4' });
+  });
+
+  test.each([
+    ['install', 'blind', 'left', 'exists: left is installed already: perilune update brings another version of it'],
+    ['install', 'blind', 'base', 'exists: base is an app of the board: perilune update brings another version of it'],
+    ['update', 'lamp', 'left', 'exists: left is the app blind by another name, and this is a bundle of lamp'],
+    ['update', 'left', 'left', 'exists: left is the app blind by another name, and this is a bundle of left'],
+    ['update', 'blind', 'middle', 'no-such-app: there is no app middle: perilune install brings one that is new'],
+    [
+      'update',
+      'blind',
+      undefined,
+      'no-such-app: there is no app blind: it is called left and right, so say --as left or --as right',
+    ],
+    ['update', 'blind', 'left', 'same-version: left 1 is there already, the very same'],
+    ...['../left', 'left/0', '', '_left', '1st', 'l'.repeat(33), 'b\u00fchne'].map(
+      (name) =>
+        [
+          'install',
+          'blind',
+          name,
+          `bad-name: "${name}" cannot be the name of an app: it has letters, digits, - and _, begins with a letter, and is at most 32 long`,
+        ] as const,
+    ),
+  ] as const)('is not done by %s of a bundle of %s as %j', async (operation, bundle, as, message) => {
+    const { manager, machine } = await two();
+    const options = as === undefined ? {} : { as };
+    expect(await codeOf(manager[operation](await bundleOf(bundle, 1), options))).toBe(message);
+    expect(`${(await manager.plan(await bundleOf(bundle, 1), { ...options, action: operation })).refusal?.code}`).toBe(
+      message.split(':')[0],
+    );
+    expect(Object.fromEntries(machine.running)).toEqual({ base: '1', left: '1', right: '1' });
+  });
+
+  test('goes on when the board has it no more, and gives way to one that the board calls so', async () => {
+    const blind = { ownName: 'blind', version: '1', memory: 65_536 };
+    const device = await FakeDevice.boot(undefined, undefined, undefined, [{ name: 'left', ...blind }]);
+    await device.manager.update(await bundleOf('blind', 2), names.left);
+    await device.manager.confirm('left');
+    const without = await FakeDevice.boot(device.store.medium, undefined, undefined, []);
+    expect(Object.fromEntries(without.machine.running)).toEqual({ left: '2' });
+    expect(without.manager.app('left')).toMatchObject({ origin: 'installed', ownName: 'blind' });
+    const other = await FakeDevice.boot(device.store.medium, undefined, undefined, [
+      { name: 'left', ...blind, ownName: 'shutter' },
+    ]);
+    expect(other.machine.running.get('left')).toBe('1');
   });
 });
 
@@ -351,6 +456,109 @@ describe('a trial', () => {
   });
 });
 
+test.each([
+  [
+    '0.9.0',
+    900_000,
+    /^downgrade: base 0\.9\.0 \(sequence 900000\) is older than what is there \(1\.0\.0, sequence 10000000000\)/,
+  ],
+  ['1.0.0', 10_000_000_000, /^downgrade: base 1\.0\.0 has the sequence 10000000000, as what is there \(1\.0\.0\) has/],
+  ['1.0.1', 10_000_000_001, 'done'],
+  // Its maker counts in another way, which the board knows nothing of.
+  ['0.9.0', 7, 'done'],
+  ['new', 7, 'done'],
+])('an update of an app of the board to %s, with the sequence %i', async (version, sequence, outcome) => {
+  const device = await FakeDevice.boot(undefined, undefined, undefined, [
+    { name: 'base', ownName: 'base', version: '1.0.0', memory: 65_536 },
+  ]);
+  const files = new Map([['app.toml', asciiBytes(JSON.stringify({ name: 'base', version }))]]);
+  const bundle = await packBundle({ name: 'base', version, sequence, files }, tools);
+  expect(await codeOf(device.manager.update(bundle))).toMatch(outcome);
+  if (outcome !== 'done') expect(await codeOf(device.manager.update(bundle, { force: true }))).toBe('done');
+  expect(device.machine.running.get('base')).toBe(version);
+});
+
+describe('a board that comes with a newer version', () => {
+  const boardOf = (version: string) => [{ name: 'base', ownName: 'base', version, memory: 65_536 }];
+  const bundle = async (version: string, sequence: number) =>
+    packBundle(
+      {
+        name: 'base',
+        version,
+        sequence,
+        files: new Map([['app.toml', asciiBytes(JSON.stringify({ name: 'base', version }))]]),
+      },
+      tools,
+    );
+  const bootWith = (medium: ReadonlyMap<string, Uint8Array> | undefined, version: string) =>
+    FakeDevice.boot(medium, undefined, undefined, boardOf(version));
+  async function updated(isForced = false) {
+    const device = await bootWith(undefined, isForced ? '1.2.0' : '1.0.0');
+    await device.writeData('base', 'x', 1);
+    await device.manager.update(await bundle('1.1.0', 10_000_100_000), { force: isForced });
+    await device.manager.confirm('base');
+    await device.writeData('base', 'x', 2);
+    return device.store.medium;
+  }
+
+  test.each([
+    ['1.0.0', '1.1.0'],
+    ['1.0.5', '1.1.0'],
+    ['1.1.1', '1.1.1'],
+    ['next', '1.1.0'],
+  ])('or another: with %s, %s runs', async (board, runs) => {
+    const medium = await updated();
+    const device = await bootWith(medium, board);
+    expect(device.machine.running.get('base')).toBe(runs);
+    expect(device.data('base')).toEqual({ x: 2 });
+    const again = await device.reboot();
+    expect([again.machine.running.get('base'), again.data('base')]).toEqual([runs, { x: 2 }]);
+    if (runs !== board) return;
+    expect(device.notices).toEqual([
+      { app: 'base', change: 'removed', version: '1.1.0', reason: 'the board has version 1.1.1 now, which is newer' },
+    ]);
+    expect([...device.store.medium.keys()]).toEqual(['counter/base', 'data/base/0/x']);
+  });
+
+  test('does not have its way with an older one that was asked for beside it', async () => {
+    expect((await bootWith(await updated(true), '1.2.0')).machine.running.get('base')).toBe('1.1.0');
+    expect((await bootWith(await updated(true), '1.3.0')).machine.running.get('base')).toBe('1.3.0');
+  });
+
+  test('and a trial that was under way: the newest that is good', async () => {
+    const device = await bootWith(await updated(), '1.0.0');
+    await device.manager.update(await bundle('3.0.0', 30_000_000_000));
+    await device.writeData('base', 'x', 3);
+    const next = await bootWith(device.store.medium, '2.0.0');
+    expect([next.machine.running.get('base'), next.data('base')]).toEqual(['2.0.0', { x: 2 }]);
+  });
+
+  test('on a medium that can only be read: it runs with the data as they are', async () => {
+    const medium = await updated();
+    const { AppManager } = await import('./manager.ts');
+    const { MemoryStore } = await import('@perilune/platform-test');
+    const { FakeValues } = await import('../test-support/fake-device.ts');
+    const store = new MemoryStore(medium);
+    store.fail = () => 'refuse';
+    const values = new FakeValues(store);
+    const failures: string[] = [];
+    const manager = await AppManager.open({
+      store,
+      tools,
+      values,
+      policy: openPolicy,
+      boardApps: boardOf('2.0.0'),
+      now: () => 0,
+      monotonic: () => 0,
+      later: () => {},
+      onStoreFailure: (message) => failures.push(message),
+    });
+    expect(manager.bootVersions).toEqual([]);
+    expect(failures).toHaveLength(1);
+    expect(values.generations.get('base')).toBe('1');
+  });
+});
+
 test('an update of an app of the board gives way to the version of the board', async () => {
   const device = await FakeDevice.boot();
   await device.writeData('base', 'x', 1);
@@ -383,6 +591,16 @@ test('what is removed leaves nothing, or its data', async () => {
   // An install that fails does not touch what was left.
   await codeOf(device.manager.install(await bundleOf('lamp', 1, { refuses: 'no' })));
   expect(device.data('lamp')).toEqual({ colour: 1 });
+});
+
+test('nothing is kept of processes that are no apps, nor is it told of an app of that name later', async () => {
+  const device = await FakeDevice.boot();
+  device.manager.onStarted('lamp');
+  device.manager.onFault('lamp', { cause: 'error', message: 'of a Lua state', text: '' });
+  await device.manager.close();
+  expect([...device.store.medium.keys()]).toEqual([]);
+  expect(await device.manager.install(await bundleOf('lamp', 1))).toMatchObject({ counters: { starts: 0, faults: 0 } });
+  expect(device.manager.faults('lamp')).toEqual([]);
 });
 
 test('counters and faults survive a reboot, the last eight of them', async () => {

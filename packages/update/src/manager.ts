@@ -21,10 +21,17 @@ import { type Bundle, type BundleTools, readBundle } from './bundle/bundle.ts';
 import { BundleShelf } from './bundle-shelf.ts';
 import { UpdateError } from './error.ts';
 import { AppHistory } from './history.ts';
-import { findOrderProblem, makePlan, neededBeyond, noSuchApp, type PlanResult, type PlanSituation } from './plan.ts';
+import {
+  findRefusal,
+  isOvertaken,
+  makePlan,
+  neededBeyond,
+  ownNameOf,
+  type PlanResult,
+  type PlanSituation,
+} from './plan.ts';
 import type { InstallPolicy } from './policy.ts';
 import { type AppRecord, bundlesOf, decodeRecord, encodeRecord, type KeptVersion, StorePrefix } from './record.ts';
-import { findDistrust } from './trust.ts';
 
 export interface AppManagerOptions {
   readonly store: Store;
@@ -49,11 +56,13 @@ export interface AppManagerOptions {
 export interface InstallOptions {
   /** Takes an older version too. */
   readonly force?: boolean;
+  /** The name the app is to have, or has, if that is not the one it has itself. */
+  readonly as?: string;
 }
 
-export interface UpdateOptions extends InstallOptions {
-  /** The app it is for, where the board gives that another name than it has itself. */
-  readonly as?: string;
+export interface PlanOptions extends InstallOptions {
+  /** What is to be done with it; absent: whichever it would be. */
+  readonly action?: Plan['action'];
 }
 
 // In a second.
@@ -118,29 +127,28 @@ export class AppManager {
   }
 
   app(name: string): AppInfo | undefined {
-    const isKnown = this.#board.has(name) || this.#records.has(name) || this.#problems.has(name);
-    return isKnown ? this.#describe(name) : undefined;
+    return this.#isKnown(name) ? this.#describe(name) : undefined;
+  }
+
+  #isKnown(name: string): boolean {
+    return this.#board.has(name) || this.#records.has(name) || this.#problems.has(name);
   }
 
   /** Looks at a bundle, and has the machine look at it. Changes nothing. @throws UpdateError 'bad-bundle', 'bad-signature', 'no-answer' */
-  plan(bundle: Uint8Array, { force = false, as }: UpdateOptions = {}): Promise<Plan> {
+  plan(bundle: Uint8Array, options: PlanOptions = {}): Promise<Plan> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
-      const { plan } = await this.#look(as ?? read.name, read, force);
+      const { plan } = await this.#look(options.as ?? read.name, read, options);
       return plan;
     });
   }
 
   /** Starts an app that is new. @throws UpdateError: then everything is as before, but for 'no-answer', when it may be on trial */
-  install(bundle: Uint8Array, { force = false }: InstallOptions = {}): Promise<AppInfo> {
+  install(bundle: Uint8Array, options: InstallOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
-      const { name } = read;
-      if (this.#board.has(name) || this.#records.has(name)) {
-        const what = this.#board.has(name) ? 'is an app of the board' : 'is installed already';
-        throw new UpdateError('exists', `${name} ${what}: perilune update brings another version of it`);
-      }
-      const version = await this.#accept(name, read, force);
+      const name = options.as ?? read.name;
+      const version = await this.#accept(name, read, { ...options, action: 'install' });
       await this.#begin(name, read, version, bundle);
       await this.#settle(name);
       return this.#tell(name, 'installed');
@@ -148,14 +156,11 @@ export class AppManager {
   }
 
   /** Starts a new version in place of the old one, on trial. @throws UpdateError as `install` */
-  update(bundle: Uint8Array, { force = false, as }: UpdateOptions = {}): Promise<AppInfo> {
+  update(bundle: Uint8Array, options: InstallOptions = {}): Promise<AppInfo> {
     return this.#next(async () => {
       const read = await readBundle(bundle, this.#options.tools);
-      const name = as ?? read.name;
-      if (!this.#board.has(name) && !this.#records.has(name)) {
-        throw noSuchApp(name, this.#options.boardApps);
-      }
-      const version = await this.#accept(name, read, force);
+      const name = options.as ?? read.name;
+      const version = await this.#accept(name, read, { ...options, action: 'update' });
       await this.#begin(name, read, version, bundle);
       this.#history.count(name, 'updates');
       return this.#tell(name, 'updated');
@@ -221,15 +226,15 @@ export class AppManager {
     return this.#history.faults(name);
   }
 
-  /** Called by the host: a process of the app has started. */
+  /** Called by the host: a process of this name has started, which may be one of no app, such as a Lua state. */
   onStarted(name: string): void {
-    this.#history.count(name, 'starts');
+    if (this.#isKnown(name)) this.#history.count(name, 'starts');
   }
 
-  /** Called by the host: a process of the app has faulted. */
+  /** Called by the host: a process of this name has faulted. */
   onFault(name: string, fault: Omit<StoredFault, 'time' | 'version'>): void {
-    const version = this.app(name)?.version ?? '';
-    this.#history.addFault(name, { time: this.#options.now(), version, ...fault });
+    const app = this.app(name);
+    if (app) this.#history.addFault(name, { time: this.#options.now(), version: app.version, ...fault });
   }
 
   /** Called by the host with what the machine tells of an app on trial. */
@@ -263,6 +268,7 @@ export class AppManager {
     await this.#history.load();
     const changes: StoreChange[] = [];
     const bootVersions: AppVersion[] = [];
+    const overtaken: AppRecord[] = [];
     for (const { key } of await this.#store.list(StorePrefix.app)) {
       const name = key.slice(StorePrefix.app.length);
       const record = decodeRecord((await this.#store.get(key)) ?? new Uint8Array(0), name);
@@ -282,26 +288,48 @@ export class AppManager {
         });
       }
       if (!settled) continue;
-      this.#records.set(name, settled);
       this.#values.use(name, generationOf(settled));
+      if (isOvertaken(settled, this.#board.get(name))) {
+        overtaken.push(settled);
+        continue;
+      }
+      this.#records.set(name, settled);
       bootVersions.push(...(await this.#findBootVersion(settled)));
     }
+    for (const record of overtaken) changes.push(...(await this.#overtake(record)));
     changes.push(...(await this.#garbage()));
     // A device whose medium can only be read boots all the same.
     if (changes.length > 0) {
-      await this.#attempt(() => this.#store.write(changes)).catch((error) => {
+      try {
+        await this.#attempt(() => this.#store.write(changes));
+        for (const { name } of overtaken) this.#values.use(name, FIRST_GENERATION);
+      } catch (error) {
         if (!(error instanceof UpdateError)) throw error;
         this.#options.onStoreFailure?.(error.message);
-      });
+      }
     }
     this.#bootVersions = bootVersions;
   }
 
+  /** What was installed gives way to the version of the board, which finds the data as they are. @returns the changes */
+  async #overtake(record: AppRecord): Promise<StoreChange[]> {
+    const { name, current } = record;
+    this.#options.onNotice?.({
+      app: name,
+      change: 'removed',
+      version: current?.version ?? '',
+      reason: `the board has version ${this.#board.get(name)?.version} now, which is newer`,
+    });
+    return [...(await this.#valuesToFirst(record)), recordChange(name, undefined)];
+  }
+
   /** What cannot be used any more is told of, and the version before runs, or that of the board. */
-  async #findBootVersion({ name, current, previous }: AppRecord): Promise<AppVersion[]> {
+  async #findBootVersion(record: AppRecord): Promise<AppVersion[]> {
+    const { name, current, previous } = record;
+    const ownName = ownNameOf(name, this.#board.get(name), record) ?? name;
     for (const version of [current, previous]) {
       if (typeof version !== 'object') continue;
-      const bundle = await this.#shelf.load(this.#board.get(name)?.ownName ?? name, version);
+      const bundle = await this.#shelf.load(ownName, version);
       if (typeof bundle !== 'string') return [{ name, files: bundle.files, granted: version.granted }];
       this.#tellProblem(name, bundle);
     }
@@ -314,22 +342,21 @@ export class AppManager {
   }
 
   /** @param name of the app it is for */
-  async #look(name: string, bundle: Bundle, force: boolean): Promise<PlanResult> {
+  async #look(name: string, bundle: Bundle, options: PlanOptions): Promise<PlanResult> {
     const { files } = bundle;
-    const situation = this.#situation(name, force);
-    const isHopeless = findDistrust(bundle, situation.policy) ?? findOrderProblem(bundle, situation);
-    const check = isHopeless ? undefined : await this.#running.check({ name, files });
+    const situation = this.#situation(name, options);
+    const check = findRefusal(bundle, situation) ? undefined : await this.#running.check({ name, files });
     return makePlan(bundle, check, situation);
   }
 
-  async #accept(name: string, bundle: Bundle, force: boolean): Promise<KeptVersion> {
-    const { plan, refusal, memory } = await this.#look(name, bundle, force);
+  async #accept(name: string, bundle: Bundle, options: PlanOptions): Promise<KeptVersion> {
+    const { plan, refusal, memory } = await this.#look(name, bundle, options);
     if (refusal) throw refusal;
     const { version, sequence, digest, signedBy } = bundle;
     return { version, sequence, digest, ...(signedBy !== undefined && { signedBy }), granted: plan.granted, memory };
   }
 
-  #situation(name: string, force: boolean): PlanSituation {
+  #situation(name: string, { force = false, action }: PlanOptions): PlanSituation {
     const others = [...this.#records.values()].filter((record) => record.name !== name);
     return {
       name,
@@ -341,6 +368,10 @@ export class AppManager {
         memory: others.reduce((sum, record) => sum + this.#memoryOf(record), 0),
       },
       force,
+      action,
+      aliases: [...this.#options.boardApps, ...this.#records.values()]
+        .filter(({ ownName }) => ownName === name)
+        .map((app) => app.name),
     };
   }
 
@@ -350,12 +381,20 @@ export class AppManager {
   }
 
   /** The app runs its new version, on trial. @throws UpdateError: it is as it was */
-  async #begin(name: string, { files }: Bundle, version: KeptVersion, packed: Uint8Array): Promise<void> {
+  async #begin(name: string, bundle: Bundle, version: KeptVersion, packed: Uint8Array): Promise<void> {
+    const { files, name: ownName } = bundle;
     const { trial: time } = this.#options.policy ?? { trial: 0 };
     const before = this.#records.get(name);
     const isUpdate = before !== undefined || this.#board.has(name);
     await this.#attempt(() => this.#shelf.put(version.digest, packed));
-    const record: AppRecord = { ...before, name, trial: version };
+    const board = this.#board.get(name);
+    const record: AppRecord = {
+      ...before,
+      name,
+      ...(ownName !== name && { ownName }),
+      ...(board && { boardVersion: board.version }),
+      trial: version,
+    };
     if (isUpdate) await this.#running.halt(name);
     try {
       const copies = () => this.#values.copy(name, generationOf(record), trialGeneration(record));
@@ -512,6 +551,7 @@ export class AppManager {
     const record = this.#records.get(name);
     const board = this.#board.get(name);
     const { trial, current, previous } = record ?? {};
+    const ownName = ownNameOf(name, board, record);
     const runs = trial ?? current;
     const { version, sequence, digest, signedBy } = runs ?? {};
     const before = trial ? (current ?? (board && 'board')) : previous;
@@ -520,6 +560,7 @@ export class AppManager {
     const problem = this.#problems.get(name);
     return {
       name,
+      ...(ownName !== undefined && ownName !== name && { ownName }),
       origin: board ? 'board' : 'installed',
       version: version ?? board?.version ?? 'unknown',
       state: trial ? 'trial' : 'confirmed',

@@ -1,10 +1,12 @@
 /** What would become of a bundle: all that can be said before anything is changed. */
+import { NAME_FORM } from '@perilune/abi';
 import type { BoardAppVersion, Plan } from './app-info.ts';
 import type { AppCheck } from './app-machine.ts';
 import type { Bundle } from './bundle/bundle.ts';
 import { UpdateError } from './error.ts';
 import type { InstallPolicy } from './policy.ts';
 import type { AppRecord } from './record.ts';
+import { sequenceOf } from './sequence.ts';
 import { findDistrust } from './trust.ts';
 
 /** What there is already. */
@@ -18,6 +20,10 @@ export interface PlanSituation {
   /** Apps beside those of the board, without this one, and the bytes that installed versions need beyond those of the board. */
   readonly others: { readonly count: number; readonly memory: number };
   readonly force: boolean;
+  /** What was asked for; undefined: whichever it would be. */
+  readonly action: Plan['action'] | undefined;
+  /** Names of apps that call themselves by this one. */
+  readonly aliases: readonly string[];
 }
 
 export interface PlanResult {
@@ -33,13 +39,11 @@ export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation:
   const { version, sequence, digest, signedBy } = bundle;
   const isUpdate = record !== undefined || board !== undefined;
   const replaces = record?.current?.version ?? board?.version;
-  const refusal =
-    findDistrust(bundle, policy) ??
-    findOrderProblem(bundle, situation) ??
-    (check && findMisfit(bundle, check, situation));
+  const refusal = findRefusal(bundle, situation) ?? (check && findMisfit(bundle, check, situation));
   const plan: Plan = {
     action: isUpdate ? 'update' : 'install',
     name,
+    ...(bundle.name !== name && { ownName: bundle.name }),
     version,
     sequence,
     digest,
@@ -56,40 +60,65 @@ export function makePlan(bundle: Bundle, check: AppCheck | undefined, situation:
   return { plan, refusal, memory: check?.memory ?? 0 };
 }
 
+/** Why it is refused without a look at the app. */
+export function findRefusal(bundle: Bundle, situation: PlanSituation): UpdateError | undefined {
+  return findPlaceProblem(situation) ?? findDistrust(bundle, situation.policy) ?? findOrderProblem(bundle, situation);
+}
+
+/** What is installed is new; what is updated is there. */
+function findPlaceProblem({ name, action, board, record, aliases }: PlanSituation): UpdateError | undefined {
+  if (action === 'install' && (board || record)) {
+    const what = board ? 'is an app of the board' : 'is installed already';
+    return new UpdateError('exists', `${name} ${what}: perilune update brings another version of it`);
+  }
+  if (board || record) return undefined;
+  if (!NAME_FORM.test(name)) {
+    const form = 'it has letters, digits, - and _, begins with a letter, and is at most 32 long';
+    return new UpdateError('bad-name', `"${name}" cannot be the name of an app: ${form}`);
+  }
+  if (action !== 'update') return undefined;
+  const reason =
+    aliases.length === 0
+      ? 'perilune install brings one that is new'
+      : `it is called ${aliases.join(' and ')}, so say --as ${aliases.join(' or --as ')}`;
+  return new UpdateError('no-such-app', `there is no app ${name}: ${reason}`);
+}
+
 /** Whether what is there already lets it come. */
-export function findOrderProblem(
+function findOrderProblem(
   { name: ownName, version, sequence, digest }: Bundle,
   { name, board, record, force }: Pick<PlanSituation, 'name' | 'board' | 'record' | 'force'>,
 ): UpdateError | undefined {
-  if (ownName !== (board?.ownName ?? name)) {
-    const what = board ? `what the board calls its app ${board.ownName}` : 'an app of its own';
-    return new UpdateError('exists', `${name} is ${what}, and this is a bundle of ${ownName}`);
+  const expected = ownNameOf(name, board, record);
+  if (expected !== undefined && ownName !== expected) {
+    const what = board ? `what the board calls its app ${expected}` : `the app ${expected} by another name`;
+    const which = expected === name ? 'an app of its own' : what;
+    return new UpdateError('exists', `${name} is ${which}, and this is a bundle of ${ownName}`);
   }
   const { current, trial } = record ?? {};
   if (trial) {
     const advice = `perilune confirm ${name} keeps it, perilune rollback ${name} ends it`;
     return new UpdateError('on-trial', `version ${trial.version} of ${name} is on trial: ${advice}`);
   }
-  if (!current) return undefined;
-  if (digest === current.digest) {
+  if (current && digest === current.digest) {
     return new UpdateError('same-version', `${name} ${version} is there already, the very same`);
   }
-  if (force || sequence > current.sequence) return undefined;
+  const before = current ?? (board && versionOfBoard(board, { version, sequence }));
+  if (!before || force || sequence > before.sequence) return undefined;
   const what =
-    sequence === current.sequence
-      ? `${name} ${version} has the sequence ${sequence}, as what is there (${current.version}) has, and is not the same: give it a higher version`
-      : `${name} ${version} (sequence ${sequence}) is older than what is there (${current.version}, sequence ${current.sequence})`;
+    sequence === before.sequence
+      ? `${name} ${version} has the sequence ${sequence}, as what is there (${before.version}) has, and is not the same: give it a higher version`
+      : `${name} ${version} (sequence ${sequence}) is older than what is there (${before.version}, sequence ${before.sequence})`;
   return new UpdateError('downgrade', `${what}; --force takes it nevertheless`);
 }
 
-/** There is nothing that an update could take the place of. */
-export function noSuchApp(name: string, boardApps: readonly BoardAppVersion[]): UpdateError {
-  const aliases = boardApps.filter((app) => app.ownName === name).map((app) => app.name);
-  const reason =
-    aliases.length === 0
-      ? 'perilune install brings one that is new'
-      : `the board calls it ${aliases.join(' and ')}, so say --as ${aliases.join(' or --as ')}`;
-  return new UpdateError('no-such-app', `there is no app ${name}: ${reason}`);
+/** The board says no sequence: what is newer is known where both have one that comes from their version. */
+function versionOfBoard(
+  { version }: BoardAppVersion,
+  bundle: Pick<Bundle, 'version' | 'sequence'>,
+): Pick<Bundle, 'version' | 'sequence'> | undefined {
+  const sequence = sequenceOf(version);
+  return sequence !== undefined && sequenceOf(bundle.version) === bundle.sequence ? { version, sequence } : undefined;
 }
 
 /** Whether it is what it says it is, can run here, and leaves the others enough. */
@@ -118,6 +147,24 @@ function findMisfit(
   }
   if (problems.length === 0) return undefined;
   return new UpdateError('does-not-fit', `${name} ${version} cannot run here:`, problems);
+}
+
+/** What bundles of an app call it; undefined: there is no such app yet. */
+export function ownNameOf(
+  name: string,
+  board: BoardAppVersion | undefined,
+  record: AppRecord | undefined,
+): string | undefined {
+  return board?.ownName ?? (record && (record.ownName ?? name));
+}
+
+/** Whether the board has a version by now that is newer than what took the place of an earlier one of the board. */
+export function isOvertaken(record: AppRecord, board: BoardAppVersion | undefined): boolean {
+  const { name, ownName = name, current, boardVersion } = record;
+  // An older one was asked for, with this version of the board there.
+  if (!current || !board || boardVersion === board.version || ownName !== board.ownName) return false;
+  const newest = versionOfBoard(board, current);
+  return newest !== undefined && newest.sequence > current.sequence;
 }
 
 /** The board has given memory to its own version already. */

@@ -11,7 +11,12 @@ const boot = (medium?: ReadonlyMap<string, Uint8Array>) => FakeDevice.boot(mediu
 function stateOf(device: FakeDevice) {
   return {
     running: Object.fromEntries(device.machine.running),
-    data: { lamp: device.data('lamp'), base: device.data('base'), left: device.data('left') },
+    data: {
+      lamp: device.data('lamp'),
+      base: device.data('base'),
+      left: device.data('left'),
+      spare: device.data('spare'),
+    },
   };
 }
 
@@ -26,6 +31,8 @@ const update =
   async ({ manager }) =>
     manager.update(await bundleOf(name, version));
 const updateLeft: Operation = async ({ manager }) => manager.update(await bundleOf('blind', 2), { as: 'left' });
+const installSpare: Operation = async ({ manager }) => manager.install(await bundleOf('lamp', 1), { as: 'spare' });
+const updateSpare: Operation = async ({ manager }) => manager.update(await bundleOf('lamp', 2), { as: 'spare' });
 const write =
   (name: string, value: number): Operation =>
   (device) =>
@@ -55,6 +62,13 @@ describe('the power goes at every step of', () => {
       'install where data were left',
       [...installed, ({ manager }) => manager.remove('lamp', { keepData: true })],
       install('lamp', 1),
+    ],
+    ['install by another name', [], installSpare],
+    ['update of one that was installed by another name', [installSpare, write('spare', 1)], updateSpare],
+    [
+      'rollback of that',
+      [installSpare, updateSpare, ({ manager }) => manager.confirm('spare')],
+      ({ manager }) => manager.rollback('spare'),
     ],
     ['update', installed, update('lamp', 2)],
     ['update of an app of the board', [write('base', 1)], update('base', 2)],
@@ -171,13 +185,13 @@ interface ModelApp {
   readonly data?: number;
   readonly kept?: number;
 }
-type Model = Readonly<Record<'base' | 'left' | 'lamp' | 'fan', ModelApp>>;
+type Model = Readonly<Record<'base' | 'left' | 'lamp' | 'fan' | 'spare', ModelApp>>;
 type Name = keyof Model;
 const BOARD = 1;
-const NAMES: readonly Name[] = ['base', 'left', 'lamp', 'fan'];
+const NAMES: readonly Name[] = ['base', 'left', 'lamp', 'fan', 'spare'];
 const isOfBoard = (name: Name) => name === 'base' || name === 'left';
 /** What the app calls itself. */
-const ownName = (name: Name) => (name === 'left' ? 'blind' : name);
+const ownName = (name: Name) => ({ left: 'blind', spare: 'lamp' })[name as string] ?? name;
 
 type Step =
   | {
@@ -257,7 +271,7 @@ function carryOut(device: FakeDevice, step: Step): () => Promise<unknown> {
     case 'update': {
       const { version, force, refuses, do: kind } = step;
       const [bundled, options] =
-        kind === 'update' && name !== ownName(name) ? [ownName(name), { force, as: name }] : [name, { force }];
+        kind === 'update' || !isOfBoard(name) ? [ownName(name), { force, as: name }] : [name, { force }];
       return async () => manager[kind](await bundleOf(bundled, version, refuses ? { refuses: 'no' } : {}), options);
     }
     case 'confirm':
@@ -305,7 +319,7 @@ test('whatever is done, and whenever the power goes, the device is as the model 
   await fc.assert(
     fc.asyncProperty(run, async (steps) => {
       let device = await boot();
-      let model: Model = { base: {}, left: {}, lamp: {}, fan: {} };
+      let model: Model = { base: {}, left: {}, lamp: {}, fan: {}, spare: {} };
       for (const { step: one, cut: at } of steps) {
         const before = model[one.name];
         const after = next(before, one) ?? before;

@@ -27,6 +27,8 @@ export interface KeptVersion extends VersionInfo {
 
 export interface AppRecord {
   readonly name: string;
+  /** What its bundles call it; absent: the same. Where the board has the app, the board says it. */
+  readonly ownName?: string;
   /** What runs, or what ran before a trial. Absent for an app of the board that was never updated, and for one that is new. */
   readonly current?: KeptVersion;
   /** A reboot ends it with what was before. */
@@ -34,6 +36,8 @@ export interface AppRecord {
   /** Which of its values the app has, without a trial; FIRST_GENERATION if it is not said. */
   readonly generation?: string;
   readonly previous?: KeptVersion | 'board';
+  /** The version that the board had when the last update of its app came. Absent: it had no such app. */
+  readonly boardVersion?: string;
 }
 
 const FORMAT = 1;
@@ -46,8 +50,10 @@ export function encodeRecord(record: AppRecord): Uint8Array {
 export function decodeRecord(bytes: Uint8Array, name: string): AppRecord | undefined {
   const value = parseJson(bytes);
   if (!isObject(value) || value.format !== FORMAT || value.name !== name || !NAME_FORM.test(name)) return undefined;
-  const { current, trial, previous, generation } = value;
+  const { ownName, current, trial, previous, generation, boardVersion } = value;
   const isGood =
+    (ownName === undefined || (typeof ownName === 'string' && NAME_FORM.test(ownName))) &&
+    (boardVersion === undefined || typeof boardVersion === 'string') &&
     [current, trial].every((version) => version === undefined || isKeptVersion(version)) &&
     (previous === undefined || previous === 'board' || isKeptVersion(previous)) &&
     (generation === undefined || (typeof generation === 'string' && /^\d{1,15}$/.test(generation)));

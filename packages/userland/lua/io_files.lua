@@ -6,9 +6,10 @@ local syscall <const> = require "syscall"
 
 local PIECE <const> = 4096
 local messages <const> = {
-  [2] = "No such file or directory", [5] = "Input/output error", [13] = "Permission denied", [16] = "Device or resource busy",
-  [17] = "File exists", [20] = "Not a directory", [21] = "Is a directory", [22] = "Invalid argument", [27] = "File too large",
-  [28] = "No space left on device", [30] = "Read-only file system", [39] = "Directory not empty", [40] = "Too many levels of symbolic links",
+  [2] = "No such file or directory", [5] = "Input/output error", [12] = "Cannot allocate memory", [13] = "Permission denied",
+  [16] = "Device or resource busy", [17] = "File exists", [20] = "Not a directory", [21] = "Is a directory",
+  [22] = "Invalid argument", [24] = "Too many open files", [27] = "File too large", [28] = "No space left on device",
+  [30] = "Read-only file system", [39] = "Directory not empty", [40] = "Too many levels of symbolic links",
 }
 
 local library = {}
@@ -21,9 +22,13 @@ local function locate(name)
   return "home", text
 end
 
+---Numbers of Linux for what is refused before a medium is asked.
+local reasons <const> = { NODEVICE = 13, INVALID = 2, NOMEM = 12 }
+
 ---What functions of `io` return of a failure.
-local function failed(name, problem)
-  local reason = problem.reason or (problem.name == "NODEVICE" and 13) or (problem.name == "INVALID" and 2) or 5
+---@param no_memory integer? what it is called if memory, or a quota, does not suffice
+local function failed(name, problem, no_memory)
+  local reason = problem.reason or problem.name == "NOMEM" and no_memory or reasons[problem.name] or 5
   local text = messages[reason] or problem.meaning
   return nil, name and ("%s: %s"):format(name, text) or text, reason
 end
@@ -255,11 +260,11 @@ function library.open(name, mode)
   local writes = kind ~= "r" or both
   local folder, rest = locate(name)
   local parent, problem = files.folder(folder)
-  if not parent then return failed(name, problem) end
+  if not parent then return failed(name, problem, 24) end
   local file
   file, problem = parent:open(rest, { write = writes, create = kind ~= "r", truncate = kind == "w" })
   parent:close()
-  if not file then return failed(name, problem) end
+  if not file then return failed(name, problem, 24) end
   return setmetatable({
     file = file, writes = writes, append = kind == "a", place = 0, buffer = "", out = {}, waiting = 0, limit = PIECE,
   }, File)

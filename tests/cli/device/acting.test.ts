@@ -34,6 +34,11 @@ describe('acting', () => {
     expect((await run('perilune start app; perilune kill app')).out).toBe('app is started\napp has ended\n');
     expect(await json('ps')).toMatchObject({ processes: [{ name: 'app', state: 'terminated' }, {}] });
     expect((await run('perilune start app; perilune restart app')).out).toContain('app is started anew');
+    expect((await run('perilune kill app; perilune restart app')).out).toBe('app has ended\napp is started anew\n');
+    expect((await run('perilune kill app --fault; perilune restart app')).out).toContain('app is started anew');
+    expect(await json('ps')).toMatchObject({
+      processes: expect.arrayContaining([expect.objectContaining({ name: 'app', state: 'yielded' })]),
+    });
     const wrong = await run('perilune stop ap');
     expect(wrong).toMatchObject({ error: "perilune: there is no process 'ap'; did you mean 'app'?\n", status: 1 });
   });

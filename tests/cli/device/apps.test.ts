@@ -26,12 +26,20 @@ describe('apps that come and go', () => {
     expect(plan.out).toContain('  may      console\n  may not  device:heater: the board does not allow it\n');
     expect(plan.out).toContain('256 KiB; other installed apps have 0 B of 1 MiB');
     expect(plan.out).toMatch(/app +1 +board +confirmed/);
+    expect(await run('perilune update lamp --plan')).toMatchObject({
+      out: 'lamp 1.0.0\n  not signed\nit would be refused: there is no app lamp: perilune install brings one that is new\n',
+      status: 1,
+    });
     const install = await run(
       'perilune install lamp > out.txt && perilune eval lamp version; perilune install lamp --json',
     );
     expect(install.out).toBe('one\n');
     expect(install.error).toContain('lamp is installed already: perilune update brings another version of it');
     write('1.1.0', 'version = "two" require("syscall").keep(1)');
+    expect(await run('perilune install lamp --plan')).toMatchObject({
+      out: expect.stringMatching(/it would be refused: lamp is installed already: perilune update brings .*\n$/),
+      status: 1,
+    });
     const update = await run(
       'perilune update lamp; perilune eval lamp version; perilune rollback lamp; perilune eval lamp version',
     );
@@ -64,6 +72,8 @@ describe('apps that come and go', () => {
   test.each([
     ['perilune install absent.tar.gz', 'absent.tar.gz: ', 1],
     ['perilune install hello.lua', 'this is no good bundle', 1],
+    ['perilune install /dev/zero', "'/dev/zero' is too large: a bundle may have 8 MiB", 1],
+    ['cat hello.lua | perilune install /dev/stdin', 'this is no good bundle', 1],
     ['perilune update hello.lua --key hello.lua', 'hello.lua: ', 1],
     ['perilune remove app', 'the version of app is that of the board: only board.toml can take it away', 1],
     ['perilune confirm nothing', "there is no app 'nothing'", 1],

@@ -1,5 +1,5 @@
 /** `perilune up --watch`: what a running device does when somebody works on the folders of its apps. */
-import { renameSync } from 'node:fs';
+import { renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,6 +45,9 @@ test('it reloads an app of the board, and what cannot run leaves the old one run
   await logged("main.lua:1: unexpected symbol near 'then'");
   edit(source('second'));
   await logged('app was not reloaded: what runs is what is there again');
+  symlinkSync('nowhere', join(device.folder, 'board/app/helper.lua'));
+  edit(source('third'));
+  await logged('app was not reloaded: app/helper.lua: no such file');
   renameSync(join(device.folder, 'board/app'), join(device.folder, 'board/away'));
   await logged('app was not reloaded: there is nothing in app');
   expect((await appNow()).id).toBe(before.id);

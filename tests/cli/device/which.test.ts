@@ -20,6 +20,14 @@ describe('which device is meant', () => {
     expect(second.error).toMatch(/this device is running already, as process \d+: 'perilune down --device .*' ends it/);
   });
 
+  test('a state folder in which nothing can be written is told of', async () => {
+    mkdirSync(join(folder, 'taken/process.log'), { recursive: true });
+    expect(await run('perilune up other --state taken')).toMatchObject({
+      error: `perilune: '${join(folder, 'taken/process.log')}' cannot be written: it is a folder\n`,
+      status: 1,
+    });
+  });
+
   // Root can be somebody else; nobody can be root.
   test.skipIf(process.getuid?.() !== 0)('somebody else is told that it is not his', async () => {
     for (const which of ['board', 'board/.perilune', 'board/.perilune/control.socket']) {

@@ -1,12 +1,15 @@
 /** What the commands for apps that come and go have in common: bundles, and what is shown of apps and plans. */
+import { NAME_FORM } from '@perilune/abi';
 import { type AppAnswer, LARGEST_BUNDLE, type PlanAnswer } from '@perilune/client';
-import { type Command, CommandError, ExitStatus } from '../command.ts';
+import { type Command, CommandError, ExitStatus, UsageError } from '../command.ts';
 import { showSize } from '../lua/quantities.ts';
 import { deviceCommand } from './device-command.ts';
 
-const AS = {
-  value: 'NAME',
-  summary: 'Update the app of this name, which is what board.toml calls the app that is in BUNDLE',
+const AS_SUMMARY = {
+  install:
+    'The name the app is to have here, if not its own: one app can be there several times, each with a name, values and versions of its own',
+  update:
+    'Update the app of this name, which is what board.toml calls the app that is in BUNDLE, or what it was installed as',
 } as const;
 
 /** `install` and `update`: the same but for what is there before. */
@@ -22,10 +25,21 @@ export function bundleCommand(method: 'install' | 'update'): Command {
         value: 'FILE',
         summary: "If BUNDLE is a folder: sign it with this private key, which 'perilune keys new' makes",
       },
-      ...(method === 'update' && { as: AS }),
+      as: { value: 'NAME', summary: AS_SUMMARY[method] },
     },
     text: "BUNDLE is what 'perilune pack' has made, or the folder of an app, which is packed first. It is looked at whole before anything is touched: the signature, app.toml, the Lua, permissions, memory and processor. The board says in [install] what is allowed.",
-    examples: [`perilune ${method} lamp-1.0.0.tar.gz`, `perilune ${method} apps/lamp --key maker.pem --plan`],
+    examples: [
+      `perilune ${method} lamp-1.0.0.tar.gz`,
+      `perilune ${method} apps/lamp --key maker.pem --plan`,
+      `perilune ${method} lamp-1.0.0.tar.gz --as left`,
+    ],
+    parse({ options: { as } }) {
+      if (as !== undefined && !NAME_FORM.test(as)) {
+        throw new UsageError(
+          `'${as}' cannot be the name of an app: it has letters, digits, - and _, begins with a letter, and is at most 32 long`,
+        );
+      }
+    },
     async run({ client, operands: [name = ''], options, isJson, write }) {
       const bundle = Buffer.from(await readBundleOperand(name, options.key)).toString('base64');
       const params = {
@@ -33,7 +47,7 @@ export function bundleCommand(method: 'install' | 'update'): Command {
         ...(options.force && { force: true }),
         ...(options.as !== undefined && { as: options.as }),
       };
-      const { plan } = await client.call('plan', params);
+      const { plan } = await client.call('plan', { ...params, action: method });
       if (!isJson) write(planText(plan));
       if (options.plan) {
         if (isJson) write(`${JSON.stringify(plan)}\n`);
@@ -75,11 +89,11 @@ export function appText({ name, version, state, trial, problem }: AppAnswer): st
 }
 
 function planText(plan: PlanAnswer): string {
-  const { name, version, replaces, signedBy, asked, granted, denied, memory, processor, refusal } = plan;
+  const { name, ownName, version, replaces, signedBy, asked, granted, denied, memory, processor, refusal } = plan;
   // One that is refused for what it is was not looked into.
   const isKnown = !refusal || asked.length > 0 || memory.needed > 0;
   const lines = [
-    `${name} ${version}${replaces === undefined ? '' : `, in place of ${replaces}`}`,
+    `${name}${ownName === undefined ? '' : ` (${ownName})`} ${version}${replaces === undefined ? '' : `, in place of ${replaces}`}`,
     `  ${signedBy === undefined ? 'not signed' : `signed by ${signedBy}`}`,
     ...granted.map((permission) => `  may      ${permission}`),
     ...denied.map((permission) => `  may not  ${permission}: the board does not allow it`),

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { sessionGoesFirst } from '@perilune/platform-node';
 import { CommandError, ExitStatus } from '../command.ts';
+import { reasonOf } from '../error-code.ts';
 import { makePrivateFolder, type StatePaths } from './state-folder.ts';
 
 /**
@@ -15,7 +16,7 @@ export async function startInBackground(
   state: StatePaths,
 ): Promise<{ readonly pid: number } | { readonly said: string; readonly status: number }> {
   makePrivateFolder(state.folder);
-  const output = openSync(state.processLog, 'a', 0o600);
+  const output = openLog(state.processLog);
   const start = readFileSync(state.processLog).length;
   const main = process.argv[1] ?? '';
   const child = spawn(process.execPath, [main, 'up', '--foreground', ...commandLine], {
@@ -38,4 +39,13 @@ export async function startInBackground(
   child.unref();
   if (child.connected) child.disconnect();
   return { pid: child.pid ?? 0 };
+}
+
+/** @throws CommandError */
+function openLog(path: string): number {
+  try {
+    return openSync(path, 'a', 0o600);
+  } catch (error) {
+    throw new CommandError(`'${path}' cannot be written: ${reasonOf(error)}`);
+  }
 }

@@ -37,6 +37,17 @@ describe('the line to a machine', () => {
     expect(booted).toHaveBeenCalledExactlyOnceWith(true);
   });
 
+  it('tells what was not found by its code, whatever the text is', async () => {
+    const { link, sent } = linked();
+    const codes = ['there is no more room', 'nobody of this name'].map((message, index) => {
+      const order = link.order({ type: 'process', process: 'app', operation: 'stop' });
+      const { ticket = 0 } = sent[index] as MachineCommand;
+      link.settled({ type: 'rejected', time: 0, ticket, message, ...(index === 1 && { code: 'not-found' }) });
+      return order.catch(({ code }) => code);
+    });
+    expect(await Promise.all(codes)).toEqual(['refused', 'not-found']);
+  });
+
   it('tells of one that ends before it has booted', async () => {
     const { link } = linked();
     const booted = link.hasBooted();

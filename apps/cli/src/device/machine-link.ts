@@ -78,7 +78,7 @@ export class MachineLink {
 
   /**
    * @param patience milliseconds; 0: as long as it takes
-   * @throws DeviceError (as rejection): 'refused' with the machine's reason
+   * @throws DeviceError (as rejection): 'refused' with the machine's reason, or 'not-found'
    */
   order(action: MachineAction, patience = PATIENCE): Promise<DoneValue | undefined> {
     return new Promise((resolve, reject) => {
@@ -113,7 +113,7 @@ export class MachineLink {
     this.#orders.delete(ticket);
     clearTimeout(order.timer);
     if (event.type === 'done') order.resolve(event.value);
-    else order.reject(new DeviceError(isUnknown(event.message) ? 'not-found' : 'refused', event.message));
+    else order.reject(new DeviceError(event.code ?? 'refused', event.message));
   }
 
   /** The machine is no more. */
@@ -161,10 +161,6 @@ function isSame(one: Question, other: Question): boolean {
 
 function processOf(question: Question): string | number | undefined {
   return 'process' in question ? question.process : undefined;
-}
-
-function isUnknown(message: string): boolean {
-  return message.startsWith('there is no ');
 }
 
 function busy(): DeviceError {

@@ -79,10 +79,10 @@ export class AppWatcher {
       }
     }
     for (const app of this.#apps) {
-      const files = this.#read(app.folder);
+      const { files, unreadable } = this.#read(app.folder);
       if (isSameApp(files, app.seen)) continue;
       app.seen = files;
-      const reason = this.#whyNot(app, files);
+      const reason = this.#whyNot(app, files) ?? unreadable;
       if (reason !== undefined) this.#complain(`${app.name} was not reloaded: ${reason}`);
       else if (await this.#reload(app.name, files)) app.running = files;
     }
@@ -114,7 +114,7 @@ export class AppWatcher {
   #findApps(file: string): WatchedApp[] {
     try {
       return readBoard(this.#sources, file).apps.map(({ name, folder }) => {
-        const files = this.#read(folder);
+        const { files } = this.#read(folder);
         return { name, folder, seen: files, running: files };
       });
     } catch (error) {
@@ -123,8 +123,11 @@ export class AppWatcher {
     }
   }
 
-  #read(folder: string): AppFiles {
-    return readAppFiles(this.#sources, folder);
+  /** `unreadable`: what is wrong with files that cannot be read, if there are such. */
+  #read(folder: string): { readonly files: AppFiles; readonly unreadable: string | undefined } {
+    const unreadable: string[] = [];
+    const files = readAppFiles(this.#sources, folder, (problem) => unreadable.push(problem));
+    return { files, unreadable: unreadable.length === 0 ? undefined : unreadable.join(', ') };
   }
 
   #complain(message: string): void {

@@ -1,11 +1,13 @@
 /** Makes bundles of app folders, for whoever packs or installs one. */
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { LARGEST_BUNDLE } from '@perilune/client';
 import type { Signer } from '@perilune/hil';
 import { BoardError, readAppHead } from '@perilune/machine';
 import { FolderSources, readSigningKey, SigningKeyError } from '@perilune/platform-node';
 import { packBundle, sequenceOf, UpdateError } from '@perilune/update';
 import { CommandError, UsageError } from '../command.ts';
 import { reasonOf } from '../error-code.ts';
+import { showSize } from '../lua/quantities.ts';
 import { readAppFiles } from './app-files.ts';
 import { checkSources } from './check-sources.ts';
 import { bundleTools } from './device-apps.ts';
@@ -24,7 +26,9 @@ export async function packApp(
 ): Promise<PackedApp> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(`no app '${folder}': there is no such folder`);
-  const files = readAppFiles(new FolderSources(folder), '');
+  const unreadable: string[] = [];
+  const files = readAppFiles(new FolderSources(folder), '', (problem) => unreadable.push(problem));
+  if (unreadable.length > 0) throw new CommandError(inLines(unreadable));
   try {
     const { name, version } = readAppHead(files);
     const sources = new Map([...files].filter(([path]) => path.endsWith('.lua')));
@@ -32,7 +36,9 @@ export async function packApp(
     if (problems.length > 0) throw new CommandError(inLines(problems));
     const order = sequence ?? sequenceOf(version);
     if (order === undefined) {
-      throw new UsageError(`the version "${version}" is none of the form 1.2.3: --sequence N says what is newer`);
+      const isTooLarge = /^\d+\.\d+\.\d+$/.test(version);
+      const what = isTooLarge ? 'has a number beyond 99999' : 'is none of the form 1.2.3';
+      throw new UsageError(`the version "${version}" ${what}: --sequence N says what is newer`);
     }
     const bundle = await packBundle({ name, version, sequence: order, files, ...(signer && { signer }) }, bundleTools);
     return { bundle, name, version };
@@ -51,10 +57,27 @@ function inLines(problems: readonly string[]): string {
 export async function bundleFrom(path: string, signer?: Signer): Promise<Uint8Array> {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return (await packApp(path, undefined, signer)).bundle;
   try {
-    return readFileSync(path);
+    return readBounded(path);
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     throw new CommandError(`${path}: ${reasonOf(error)}`);
   }
+}
+
+/** @throws CommandError if it is larger than a bundle may be, as one is that has no end; what Node throws */
+function readBounded(path: string): Uint8Array {
+  const bytes = Buffer.alloc(LARGEST_BUNDLE + 1);
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    if (length < bytes.length) return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+  throw new CommandError(`'${path}' is too large: a bundle may have ${showSize(LARGEST_BUNDLE)}`);
 }
 
 /** @throws CommandError */

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -52,6 +52,18 @@ test('reads its own folder again, or another one', async () => {
     ['first', { 'app.toml': APP, 'main.lua': 'print "ä"', 'more/deep.lua': 'return 1' }],
     ['first', { 'app.toml': 'name = "b"\nversion = "2"', 'main.lua': 'print "other"' }],
   ]);
+});
+
+test('what cannot be read is said, and changes nothing', async () => {
+  symlinkSync('../../other/main.lua', join(folder, 'apps/a/shared.lua'));
+  symlinkSync('nowhere', join(folder, 'other/dangling.lua'));
+  symlinkSync('/etc/hostname', join(folder, 'other/secret.lua'));
+  expect(await replace('first', '')).toBe('replaced by version 1.1'); // it leads to the folder of the board
+  started = [];
+  expect(await replace('first', 'other')).toBe(
+    'not replaced:\ndangling.lua: no such file\nsecret.lua: it leads out of the folder',
+  );
+  expect(started).toEqual([]);
 });
 
 test.each([

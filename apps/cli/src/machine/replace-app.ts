@@ -18,8 +18,13 @@ export async function replaceApp(
   link: Pick<AppLink, 'check' | 'reload'>,
 ): Promise<string> {
   try {
+    const unreadable: string[] = [];
+    const report = (problem: string) => unreadable.push(problem);
     const files =
-      folder === '' ? ownFiles(board, name) : readAppFiles(new FolderSources(resolve(board.folder, folder)), '');
+      folder === ''
+        ? ownFiles(board, name, report)
+        : readAppFiles(new FolderSources(resolve(board.folder, folder)), '', report);
+    if (unreadable.length > 0) return refusal(unreadable);
     if (!files) return 'not replaced: the board has no app of this name any more';
     const { problems, version } = await link.check({ name, files });
     if (problems.length > 0) return refusal(problems);
@@ -31,10 +36,14 @@ export async function replaceApp(
   }
 }
 
-function ownFiles({ folder, file }: BoardPath, name: string): ReadonlyMap<string, Uint8Array> | undefined {
+function ownFiles(
+  { folder, file }: BoardPath,
+  name: string,
+  report: (problem: string) => void,
+): ReadonlyMap<string, Uint8Array> | undefined {
   const sources = new FolderSources(folder);
   const app = readBoard(sources, file).apps.find((one) => one.name === name);
-  return app && readAppFiles(sources, app.folder);
+  return app && readAppFiles(sources, app.folder, report);
 }
 
 function refusal(problems: readonly string[]): string {

@@ -49,6 +49,8 @@ export class DeviceEntry {
   isGone = false;
   /** What its provider has published last. */
   readonly published: Float64Array;
+  /** Told when somebody who is not told otherwise cannot have it, since another has. */
+  onDenied: ((denial: Takeover) => void) | undefined;
   readonly #owners: Owners;
   readonly #listeners = new Set<() => void>();
 

@@ -345,7 +345,8 @@ describe('no sequence of writes and times drives the output outside', () => {
 
   function checkDuty({ history }: Output, { duty }: EnvelopeLimits, end: number): void {
     if (duty === undefined) return;
-    const on: [number, number][] = [];
+    // It may have been on before the machine was.
+    const on: [number, number][] = [[-duty.share * duty.window, 0]];
     for (let index = 0; index < history.length; index++)
       if (history[index]!.value !== 0) on.push([history[index]!.at, history[index + 1]?.at ?? end]);
     // The worst window ends where a time of being on ends.
@@ -359,11 +360,26 @@ describe('no sequence of writes and times drives the output outside', () => {
   it('gives most of a duty that is asked for, and no zeno of ever shorter times', () => {
     const { timers, output, write } = guarded({ safe: [0], duty: { share: 0.5, window: SECOND } });
     write(1);
-    timers.advance(20 * SECOND);
+    // In the first second there is what was before the machine.
+    timers.advance(21 * SECOND);
     let on = 0;
-    for (let index = 1; index < output.history.length; index++)
-      if (output.history[index - 1]!.value !== 0) on += output.history[index]!.at - output.history[index - 1]!.at;
+    for (let index = 1; index < output.history.length; index++) {
+      const from = Math.max(SECOND, output.history[index - 1]!.at);
+      if (output.history[index - 1]!.value !== 0) on += Math.max(0, output.history[index]!.at - from);
+    }
     expect(on / (20 * SECOND)).toBeGreaterThan(0.45);
     expect(output.history.length).toBeLessThan(400);
+  });
+
+  it('counts what may have been before the machine: a duty is not there twice when it boots anew', () => {
+    const { timers, guard, output, write } = guarded({ safe: [0], duty: { share: 0.25, window: 8 * SECOND } });
+    write(1);
+    expect(guard.reason).toBe(Intervention.duty);
+    timers.advance(6 * SECOND - 1);
+    expect(output.history.some(({ value }) => value !== 0)).toBe(false);
+    timers.advance(2 * SECOND + 1);
+    const on = output.history.findIndex(({ value }) => value !== 0);
+    // A quarter of a second more, so that it is worth it.
+    expect(output.history[on]).toEqual({ at: 6.25 * SECOND, value: 1 });
   });
 });

@@ -52,6 +52,8 @@ export class Envelope {
     this.confirmed = Float64Array.from(limits.safe);
     this.#wanted = new Float64Array(dimensions);
     this.#duty = limits.duty && new DutyMeter(limits.duty.window);
+    // What was before the machine nobody knows: it may just have been on for as long as it may.
+    if (limits.duty) this.#duty?.add(now - limits.duty.share * limits.duty.window, now);
     this.#isOn = isOn(this.confirmed);
     this.#switchedAt = now;
     this.#least = limits.range?.[0] ?? Number.NEGATIVE_INFINITY;

@@ -20,6 +20,7 @@ export const acting = {
   }),
   restart: method({
     summary: 'End a process and start its app anew',
+    details: 'One that has ended, or waits to be started again after a fault, is started at once.',
     params: { process: which },
   }),
   kill: method({

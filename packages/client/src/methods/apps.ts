@@ -29,6 +29,7 @@ const app = titled(
   'app',
   open({
     name: field(text(), 'of the app'),
+    ownName: field(optional(text()), 'what it calls itself, if that is another name'),
     origin: field(choice(['board', 'installed']), 'board: board.toml has it, which then holds its first version'),
     version: field(text(), 'that runs, or would'),
     state: field(choice(['confirmed', 'trial']), 'whether it is on trial'),
@@ -63,6 +64,7 @@ const plan = titled(
   open({
     action: field(choice(['install', 'update']), 'what it would be'),
     name: field(text(), 'of the app'),
+    ownName: field(optional(text()), 'what it calls itself, if that is another name'),
     ...version,
     replaces: field(optional(text()), 'the version it takes the place of'),
     asked: field(list(text()), 'permissions it asks for'),
@@ -91,7 +93,7 @@ export type PlanAnswer = ValueOf<typeof plan>;
 
 const bundle = field(base64(LARGEST_BUNDLE), 'what `perilune pack` has made');
 const force = field(optional(flag), 'true: an older version, too');
-const as = field(optional(text(64)), 'the app it is for, where the board gives that another name than it has itself');
+const as = field(optional(text(64)), 'the name it is to have, or has, if that is not the one it has itself');
 const name = field(text(64), 'of the app');
 const after = { app: field(optional(app), 'as it is now; absent: it is there no more') } as const;
 
@@ -102,13 +104,21 @@ export const apps = {
   }),
   plan: method({
     summary: 'Tell what would become of a bundle, and change nothing',
-    params: { bundle, force, as },
+    params: {
+      bundle,
+      force,
+      as,
+      action: field(
+        optional(choice(['install', 'update'])),
+        'what is to be done with it; absent: install if it is new, update if it is there',
+      ),
+    },
     result: { plan: field(plan, 'what would be done') },
     longestRequest: LARGEST_BUNDLE * 2,
   }),
   install: method({
     summary: 'Install an app that is new',
-    params: { bundle, force },
+    params: { bundle, force, as },
     result: after,
     longestRequest: LARGEST_BUNDLE * 2,
   }),

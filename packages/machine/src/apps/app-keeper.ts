@@ -6,7 +6,7 @@ import type { AppRegister } from '@perilune/capsules';
 import type { Timer } from '@perilune/hil';
 import type { FaultReport, Kernel, ProcessId, ProcessIdentity, ProcessInfo } from '@perilune/kernel';
 import { describeApp } from '../app-wiring.ts';
-import type { CommandResult } from '../command-runner.ts';
+import { type CommandResult, notFound } from '../command-result.ts';
 import type { AppOperation, MachineCommand } from '../commands.ts';
 import type { BoardApp } from '../configuration/read-apps.ts';
 import type { Board } from '../configuration/read-board.ts';
@@ -116,9 +116,9 @@ export class AppKeeper implements AppRegister {
   /** Ends what runs of an app and goes on with a process that was frozen. @param settle told what came of it, if this returns 'later' */
   thaw(name: string, snapshot: Uint8Array, settle: (result: CommandResult) => void): CommandResult {
     const app = this.#apps.get(name);
-    if (!app) return noSuch('app', name, this.#apps.keys());
+    if (!app) return notFound(noSuch('app', name, this.#apps.keys()));
     const { kernel, wiring } = this.#context;
-    const problem = kernel.findSnapshotProblem(snapshot, name);
+    const problem = kernel.findSnapshotProblem(snapshot, describeApp(app, wiring));
     if (problem !== undefined) return problem;
     this.#end(name, () => {
       const result = kernel.thaw(snapshot, describeApp(app, wiring));
@@ -190,7 +190,7 @@ export class AppKeeper implements AppRegister {
       finish(check.problems);
       return;
     }
-    const misfit = kernel.examine(describeApp(app, wiring), kernel.control.find(name));
+    const misfit = this.#occupant(name) ?? kernel.examine(describeApp(app, wiring), kernel.control.find(name));
     const misfits = misfit === undefined ? [] : [`${name}: ${misfit}`];
     this.#soon(() => this.#checks.begin(app, (problems) => finish([...problems, ...misfits])));
   }
@@ -203,15 +203,21 @@ export class AppKeeper implements AppRegister {
       return;
     }
     const { app, check } = this.#context.board.installed.read(name, files, granted);
-    const problems = app && app.name !== name ? [`app.toml: name: it is "${app.name}"`] : check.problems;
-    if (!app || problems.length > 0) {
-      this.#answer(id, name, 'refused', { version: check.version, message: problems.join('\n') });
+    const problem = app ? this.#occupant(name) : check.problems.join('\n');
+    if (!app || problem !== undefined) {
+      this.#answer(id, name, 'refused', { version: check.version, ...(problem !== undefined && { message: problem }) });
       return;
     }
     const replace = (state?: SavedState) =>
       this.#soon(() => this.#end(name, (wasAlive) => this.#soon(() => this.#exchange(command, app, state, wasAlive))));
     if (command.keepsState) this.#carrier.save(name, replace);
     else replace();
+  }
+
+  /** @returns why an app cannot have a name that is not one of an app, if it cannot */
+  #occupant(name: string): string | undefined {
+    const isTaken = !this.#apps.has(name) && this.#context.kernel.control.find(name) !== undefined;
+    return isTaken ? `a Lua state has this name: 'luactl destroy ${name}' ends it` : undefined;
   }
 
   /** As a piece of work of its own, where no control step is near. */
@@ -315,8 +321,22 @@ export class AppKeeper implements AppRegister {
 
   #beginTrial(name: string, time: number): void {
     const { timers } = this.#context.kernel;
-    const end = timers.at(timers.now() + time, () => this.#tellTrial(name, 'over'));
+    const end = timers.at(timers.now() + time, () => this.#endTime(name));
     this.#trials.set(name, { end, isFaulted: false, isConfirmed: false });
+  }
+
+  /** The time of a trial is over. A control task that hangs need not fault, but it has not stood the test. */
+  #endTime(name: string): void {
+    const { control } = this.#context.kernel;
+    const id = control.find(name);
+    const { steps = 0, misses = 0, lost = 0 } = (id !== undefined && control.info(id)?.control) || {};
+    const trial = this.#trials.get(name);
+    if (!trial || misses - lost <= 0 || misses - lost < steps) {
+      this.#tellTrial(name, 'over');
+      return;
+    }
+    trial.isFaulted = true;
+    this.#tellTrial(name, 'faulted', `its control step missed ${misses - lost} deadlines, and was done ${steps} times`);
   }
 
   #endTrial(name: string): void {

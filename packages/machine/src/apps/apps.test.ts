@@ -89,12 +89,10 @@ describe('can what comes from outside harm the machine?', () => {
     expect(defects(device.events)).toEqual([]);
   });
 
-  test('by bytes that are no text, a name that is another, or nothing at all', async () => {
+  test('by bytes that are no text, or nothing at all', async () => {
     const device = await boot();
     device.send({ type: 'stage', id: 1, path: 'app.toml', bytes: Uint8Array.of(0xff, 0xfe) });
     device.send({ type: 'install', id: 1, app: 'lamp' });
-    device.stage(2, { 'app.toml': toml('other'), 'main.lua': '' });
-    device.send({ type: 'install', id: 2, app: 'lamp' });
     device.stage(3, { '../../app.toml': toml('lamp') });
     device.send({ type: 'install', id: 3, app: 'lamp' });
     device.send({ type: 'app', id: 4, app: 'lamp', operation: 'halt' });
@@ -104,7 +102,6 @@ describe('can what comes from outside harm the machine?', () => {
     run(device, 100);
     expect(answers(device)).toEqual([
       'lamp: refused app.toml: it is not UTF-8 text',
-      'lamp: refused 1: app.toml: name: it is "other"',
       'lamp: refused board.toml:8: install.folder: app.toml: no such file',
       'lamp: halted ',
       'lamp: refused there is no app lamp',
@@ -113,6 +110,91 @@ describe('can what comes from outside harm the machine?', () => {
     ]);
     expect(defects(device.events)).toEqual([]);
   });
+});
+
+test('apps of one kind run side by side, each by the name that it was installed as', async () => {
+  const device = await boot();
+  for (const [id, name] of [
+    [1, 'left'],
+    [2, 'right'],
+  ] as const) {
+    device.stage(id, {
+      'app.toml': toml('blind'),
+      'main.lua': 'print(require("app").name()) require("syscall").keep(1)',
+    });
+    device.send({ type: 'install', id, app: name });
+  }
+  run(device, 100);
+  expect(answers(device)).toEqual(['left: installed 1', 'right: installed 1']);
+  expect([device.lines('left'), device.lines('right'), device.lines('blind')]).toEqual([['left'], ['right'], []]);
+});
+
+test('an app does not take the place of a Lua state that was made by hand', async () => {
+  const device = await boot();
+  const sources = { 'main.lua': 'require("syscall").keep(1)' };
+  const state = { name: 'lamp', memory: 131_072, cpuLimit: 50, permissions: [], sources, values: [] };
+  device.send({ type: 'create-state', ...state, ticket: 1 });
+  run(device, 20);
+  device.stage(1, { 'app.toml': toml('lamp'), 'main.lua': '' });
+  device.send({ type: 'check', id: 1, app: 'lamp' });
+  install(device, 2, 'lamp', 'print "app"');
+  run(device, 50);
+  const message = "a Lua state has this name: 'luactl destroy lamp' ends it";
+  expect(checks(device).map(({ problems }) => problems)).toEqual([[`lamp: ${message}`]]);
+  expect(answers(device)).toEqual([`lamp: refused 1: ${message}`]);
+  device.send({ type: 'destroy-state', name: 'lamp' });
+  run(device, 20);
+  install(device, 3, 'lamp', 'print "app"');
+  run(device, 50);
+  expect(device.lines('lamp')).toEqual(['app']);
+});
+
+test('of two whose control steps return the same output one has it, which is told once, and the other when that is removed', async () => {
+  const relay = '[chip.plate]\ntype = "relay"\n[[device]]\nname = "relay"\nclass = "switch"\nchip = "plate.switch"\n';
+  const board = BOARD.replace('[install]', `${relay}[install]`).replace('"device:knob", "pr', '"device:relay", "pr');
+  const device = await boot(undefined, '', board);
+  const more = '[control]\nrate = "100 Hz"\nbudget = "1 ms"\noutputs = ["relay"]\n';
+  const main = 'function periodic() return true end';
+  install(device, 1, 'left', main, { more });
+  run(device, 100);
+  install(device, 2, 'right', main, { more });
+  run(device, 200);
+  const owners = () =>
+    device.events.flatMap((event) =>
+      event.type === 'owner' ? `${event.device}: ${event.app}, not ${event.from}` : [],
+    );
+  const owner = () => device.machine.status().devices.find(({ name }) => name === 'relay')?.owner;
+  expect([owners(), owner()]).toEqual([['relay: left, not right'], 'left']);
+  device.send({ type: 'app', id: 3, app: 'left', operation: 'remove' });
+  run(device, 100);
+  install(device, 4, 'left', main, { more });
+  run(device, 100);
+  expect([owners(), owner()]).toEqual([['relay: left, not right', 'relay: right, not left'], 'right']);
+});
+
+test('a version that takes the place of another is not put off by a snapshot of that', async () => {
+  const device = await boot();
+  const main = 'require("syscall").keep(1)';
+  install(device, 1, 'lamp', main);
+  run(device, 50);
+  const frozen = device.machine.answer({ kind: 'freeze', process: 'lamp' });
+  if (frozen.kind !== 'freeze') throw new Error('it was not frozen');
+  const thaw = (ticket: number) => {
+    const before = device.events.length;
+    device.send({ type: 'thaw', app: 'lamp', bytes: frozen.of.snapshot, ticket });
+    run(device, 50);
+    return device.events.slice(before).flatMap((event) => (event.type === 'rejected' ? event.message : event.type));
+  };
+  install(device, 2, 'lamp', main, { version: '2', trial: 10e6 });
+  run(device, 50);
+  expect(thaw(1)).toEqual(['the snapshot is one of lamp 1, and lamp is lamp 2 now']);
+  device.stage(3, { 'app.toml': toml('blind'), 'main.lua': main });
+  device.send({ type: 'install', id: 3, app: 'lamp' });
+  run(device, 50);
+  expect(thaw(2)).toEqual(['the snapshot is one of lamp 1, and lamp is blind 1 now']);
+  install(device, 4, 'lamp', main);
+  run(device, 50);
+  expect(thaw(3)).toEqual(['ended', 'started', 'done']);
 });
 
 describe('a version is looked at without being started', () => {
@@ -385,6 +467,30 @@ describe('a trial', () => {
     run(device, 200);
     expect(trials(device)).toEqual(['base 2 confirmed']);
     expect(device.lines('base')[1]).toMatch(/^nil\tapp.confirm: .*already/i);
+  });
+
+  test.each([
+    ['hangs', 'while true do end', 'base 2 faulted its control step missed 49 deadlines, and was done 0 times'],
+    [
+      'hangs after a while',
+      'n = (n or 0) + 1 while n > 10 do end',
+      /^base 2 faulted .* missed 3\d deadlines, and was done 10 times$/,
+    ],
+    ['is in time', 'return {}', 'base 2 over'],
+    ['is late now and then', 'n = (n or 0) + 1 for i = 1, n % 10 == 0 and 300000 or 0 do end', 'base 2 over'],
+  ])('whose control step %s, at the end of its time', async (_, step, expected) => {
+    const more = '[control]\nrate = "100 Hz"\nbudget = "1 ms"\n';
+    const device = await boot();
+    run(device, 10);
+    const main = `function periodic() ${step} end`;
+    install(device, 1, 'base', main, { version: '2', trial: 500_000, more });
+    run(device, 1000);
+    const told = device.events.flatMap((event) =>
+      event.type === 'trial'
+        ? [event.process, event.version, event.outcome, event.message].filter(Boolean).join(' ')
+        : [],
+    );
+    expect(told).toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
   });
 
   test('that was confirmed has the fault policy of its app.toml', async () => {

@@ -116,6 +116,15 @@ describe('what was installed before the board is read', () => {
     expect(boot([{ ...lamp, name: 'spare' }], entry + allow).installedApps).toEqual([]);
   });
 
+  test('is called what it was installed as', () => {
+    const { installedApps, notes } = boot([lamp, { ...lamp, name: 'other' }]);
+    expect(installedApps.map(({ name, ownName }) => `${name} is ${ownName}`)).toEqual([
+      'lamp is lamp',
+      'other is lamp',
+    ]);
+    expect(notes.filter(({ file }) => file.startsWith('installed'))).toEqual([]);
+  });
+
   test('gets no more than it was granted when it came', () => {
     const [app] = boot([{ ...newer, granted: ['console'] }]).installedApps;
     expect(app?.permissions).toEqual(['console']);
@@ -123,7 +132,7 @@ describe('what was installed before the board is read', () => {
 
   test.each([
     ['an app.toml that is none', { ...lamp, files: files({ 'app.toml': 'name = ', 'main.lua': '' }) }],
-    ['another app', { ...lamp, name: 'other' }],
+    ['another app than that of the board', { ...lamp, name: 'thermostat' }],
     ['no files', { ...lamp, files: new Map() }],
   ])('is not used, and noted, if it is %s', (_, version) => {
     const { installedApps, notes } = boot([version]);

@@ -43,7 +43,8 @@ export class InstalledApps {
   }
 
   /**
-   * @param name which app it is to be: one of the board, whose entry then holds for it, or an installed one
+   * @param name which app it is to be: one of the board, whose entry then holds for it, or an installed one; it may call itself
+   * something else
    * @param files app.toml and sources, by path
    * @param granted what it was granted when it came: it gets no more. Absent: all that is allowed
    */
@@ -53,7 +54,7 @@ export class InstalledApps {
     const board = new TomlFile(this.#board.name, this.#board, problems);
     const context = { ...this.#context, tree: new MemorySourceTree(files), problems, notes: [] };
     const reader = new AppReader(board, ofBoard ? context : { ...context, grantKey: 'allow' });
-    const entry = ofBoard ? { ...ofBoard.entry, folder: '', name } : entryOf(this.#install);
+    const entry = { ...(ofBoard?.entry ?? entryOf(this.#install)), folder: '', name };
     const app = reader.readOne(ofBoard?.place ?? INSTALL, entry);
     if (app && !ofBoard) this.#checkLimits(app, problems);
     const lines = problems.map(showProblem);
@@ -94,9 +95,8 @@ export class InstalledApps {
 }
 
 /** What an installed app would have as its entry. */
-function entryOf(install: InstallEntry | undefined): BoardAppEntry {
+function entryOf(install: InstallEntry | undefined): Omit<BoardAppEntry, 'folder' | 'name'> {
   const nothing = {
-    name: undefined,
     memory: undefined,
     arguments: undefined,
     priority: undefined,
@@ -104,7 +104,7 @@ function entryOf(install: InstallEntry | undefined): BoardAppEntry {
     fault: undefined,
     write_priority: new Map<string, number>(),
   };
-  return { ...nothing, folder: '', start: true, grant: install?.allow ?? [] };
+  return { ...nothing, start: true, grant: install?.allow ?? [] };
 }
 
 function restrict(app: BoardApp, granted: readonly string[] | undefined, install: InstallEntry | undefined): BoardApp {

@@ -151,8 +151,8 @@ function readAppsInstalled(
 ): BoardApp[] {
   return readInstalled(tree).flatMap(({ name, files, granted }) => {
     const { app, check } = installed.read(name, files, granted);
-    const ownName = apps.find((one) => one.name === name)?.ownName ?? name;
-    const isIt = app && check.name === ownName;
+    const ofBoard = apps.find((one) => one.name === name);
+    const isIt = app && (!ofBoard || check.name === ofBoard.ownName);
     const problems = isIt || check.problems.length > 0 ? check.problems : [`app.toml: it is of ${check.name}`];
     for (const message of problems) {
       notes.push({ file: `installed ${name}`, line: undefined, key: '', message });

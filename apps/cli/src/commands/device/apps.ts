@@ -12,10 +12,14 @@ export const { help, run } = deviceCommand({
       write(`${JSON.stringify(result)}\n`);
       return undefined;
     }
-    const rows = result.apps.map(({ name, version, origin, state, trial, counters, problem }) => {
+    const rows = result.apps.map(({ name, ownName, version, origin, state, trial, counters, problem }) => {
       const until = trial && new Date(trial.until * 1000).toISOString();
       const { starts, faults, updates, rollbacks } = counters;
-      const notes = [...(until ? [`on trial until ${until}`] : []), ...(problem === undefined ? [] : [problem])];
+      const notes = [
+        ...(ownName === undefined ? [] : [`is ${ownName} by another name`]),
+        ...(until ? [`on trial until ${until}`] : []),
+        ...(problem === undefined ? [] : [problem]),
+      ];
       return [name, version, origin, state, `${starts}`, `${faults}`, `${updates}`, `${rollbacks}`, notes.join('; ')];
     });
     write(

@@ -52,7 +52,9 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
       return {};
     },
     async restart({ process }) {
-      await operate(process, 'restart');
+      const found = findProcess(process, (await device.machine.status()).processes);
+      const hasEnded = found ? !isAlive(found) : typeof process === 'string';
+      await operate(process, hasEnded ? 'boot' : 'restart');
       return {};
     },
     async kill({ process, fault }) {

@@ -11,12 +11,16 @@ export function appHandlers(device: Device): Pick<Handlers, AppsName> {
   const bytesOf = (bundle: string) => new Uint8Array(Buffer.from(bundle, 'base64'));
   return {
     apps: () => carryOut(device, async (manager) => ({ apps: manager.apps().map(tellApp) })),
-    plan: ({ bundle, force = false, as }) =>
+    plan: ({ bundle, force = false, as, action }) =>
       carryOut(device, async (manager) => ({
-        plan: await manager.plan(bytesOf(bundle), { force, ...target(manager, as) }),
+        plan: await manager.plan(bytesOf(bundle), {
+          force,
+          ...(action === 'install' ? named(as) : target(manager, as)),
+          ...(action && { action }),
+        }),
       })),
-    install: ({ bundle, force = false }) =>
-      carryOut(device, async (manager) => after(await manager.install(bytesOf(bundle), { force }))),
+    install: ({ bundle, force = false, as }) =>
+      carryOut(device, async (manager) => after(await manager.install(bytesOf(bundle), { force, ...named(as) }))),
     update: ({ bundle, force = false, as }) =>
       carryOut(device, async (manager) =>
         after(await manager.update(bytesOf(bundle), { force, ...target(manager, as) })),
@@ -48,14 +52,19 @@ function known(manager: AppManager, name: string): string {
   return name;
 }
 
-/** @throws DeviceError */
+/** @throws DeviceError if there is no app of the name */
 function target(manager: AppManager, as: string | undefined): { readonly as?: string } {
-  return as === undefined ? {} : { as: known(manager, as) };
+  return named(as === undefined ? undefined : known(manager, as));
+}
+
+function named(as: string | undefined): { readonly as?: string } {
+  return as === undefined ? {} : { as };
 }
 
 /** Others are refusals. */
 const codes: Partial<Readonly<Record<UpdateErrorCode, ErrorCode>>> = {
   'no-such-app': 'not-found',
+  'bad-name': 'bad-params',
   'bad-bundle': 'failed',
   'store-failed': 'failed',
   'no-answer': 'busy',
