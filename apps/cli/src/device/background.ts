@@ -32,7 +32,9 @@ export async function startInBackground(
   if (outcome instanceof Error) throw new CommandError(`cannot start a process: ${outcome.message}`);
   if (outcome !== 'ready') {
     const said = readFileSync(state.processLog).subarray(start).toString();
-    return { said, status: outcome === ExitStatus.success ? ExitStatus.failure : outcome };
+    const status = outcome === ExitStatus.success ? ExitStatus.failure : outcome;
+    const silence = `perilune: it ended at once, and '${state.processLog}' does not say why: 'up --foreground' does\n`;
+    return { said: said || silence, status };
   }
   // For its outputs: they wait for nobody who came by chance.
   sessionGoesFirst(child.pid ?? 0);

@@ -5,6 +5,7 @@ import { type Client, DeviceError } from '@perilune/client';
 import { connect } from '@perilune/client/node';
 import { CommandError, ExitStatus } from '../command.ts';
 import { errorCode } from '../error-code.ts';
+import { readLock } from './lock.ts';
 import { isRunning, type RunningDevice, runningDevices } from './registry.ts';
 import { STATE_FOLDER, statePaths } from './state-folder.ts';
 
@@ -77,7 +78,7 @@ function checkAccess(path: string, mode: number): void {
 function stateFolderOf(wanted: string, kind: 'folder' | 'file' | 'socket' | 'nothing'): string | undefined {
   if (kind === 'file') return basename(wanted).endsWith('.toml') ? join(dirname(wanted), STATE_FOLDER) : undefined;
   if (kind !== 'folder') return undefined;
-  if (existsSync(join(wanted, 'lock'))) return wanted;
+  if (readLock(join(wanted, 'lock'))) return wanted;
   return existsSync(join(wanted, 'board.toml')) || existsSync(join(wanted, STATE_FOLDER))
     ? join(wanted, STATE_FOLDER)
     : undefined;

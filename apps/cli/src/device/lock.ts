@@ -1,5 +1,8 @@
-/** One device to a state folder: a file with the id of its process, and when that was started. */
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+/**
+ * One device to a state folder: a link that leads nowhere, to the id of its process and when that was started. A link is there
+ * whole or not at all, and takes no room of a medium that is full: the device must boot there too.
+ */
+import { readFileSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command.ts';
 import { reasonOf } from '../error-code.ts';
@@ -22,10 +25,9 @@ export function takeLock(path: string): LockHolder | undefined {
   return oneAtATime(path, () => {
     const holder = readLock(path);
     if (holder && isAlive(holder)) return holder;
-    const own: LockHolder = { pid: process.pid, started: startOf(process.pid) };
     const draft = `${path}.new`;
-    writeFileSync(draft, JSON.stringify(own), { mode: 0o600 });
-    // Who reads it without waiting for his turn finds it whole.
+    rmSync(draft, { force: true });
+    symlinkSync(`${process.pid}-${startOf(process.pid)}`, draft);
     renameSync(draft, path);
     return undefined;
   });
@@ -39,12 +41,12 @@ export function releaseLock(path: string): void {
 /** @returns undefined if nobody has it, or it cannot be read */
 export function readLock(path: string): LockHolder | undefined {
   try {
-    const { pid, started } = JSON.parse(readFileSync(path, 'utf8')) as Partial<LockHolder>;
-    if (Number.isSafeInteger(pid) && (pid as number) > 0) return { pid: pid as number, started: `${started ?? ''}` };
+    const [, pid, started = ''] = /^([1-9]\d{0,9})-(\d*)$/.exec(readlinkSync(path)) ?? [];
+    return pid === undefined ? undefined : { pid: Number(pid), started };
   } catch {
     // Not there, or not ours: nobody has it.
+    return undefined;
   }
-  return undefined;
 }
 
 export function isAlive({ pid, started }: LockHolder): boolean {
@@ -68,7 +70,11 @@ function oneAtATime<Result>(path: string, action: () => Result): Result {
   try {
     turn = new DatabaseSync(file, { timeout: PATIENCE });
     turn.exec('begin exclusive');
-    return action();
+    // Something, once: to begin with a database that is empty takes room each time.
+    if (turn.prepare('pragma user_version').get()?.user_version === 0) turn.exec('pragma user_version = 1');
+    const result = action();
+    turn.exec('commit');
+    return result;
   } catch (error) {
     throw new CommandError(`cannot lock the state with '${file}': ${reasonOf(error)}`);
   } finally {

@@ -1,16 +1,7 @@
 /** Which devices run, as the files of this user say it: who is no more, and what is no entry, does not count. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -32,6 +23,11 @@ afterEach(() => {
   else process.env.XDG_RUNTIME_DIR = before;
   rmSync(folder, { recursive: true });
 });
+
+function setLock(path: string, holder: string): void {
+  rmSync(path, { force: true });
+  symlinkSync(holder, path);
+}
 
 /** A device of this process. */
 function device(name: string, board = name) {
@@ -69,7 +65,7 @@ describe('devices that run', () => {
 
   test('do not include one whose process is no more, which is forgotten', async () => {
     const { state } = device('a');
-    writeFileSync(join(state, 'lock'), JSON.stringify({ pid: await deadProcess(), started: '1' }));
+    setLock(join(state, 'lock'), `${await deadProcess()}-1`);
     expect(isRunning(state)).toBe(false);
     expect(runningDevices()).toEqual([]);
     expect(readdirSync(list())).toEqual([]);
@@ -77,7 +73,7 @@ describe('devices that run', () => {
 
   test('do not include one whose number another process has now', () => {
     const { state } = device('a');
-    writeFileSync(join(state, 'lock'), JSON.stringify({ pid: process.pid, started: '1' }));
+    setLock(join(state, 'lock'), `${process.pid}-1`);
     expect(runningDevices()).toEqual([]);
   });
 
@@ -105,26 +101,26 @@ describe('a lock', () => {
     expect(takeLock(path)).toMatchObject({ pid: process.pid });
     expect(isAlive(readLock(path) as never)).toBe(true);
     releaseLock(path);
-    expect(existsSync(path)).toBe(false);
+    expect(readLock(path)).toBe(undefined);
+    expect(readdirSync(folder)).not.toContain('lock');
   });
 
   test('of another is not released', () => {
     const path = join(folder, 'lock');
-    writeFileSync(path, JSON.stringify({ pid: process.ppid, started: '' }));
+    symlinkSync(`${process.ppid}-`, path);
     releaseLock(path);
-    expect(existsSync(path)).toBe(true);
     expect(takeLock(path)).toEqual({ pid: process.ppid, started: '' });
   });
 
   test.each([
-    ['nothing', ''],
-    ['no JSON', '{"pid":'],
-    ['a process that is none', '{"pid":0}'],
-    ['a process below 0', '{"pid":-1}'],
-    ['a list', '[]'],
-  ])('with %s in it is nobody’s', (_, content) => {
+    ['to nothing', (path: string) => symlinkSync('x', path)],
+    ['to a process that is none', (path: string) => symlinkSync('0-1', path)],
+    ['to a process below 0', (path: string) => symlinkSync('-1-1', path)],
+    ['to a process and more', (path: string) => symlinkSync(`${process.ppid}-/..`, path)],
+    ['that is a file', (path: string) => writeFileSync(path, `${process.ppid}-`)],
+  ])('%s is nobody’s', (_, put) => {
     const path = join(folder, 'lock');
-    writeFileSync(path, content);
+    put(path);
     expect(takeLock(path)).toBe(undefined);
     expect(readLock(path)?.pid).toBe(process.pid);
   });
@@ -136,12 +132,12 @@ describe('a lock', () => {
     const path = join(folder, 'lock');
     put(`${path}.turn`);
     expect(() => takeLock(path)).toThrow(`cannot lock the state with '${path}.turn': ${reason}`);
-    expect(existsSync(path)).toBe(false);
+    expect(readLock(path)).toBe(undefined);
   });
 
   test('that is stale goes to one of many who want it at once', async () => {
     const path = join(folder, 'lock');
-    writeFileSync(path, JSON.stringify({ pid: await deadProcess(), started: '1' }));
+    symlinkSync(`${await deadProcess()}-1`, path);
     const start = join(folder, 'start');
     const program = `
       const { existsSync } = await import('node:fs');
@@ -166,7 +162,7 @@ describe('a lock', () => {
     await until(2);
     expect(said.filter((text) => text.endsWith('mine\n')).length).toBe(1);
     const winner = children[said.findIndex((text) => text.endsWith('mine\n'))];
-    expect(JSON.parse(readFileSync(path, 'utf8')).pid).toBe(winner?.pid);
+    expect(readLock(path)?.pid).toBe(winner?.pid);
     for (const child of children) child.stdin.end();
     expect(readdirSync(folder).filter((name) => name.startsWith('lock'))).toEqual(['lock', 'lock.turn']);
   });
