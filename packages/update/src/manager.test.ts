@@ -3,7 +3,7 @@ import { StoreError } from '@perilune/hil';
 import { describe, expect, test } from 'vitest';
 import { bundleOf, FakeDevice, openPolicy, tools } from '../test-support/fake-device.ts';
 import { asciiBytes } from './bytes.ts';
-import { type InstallPolicy, packBundle, showKey } from './index.ts';
+import { type InstallPolicy, packBundle, showKey, UpdateError } from './index.ts';
 
 const codeOf = (operation: Promise<unknown>) =>
   operation.then(
@@ -387,6 +387,67 @@ describe('a trial', () => {
     expect(after.data('lamp')).toEqual({ colour: 1, gone: 1 });
     expect(after.notices).toContainEqual(expect.objectContaining({ app: 'lamp', change: 'rolled back', version: '2' }));
     expect([...after.store.medium.keys()].filter((key) => key.startsWith('bundle/')).length).toBe(1);
+  });
+
+  test.each<['over' | 'faulted', string]>([
+    ['over', '2'],
+    ['faulted', '1'],
+  ])('that is %s while the medium takes nothing ends once it does', async (outcome, version) => {
+    const device = await onTrial();
+    await device.passTime();
+    const halt = device.machine.halt.bind(device.machine);
+    device.machine.halt = () => Promise.reject(new UpdateError('no-answer', 'the machine does not answer'));
+    device.store.fail = () => 'refuse';
+    device.manager.onTrial({ app: 'lamp', version: '2', outcome, message: 'no light' });
+    for (let time = 0; time < 3; time++) await device.passTime();
+    const problem = `the end of its trial could not be carried out, and is tried again: ${
+      outcome === 'over'
+        ? 'the store of the device has failed, and nothing was changed: the medium is full.'
+        : 'the machine does not answer'
+    }`;
+    expect(device.manager.app('lamp')).toMatchObject({ version: '2', state: 'trial', problem });
+    expect(device.failures.filter((failure) => failure === `lamp: ${problem}`)).toHaveLength(1);
+    device.store.fail = undefined;
+    device.machine.halt = halt;
+    await device.passTime();
+    expect(device.manager.app('lamp')).toMatchObject({ version, state: 'confirmed' });
+    expect(device.manager.app('lamp')?.problem).toBeUndefined();
+    expect((await device.reboot()).machine.running.get('lamp')).toBe(version);
+  });
+
+  test('is not ended by one before it that could not be ended in time, nor by a manager that is closed', async () => {
+    for (const what of ['another trial', 'closed'] as const) {
+      const clock = { wall: 0, monotonic: 0 };
+      const device = await FakeDevice.boot(undefined, openPolicy, clock);
+      await device.manager.update(await bundleOf('base', 2));
+      device.store.fail = () => 'refuse';
+      device.manager.onTrial({ app: 'base', version: '2', outcome: 'over' });
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(device.manager.app('base')?.problem).toContain('is tried again');
+      device.store.fail = undefined;
+      if (what === 'closed') await device.manager.close();
+      else {
+        await device.manager.rollback('base');
+        clock.monotonic += 1;
+        await device.manager.update(await bundleOf('base', 2));
+      }
+      await device.passTime();
+      expect(device.manager.app('base')).toMatchObject({ version: '2', state: 'trial' });
+      expect((await device.reboot()).machine.running.get('base')).toBe('1');
+    }
+  });
+
+  test('of a new app that cannot be written leaves nothing', async () => {
+    const device = await FakeDevice.boot();
+    let writes = 0;
+    device.store.fail = () => (++writes === 3 ? 'refuse' : undefined);
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toBe(
+      'store-failed: the store of the device has failed, and nothing was changed: the medium is full.',
+    );
+    expect([...device.machine.running.keys()]).toEqual(['base']);
+    expect(device.manager.app('lamp')).toBeUndefined();
+    expect([...device.store.medium.keys()].filter((key) => key.startsWith('app/') || key.includes('lamp'))).toEqual([]);
+    expect(await codeOf(device.manager.install(await bundleOf('lamp', 1)))).toBe('done');
   });
 
   test('is ended by an operator, either way', async () => {

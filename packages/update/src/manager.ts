@@ -45,7 +45,7 @@ export interface AppManagerOptions {
   now(): number;
   /** Milliseconds since some moment; never goes back. */
   monotonic(): number;
-  /** Calls it after so many milliseconds; the manager is closed by then, if the device is. */
+  /** Calls it after so many milliseconds. */
   later(milliseconds: number, action: () => void): void;
   /** Told of what becomes of apps, what happens by itself included. */
   onNotice?(notice: AppNotice): void;
@@ -68,6 +68,8 @@ export interface PlanOptions extends InstallOptions {
 // In a second.
 const MICROSECONDS = 1e6;
 const MILLISECONDS = 1000;
+/** Milliseconds until the end of a trial that could not be carried out is tried again. */
+const RETRY = 10_000;
 
 export class AppManager {
   readonly #options: AppManagerOptions;
@@ -79,12 +81,13 @@ export class AppManager {
   readonly #records = new Map<string, AppRecord>();
   /** By the names of apps: by the clock that never goes back. */
   readonly #trialsBegan = new Map<string, number>();
-  /** Why what the store has of an app is not what runs. */
+  /** Why what the store has of an app is not what runs, or is not to stay. */
   readonly #problems = new Map<string, string>();
   #bootVersions: readonly AppVersion[] = [];
   #machine: AppMachine | undefined;
   /** The operation under way, and those that wait for it. */
   #work: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   private constructor(options: AppManagerOptions) {
     const { store, tools, policy } = options;
@@ -150,7 +153,17 @@ export class AppManager {
       const name = options.as ?? read.name;
       const version = await this.#accept(name, read, { ...options, action: 'install' });
       await this.#begin(name, read, version, bundle);
-      await this.#settle(name);
+      try {
+        await this.#settle(name);
+      } catch (error) {
+        // It runs, and would be gone with the next boot.
+        const record = this.#records.get(name);
+        if (record?.trial && error instanceof UpdateError) {
+          await this.#running.halt(name);
+          await this.#leaveTrial(record);
+        }
+        throw error;
+      }
       return this.#tell(name, 'installed');
     });
   }
@@ -238,26 +251,40 @@ export class AppManager {
   }
 
   /** Called by the host with what the machine tells of an app on trial. */
-  onTrial({ app, version, outcome, message }: TrialEvent): void {
-    const ended = this.#next(async () => {
-      const record = this.#records.get(app);
-      if (record?.trial?.version !== version) return;
-      const isGood = outcome === 'confirmed' || (outcome === 'over' && this.#options.policy?.confirm === 'time');
-      if (isGood) {
-        await this.#settle(app);
-        this.#tell(app, 'confirmed', outcome === 'over' ? 'it has lasted its trial' : 'it says that it is good');
-      } else {
-        await this.#endTrial(
-          record,
-          outcome === 'over' ? 'it has not confirmed itself in time' : `it faulted: ${message ?? ''}`,
-        );
-      }
+  onTrial(event: TrialEvent): void {
+    const { app } = event;
+    const began = this.#trialsBegan.get(app);
+    const closed = this.#next(() => this.#closeTrial(event)).catch((error: unknown) => {
+      if (!(error instanceof UpdateError)) throw error;
+      // The machine tells it once, and to the next boot a trial that is open is one that has failed.
+      const problem = `the end of its trial could not be carried out, and is tried again: ${error.message}`;
+      if (this.#problems.get(app) !== problem) this.#options.onStoreFailure?.(`${app}: ${problem}`);
+      this.#problems.set(app, problem);
+      this.#options.later(RETRY, () => {
+        if (!this.#isClosed && this.#trialsBegan.get(app) === began) this.onTrial(event);
+      });
     });
-    ended.catch((error: unknown) => this.#tellProblem(app, error instanceof Error ? error.message : String(error)));
+    closed.catch((error: unknown) => this.#tellProblem(app, error instanceof Error ? error.message : String(error)));
+  }
+
+  async #closeTrial({ app, version, outcome, message }: TrialEvent): Promise<void> {
+    const record = this.#records.get(app);
+    if (record?.trial?.version !== version) return;
+    const isGood = outcome === 'confirmed' || (outcome === 'over' && this.#options.policy?.confirm === 'time');
+    if (isGood) {
+      await this.#settle(app);
+      this.#tell(app, 'confirmed', outcome === 'over' ? 'it has lasted its trial' : 'it says that it is good');
+    } else {
+      await this.#endTrial(
+        record,
+        outcome === 'over' ? 'it has not confirmed itself in time' : `it faulted: ${message ?? ''}`,
+      );
+    }
   }
 
   /** Waits for what is under way, and writes what is not written. The store stays open. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#work.catch(() => {});
     await this.#history.flush();
   }
@@ -451,6 +478,7 @@ export class AppManager {
       if (settled) this.#records.set(name, settled);
       else this.#records.delete(name);
     }
+    this.#problems.delete(name);
     this.#values.use(name, generationOf(settled));
     await this.#run(name, settled);
   }

@@ -184,6 +184,10 @@ export class FakeDevice {
   readonly manager: AppManager;
   readonly machine: FakeMachine;
   readonly notices: AppNotice[];
+  /** What could not be written that nobody waits for. */
+  readonly failures: string[];
+  /** What the manager has put off. */
+  readonly #later: (() => void)[];
   readonly #values: FakeValues;
   readonly #board: readonly BoardAppVersion[];
   #cut: PowerCut | undefined;
@@ -193,13 +197,15 @@ export class FakeDevice {
     store: MemoryStore,
     values: FakeValues,
     manager: AppManager,
-    notices: AppNotice[],
+    told: Pick<FakeDevice, 'notices' | 'failures'> & { readonly later: (() => void)[] },
     board: readonly BoardAppVersion[],
   ) {
     this.store = store;
     this.#values = values;
     this.manager = manager;
-    this.notices = notices;
+    this.notices = told.notices;
+    this.failures = told.failures;
+    this.#later = told.later;
     this.#board = board;
     this.machine = new FakeMachine(board, manager.bootVersions, () => this.#step());
     store.fail = () => this.#count();
@@ -213,7 +219,7 @@ export class FakeDevice {
     board = boardApps,
   ): Promise<FakeDevice> {
     const store = new MemoryStore(medium);
-    const notices: AppNotice[] = [];
+    const told = { notices: [] as AppNotice[], failures: [] as string[], later: [] as (() => void)[] };
     const values = new FakeValues(store);
     const manager = await AppManager.open({
       store,
@@ -223,15 +229,22 @@ export class FakeDevice {
       boardApps: board,
       now: () => clock.wall,
       monotonic: () => clock.monotonic,
-      later: () => {},
-      onNotice: (notice) => notices.push(notice),
+      later: (_, action) => told.later.push(action),
+      onNotice: (notice) => told.notices.push(notice),
+      onStoreFailure: (message) => told.failures.push(message),
     });
-    return new FakeDevice(store, values, manager, notices, board);
+    return new FakeDevice(store, values, manager, told, board);
   }
 
   /** What is on the medium, with a new manager and a new machine. */
   reboot(policy: InstallPolicy | undefined = openPolicy): Promise<FakeDevice> {
     return FakeDevice.boot(this.store.medium, policy, undefined, this.#board);
+  }
+
+  /** So much time goes by that the manager does what it has put off. */
+  async passTime(): Promise<void> {
+    for (const action of this.#later.splice(0)) action();
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 
   /** @returns whether the power has gone meanwhile, and whether the operation was acknowledged */
