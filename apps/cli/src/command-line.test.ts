@@ -12,6 +12,7 @@ const sample: Command = {
       options: { times: { type: 'string' } },
       allowPositionals: true,
     });
+    if (positionals[0] === 'escape') throw new CommandError('\u001b[2Jboo');
     if (positionals[0] === 'missing') throw new CommandError("no file 'missing'");
     if (positionals[0] === 'defect') throw new TypeError('undefined is not a function\nsecond line');
     // biome-ignore lint/style/useThrowOnlyError: a library may do what we never do
@@ -41,6 +42,11 @@ describe('a failing command never shows a stack trace', () => {
   test('what cannot be done is one line', async () => {
     const result = await run(['sample', 'missing']);
     expect(result).toEqual({ out: '', error: "perilune: no file 'missing'\n", status: 1 });
+  });
+
+  test('what a program says reaches the terminal as text only', async () => {
+    expect((await run(['sample', 'escape'])).error).toBe('perilune: ^[[2Jboo\n');
+    expect((await run(['\u001b[2J'])).error).toMatch(/^perilune: unknown command '\^\[\[2J'/);
   });
 
   test.each(['defect', 'thrown'])('a defect (%s) is one line that says whose fault it is', async (kind) => {

@@ -5,6 +5,7 @@
 
 import { nearestName } from '@perilune/machine/nearest-name';
 import { type Command, type CommandEntry, CommandError, ExitStatus, UsageError } from './command.ts';
+import { harmless } from './screen/text.ts';
 
 /** Where a command line finds its commands and writes its own words. Tests put their own here. */
 export interface CommandLineContext {
@@ -79,16 +80,16 @@ async function dispatch(commandLine: readonly string[], context: CommandLineCont
 export function reportFailure(error: unknown, commandLine: readonly string[], context: CommandLineContext): number {
   if (error instanceof UsageError) {
     const topic = context.commands.some(({ name }) => name === commandLine[0]) ? `help ${commandLine[0]}` : '--help';
-    context.error(`perilune: ${error.message}\nTry 'perilune ${topic}'.\n`);
+    context.error(`perilune: ${harmless(error.message)}\nTry 'perilune ${topic}'.\n`);
     return ExitStatus.usage;
   }
   if (error instanceof CommandError) {
-    context.error(`perilune: ${error.message}\n`);
+    context.error(`perilune: ${harmless(error.message)}\n`);
     return error.status;
   }
   const [message] = (error instanceof Error ? error.message : String(error)).split('\n');
   const details = context.debug && error instanceof Error ? `${error.stack}\n` : '';
-  context.error(`perilune: defect in perilune: ${message} (PERILUNE_DEBUG=1 shows where)\n${details}`);
+  context.error(`perilune: defect in perilune: ${harmless(message ?? '')} (PERILUNE_DEBUG=1 shows where)\n${details}`);
   return ExitStatus.defect;
 }
 

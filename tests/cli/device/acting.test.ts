@@ -89,4 +89,18 @@ describe('acting', () => {
     );
     expect(await json('status')).toMatchObject({ boots: 2 });
   });
+
+  test('what a process says does nothing to the terminal, but is there for programs', async () => {
+    const evil = '"\\27[2J\\u{9b}x"';
+    const result = await run(`perilune eval app '${evil}'; perilune eval app 'error(${evil}, 0)'
+      perilune luactl create evil >/dev/null; printf %s 'error(${evil}, 0)' | perilune luactl load evil -
+      perilune luactl destroy evil >/dev/null
+      perilune eval app 'require("alarm").after(1, function() error(${evil}, 0) end)'; sleep 0.5
+      perilune faults -n 1; perilune logs --level error -n 1`);
+    expect(result.out).toContain('^[[2J');
+    for (const control of ['\u001b', '\u009b']) expect(result.out + result.error).not.toContain(control);
+    expect(result.error.match(/\^\[\[2J/g)).toHaveLength(2);
+    expect((await json(`eval app '"\\27[2J"'`)).values).toEqual(['\u001b[2J']);
+    expect((await json('faults -n 1')).faults[0].event.report.message).toContain('\u001b[2J');
+  });
 });

@@ -2,6 +2,7 @@
 import { type Client, DeviceError, type MethodName, methods } from '@perilune/client';
 import { type Command, CommandError, ExitStatus, UsageError } from '../command.ts';
 import { parseArguments } from '../parse-arguments.ts';
+import { harmless } from '../screen/text.ts';
 import { connectToDevice } from './find-device.ts';
 
 interface OptionDescription {
@@ -85,7 +86,7 @@ export function deviceCommand<const Options extends Readonly<Record<string, Opti
           client,
           parsed,
           isJson: json === true,
-          write: (text) => void process.stdout.write(text),
+          write: (text) => void process.stdout.write(json === true ? text : harmless(text)),
         });
         return status ?? ExitStatus.success;
       } catch (error) {

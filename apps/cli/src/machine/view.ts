@@ -5,6 +5,7 @@
 import type { Answer, MachineCommand, MachineEvent, MachineStatus, RunCommand } from '@perilune/machine';
 import { showDuration } from '../lua/quantities.ts';
 import { controlLines } from '../screen/control-lines.ts';
+import { harmless } from '../screen/text.ts';
 import type { SettledEvent, Summary } from './protocol.ts';
 
 export interface View {
@@ -61,7 +62,7 @@ export class LogView implements View {
     const who = 'process' in event ? event.process : 'device' in event ? event.device : 'machine';
     this.#widest = Math.min(24, Math.max(this.#widest, who.length));
     const start = `${showTime(event.time)}  ${who.padEnd(this.#widest)}  `;
-    const [first = '', ...rest] = describe(event).split('\n');
+    const [first = '', ...rest] = harmless(describe(event)).split('\n');
     const indent = ' '.repeat(start.length);
     this.#write(`${[start + first, ...rest.map((line) => indent + line)].join('\n')}\n`);
   }

@@ -6,7 +6,7 @@ import { keysOf } from './keys.ts';
 import { runConsoleLine } from './process-console.ts';
 import { ScreenState } from './screen-state.ts';
 import { History } from './sparkline.ts';
-import { clockTime, fit, plain, wrap } from './text.ts';
+import { clockTime, fit, harmless, plain, wrap } from './text.ts';
 
 const process = (id: number, name: string, state: ProcessStatus['state'] = 'yielded'): ProcessStatus =>
   ({
@@ -370,5 +370,8 @@ test('text is cut and filled, and times are told', () => {
   ]);
   expect(wrap('abc日def', 4)).toEqual(['abc', '日de', 'f']);
   expect(plain('a\tb\u001b')).toBe('a b·');
+  expect(harmless('a\tb\r\n\u001b]0;t\u0007\r\u007f\u009b1m\u202eü e\u0301\ud800')).toBe(
+    'a\tb\n^[]0;t^G^M^?\ufffd1m\ufffdü e\u0301\ufffd',
+  );
   expect(clockTime(90_061_000_000)).toBe('1d 01:01:01');
 });

@@ -1,5 +1,19 @@
 /** Text that fits: cut and filled up to columns. What processes print cannot reach the terminal as anything but text. */
 
+/** All control characters but tab and newline; what changes direction, or is half a character. */
+const HARMFUL = /[^\P{Cc}\n\t]|[\u2028\u2029\u202a-\u202e\u2066-\u2069\p{Cs}]/gu;
+
+/**
+ * Makes text of several lines harmless to a terminal, as the console driver does with what processes print (ESC is ^[). What they
+ * say otherwise, such as the messages of their errors, is as little to be trusted.
+ */
+export function harmless(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(HARMFUL, (character) => {
+    const code = character.charCodeAt(0);
+    return code < 0x80 ? `^${String.fromCharCode(code ^ 0x40)}` : '\ufffd';
+  });
+}
+
 /** Leaves no control character and nothing that changes direction, or the width of what is before it. */
 export function plain(text: string): string {
   return text.replace(/\t/g, ' ').replace(/[\p{C}\p{M}\u2028\u2029]/gu, '·');

@@ -7,6 +7,7 @@ import { Output } from '../../lua/output.ts';
 import { parseTimeWithin } from '../../lua/quantities.ts';
 import { Terminal } from '../../lua/terminal.ts';
 import { RunStatus } from '../../machine/run-machine.ts';
+import { harmless } from '../../screen/text.ts';
 
 type Evaluation = ResultOf<Methods['eval']>;
 type Evaluate = (code: string) => Promise<Evaluation>;
@@ -53,7 +54,7 @@ function milliseconds(option: string, text: string | undefined, least: string, m
 function show({ kind, values, message }: Evaluation, write: (text: string) => void): void {
   if (kind === 'returned' && values.length > 0) write(`${values.join('\t')}\n`);
   if (kind === 'waits') write('(it waits for something, and goes on by itself)\n');
-  if (kind === 'failed') process.stderr.write(`${message}\n`);
+  if (kind === 'failed') process.stderr.write(`${harmless(`${message}`)}\n`);
   if (kind === 'over budget')
     process.stderr.write('perilune: its budget is used up, and it was ended: --budget gives more\n');
 }
@@ -78,7 +79,7 @@ async function readEvaluatePrint(evaluate: Evaluate, name: string, client: Clien
       terminal.remember(typed.line);
       if (typed.line.trim() === '') continue;
       const result = await evaluateEntry(typed.line, evaluate, terminal);
-      if (result) show(result, (text) => output.show(text));
+      if (result) show(result, (text) => output.show(harmless(text)));
     }
   } finally {
     terminal.close();
@@ -94,7 +95,7 @@ async function evaluateEntry(line: string, evaluate: Evaluate, terminal: Termina
       result = await evaluate(entry);
     } catch (error) {
       if (!terminal.isInteractive) throw error;
-      process.stderr.write(`perilune: ${error instanceof Error ? error.message : error}\n`);
+      process.stderr.write(`perilune: ${harmless(`${error instanceof Error ? error.message : error}`)}\n`);
       return undefined;
     }
     const isIncomplete = result.kind === 'failed' && `${result.message}`.split('\n')[0]?.endsWith(INCOMPLETE);
