@@ -53,6 +53,11 @@ describe('acting', () => {
     expect(maintained.out).toBe(
       'maintenance begins: outputs can be set by hand\nheater is 1\nmaintenance is over\n0\n',
     );
+    expect((await run('perilune set lid on --for 1s')).error).toBe(
+      'perilune: lid stays as it is set: only a momentary control goes back by itself\n',
+    );
+    expect((await run('perilune set heater on --for 1s')).error).toContain('heater stays as it is set');
+    expect((await run('perilune get lid heater')).out).toBe('lid  0\nheater  0\n');
     expect((await run('perilune set lid 7')).error).toContain('cooker.lid can be from 0 to 1, not 7');
     expect(await run('perilune set lid much')).toMatchObject({
       status: 2,

@@ -40,7 +40,10 @@ export const acting = {
         optional(list(number, 8)),
         'of a control one, from its least to its most; of an output one for each dimension',
       ),
-      for: field(optional(integer(1, 3_600_000)), 'milliseconds; then a momentary control goes back'),
+      for: field(
+        optional(integer(1, 3_600_000)),
+        'milliseconds, of a momentary control: then it goes back; of others it is refused',
+      ),
     },
     result: {
       name: field(text(), 'in full'),

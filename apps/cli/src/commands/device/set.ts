@@ -10,7 +10,9 @@ export const { help, run } = deviceCommand({
   name: 'set',
   method: 'set',
   operands: 'NAME [VALUE...]',
-  options: { for: { value: 'TIME', summary: 'Then a momentary control, such as a button, goes back; such as 250ms' } },
+  options: {
+    for: { value: 'TIME', summary: 'Of a momentary control, such as a button: then it goes back; such as 250ms' },
+  },
   text: "NAME is a control, or CHIP.CONTROL, as 'perilune devices' lists them; or an output, after 'perilune maintenance on'. VALUE is a number, on or off.",
   examples: ['perilune set knob 3', 'perilune set lid off', 'perilune set start 1 --for 250ms', 'perilune set heater'],
   parse({ operands: [name = '', ...texts], options }) {

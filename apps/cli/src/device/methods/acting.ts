@@ -114,6 +114,8 @@ async function set(
   const { machine } = device;
   const told = await machine.status();
   const control = findControl(name, told);
+  if (time !== undefined && control?.isMomentary !== true && (control || told.devices.some((one) => one.name === name)))
+    throw new DeviceError('bad-params', `${name} stays as it is set: only a momentary control goes back by itself`);
   if (!control) {
     if (!told.devices.some((one) => one.name === name)) throw new DeviceError('not-found', nothingToSet(name, told));
     await machine.order({ type: 'set', device: name, ...(values && { values }) });
