@@ -7,7 +7,7 @@ import type { Pin } from '@perilune/hil';
 import type { Caller, CommandAnswer, Driver, DriverContext, Grant, ProcessId, ProcessIdentity } from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
 import { statusOf } from './devices/registry.ts';
-import type { Guard } from './envelope/guard.ts';
+import type { PinGuard } from './envelope/pin-guard.ts';
 import { checkNames, Items, type NamedItem } from './items.ts';
 
 const upcalls = numbers(gpio.upcalls);
@@ -20,7 +20,7 @@ const EDGES = ['both', 'rising', 'falling'] as const;
 export interface NamedPin extends NamedItem {
   readonly pin: Pin;
   /** Of a pin kept in an envelope: what is written is put down to whom it says. */
-  readonly guard?: Pick<Guard, 'asker'> | undefined;
+  readonly guard?: Pick<PinGuard, 'asker' | 'isTaken'> | undefined;
 }
 
 /** A pin and what its owner has made of it. */
@@ -153,6 +153,7 @@ export class Gpio implements Driver {
 }
 
 function drive(pin: OwnedPin, level: boolean): StatusCode {
+  if (pin.guard?.isTaken === true) return ErrorCode.Busy;
   if (pin.guard !== undefined) pin.guard.asker = pin.owner;
   if (statusOf(pin.pin.write(level)) !== 0) return ErrorCode.Fail;
   pin.level = level;

@@ -13,7 +13,7 @@ export { DeviceService } from './devices/service.ts';
 export { Guard, type InterventionNotice } from './envelope/guard.ts';
 export { type Interlock, type InterlockCondition, type InterlockRule, interlockOf } from './envelope/interlock.ts';
 export { checkLimits, type EnvelopeLimits } from './envelope/limits.ts';
-export { GuardedPin, GuardedPwmPin } from './envelope/pin-guard.ts';
+export { GuardedPin, GuardedPwmPin, type PinGuard } from './envelope/pin-guard.ts';
 export {
   checkSensorLimits,
   type Implausibility,

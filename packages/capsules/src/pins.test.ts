@@ -2,7 +2,9 @@ import { adc, ErrorCode, gpio, pwm } from '@perilune/abi';
 import { TestAdcChannel, TestPin, TestPwmPin } from '@perilune/platform-test';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeKernel, type FakeProcess } from '../test-support/fake-kernel.ts';
+import { FakeTimers } from '../test-support/fake-timers.ts';
 import { Adc } from './adc.ts';
+import { GuardedPin, GuardedPwmPin } from './envelope/pin-guard.ts';
 import { Gpio } from './gpio.ts';
 import { Pwm } from './pwm.ts';
 
@@ -83,6 +85,22 @@ describe('gpio', () => {
     expect(app.command(gpio, 'enableInterrupt', RELAY, 0)).toBe('Reserve');
   });
 
+  it('tells that a pin is set by hand, and puts nothing down to its process then', () => {
+    const guarded = new GuardedPin(new TestPin(), { safe: [0], range: [0, 1] }, new FakeTimers(), []);
+    const { guard } = guarded;
+    const pins = [{ name: 'relay', pin: guarded, guard }];
+    const own = new FakeKernel();
+    own.add(gpio, (context) => new Gpio(context, pins));
+    const process = own.spawn('app', { permissions });
+    process.command(gpio, 'makeOutput', RELAY);
+    guard.take(1);
+    for (const command of ['set', 'clear', 'toggle'] as const)
+      expect(process.command(gpio, command, RELAY)).toBe('Busy');
+    expect([process.command(gpio, 'read', RELAY), guard.asker]).toEqual([[1], 0]);
+    guard.giveBack();
+    expect([process.command(gpio, 'set', RELAY), guard.asker]).toEqual([[], process.id]);
+  });
+
   it('goes on in a copy once the first has ended', () => {
     app.command(gpio, 'count');
     app.command(gpio, 'makeInput', DOOR, 0);
@@ -99,6 +117,21 @@ describe('gpio', () => {
 });
 
 describe('pwm', () => {
+  it('tells that pulses are set by hand, and neither changes nor ends them then', () => {
+    const fan = new TestPwmPin(1_000);
+    const guarded = new GuardedPwmPin(fan, { safe: [0] }, new FakeTimers(), []);
+    const { guard } = guarded;
+    kernel.add(pwm, (context) => new Pwm(context, [{ name: 'fan', pin: guarded, guard }]));
+    expect(app.command(pwm, 'start', 0xffff_0000, 100)).toEqual([]);
+    guard.take(30);
+    expect(fan.output).toEqual({ frequency: 100, duty: 0.3 });
+    expect(app.command(pwm, 'start', 0xffff_0000, 200)).toBe('Busy');
+    app.end();
+    expect([fan.output, guard.asker]).toEqual([{ frequency: 100, duty: 0.3 }, 0]);
+    guard.giveBack();
+    expect(other.command(pwm, 'start', 0xffff_0000, 200)).toEqual([]);
+  });
+
   it('starts, changes and stops a pin of its own', () => {
     const fan = new TestPwmPin(1_000);
     const driver = kernel.add(pwm, (context) => new Pwm(context, [{ name: 'fan', pin: fan }]));

@@ -4,7 +4,7 @@ import type { PwmPin } from '@perilune/hil';
 import type { Driver, DriverContext, ProcessId, ProcessIdentity } from '@perilune/kernel';
 import { commandTable, numbers, tell } from './command-table.ts';
 import { statusOf } from './devices/registry.ts';
-import type { Guard } from './envelope/guard.ts';
+import type { PinGuard } from './envelope/pin-guard.ts';
 import { checkNames, Items, type NamedItem } from './items.ts';
 
 const readOnly = numbers(pwm.readOnlyBuffers);
@@ -14,7 +14,7 @@ const FULL_DUTY = 0xffff;
 export interface NamedPwmPin extends NamedItem {
   readonly pin: PwmPin;
   /** Of pulses kept in an envelope: what is started is put down to whom it says. */
-  readonly guard?: Pick<Guard, 'asker'> | undefined;
+  readonly guard?: Pick<PinGuard, 'asker' | 'isTaken'> | undefined;
 }
 
 interface OwnedPin extends NamedPwmPin {
@@ -72,7 +72,7 @@ export class Pwm implements Driver {
   #start(caller: ProcessIdentity, index: number, frequency: number, duty: number): StatusCode {
     const pin = this.#items.get(caller, index);
     if (pin === undefined) return ErrorCode.NoDevice;
-    if (pin.owner !== undefined && pin.owner !== caller.id) return ErrorCode.Busy;
+    if ((pin.owner !== undefined && pin.owner !== caller.id) || pin.guard?.isTaken === true) return ErrorCode.Busy;
     if (frequency > pin.pin.highestFrequency) return ErrorCode.Invalid;
     if (pin.guard !== undefined) pin.guard.asker = caller.id;
     const status = statusOf(pin.pin.start(frequency, duty / FULL_DUTY));

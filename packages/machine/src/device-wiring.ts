@@ -17,6 +17,7 @@ import {
   type Interlock,
   type InterventionNotice,
   interlockOf,
+  type PinGuard,
   SensorGuard,
   type Takeover,
 } from '@perilune/capsules';
@@ -43,7 +44,7 @@ export interface WiredPin<Part = Pin | PwmPin | AdcChannel> {
   readonly kind: BoardPin['kind'];
   /** The guarded one, where it has a guard. */
   readonly part: Part;
-  readonly guard: Guard | undefined;
+  readonly guard: PinGuard | undefined;
 }
 
 export interface Wiring {
@@ -105,6 +106,14 @@ export function wireDevices(board: Board, timers: Timers, seed: number, events: 
     return { name, kind, part: guarded, guard: guarded.guard };
   });
   return { chips, devices, pins, registry };
+}
+
+/** Those of this name that are kept in limits: NAME, or KIND NAME, as events call them. */
+export function pinsNamed<P extends Pick<WiredPin, 'name' | 'kind'> & { readonly guard?: unknown }>(
+  name: string,
+  pins: readonly P[],
+): P[] {
+  return pins.filter((pin) => pin.guard && (pin.name === name || `${pin.kind} ${pin.name}` === name));
 }
 
 /** All guards of outputs there are. */

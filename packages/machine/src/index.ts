@@ -35,6 +35,7 @@ export type { BoardChip } from './configuration/read-chips.ts';
 export type { BoardDevice, BoardPin } from './configuration/read-devices.ts';
 export type { BoardCondition, BoardEnvelope, BoardInterlock } from './configuration/read-envelope.ts';
 export { MemorySourceTree, RememberingSourceTree, type SourceTree } from './configuration/source-tree.ts';
+export { pinsNamed } from './device-wiring.ts';
 export { addDrivers, type DriverParts, wiredDrivers } from './driver-wiring.ts';
 export type { DoneValue } from './events.ts';
 export { type AppChange, isAnswer, type MachineEvent } from './events.ts';

@@ -46,6 +46,8 @@ export interface PinStatus {
   readonly kind: 'pin' | 'pwm';
   /** The level, 0 or 1; or the duty in percent. */
   readonly value: number;
+  /** Name of the process that drives it. */
+  readonly owner: string | undefined;
   readonly guard: GuardStatus;
 }
 
@@ -128,14 +130,13 @@ export class StatusReader {
     const { apps, board, control, log, maintenance, wiring } = this.#source;
     const kernel = control.statistics();
     const processes = this.#processes(kernel.now);
-    const names = new Map(processes.map(({ id, name }) => [id, name]));
+    const names = new Map<number, string>(processes.map(({ id, name }) => [id, name]));
+    const nameOf = (id: number) => (id === MAINTAINER.id ? MAINTAINER.name : names.get(id));
     return {
       board: board.name,
       time: kernel.now,
-      devices: devicesOf(board, wiring, (id) =>
-        id === MAINTAINER.id ? MAINTAINER.name : names.get(id as ProcessInfo['id']),
-      ),
-      pins: pinsOf(wiring),
+      devices: devicesOf(board, wiring, nameOf),
+      pins: pinsOf(wiring, nameOf),
       isMaintained: maintenance.isOn,
       controls: [...wiring.chips].flatMap(([chip, { controls }]) =>
         Object.entries(controls).map(([name, { summary, unit, value, least, most, step, isMomentary }]) => ({
@@ -211,12 +212,13 @@ function devicesOf(
   });
 }
 
-function pinsOf({ pins }: Wiring): PinStatus[] {
+function pinsOf({ pins }: Wiring, nameOf: (process: number) => string | undefined): PinStatus[] {
   const value = new Float64Array(1);
   return pins.flatMap(({ name, kind, guard }) => {
     if (guard === undefined || kind === 'adc') return [];
     guard.read(value);
-    return [{ name, kind, value: value[0] as number, guard: guardStatus(guard) }];
+    const owner = guard.isDriven && guard.asker !== undefined ? nameOf(guard.asker) : undefined;
+    return [{ name, kind, value: value[0] as number, owner, guard: guardStatus(guard) }];
   });
 }
 

@@ -25,8 +25,8 @@ function deviceRow({ name, class: its, unit, values, owner, fault, guard }: Devi
   return [name, its, shownValues(unit, values), owner ?? '', notes.join(', ')];
 }
 
-function pinRow({ name, kind, value, guard }: PinAnswer): string[] {
-  return [name, kind, shownValues(kind === 'pwm' ? 'percent' : '', [value]), '', guardNotes(guard).join(', ')];
+function pinRow({ name, kind, value, owner, guard }: PinAnswer): string[] {
+  return [name, kind, shownValues(kind === 'pwm' ? 'percent' : '', [value]), owner ?? '', guardNotes(guard).join(', ')];
 }
 
 function guardNotes({ reason, interventions }: PinAnswer['guard']): string[] {

@@ -7,6 +7,7 @@ import {
   type MachineStatus,
   type PinStatus,
   type ProcessStatus,
+  pinsNamed,
   suggestion,
 } from '@perilune/machine';
 
@@ -21,7 +22,7 @@ export function tellDevice(device: DeviceStatus): DeviceAnswer {
 }
 
 export function tellPin({ guard, ...rest }: PinStatus): PinAnswer {
-  return { ...rest, guard: withoutAbsent(guard) } as unknown as PinAnswer;
+  return withoutAbsent({ ...rest, guard: withoutAbsent(guard) }) as unknown as PinAnswer;
 }
 
 export function tellControl(control: ControlStatus): ControlAnswer {
@@ -37,29 +38,41 @@ function withoutAbsent(object: object): object {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
-/** A device, or a control of a chip, by its name. */
+/** A device, a pin in limits, or a control of a chip, by its name. */
 export interface Named {
   readonly name: string;
-  readonly kind: 'device' | 'control';
+  readonly kind: 'device' | PinStatus['kind'] | 'control';
   readonly unit: string;
   readonly values?: readonly number[];
 }
 
-/** A device goes before a control of its name. @throws DeviceError if there is neither, or several controls of this name */
+/** A device goes before a pin of its name, and that before a control. @throws DeviceError if there is none, or several */
 export function findNamed(name: string, status: MachineStatus): Named {
   const device = status.devices.find((one) => one.name === name);
   if (device) {
     const { unit, values } = device;
     return { name, kind: 'device', unit, ...(values && { values }) };
   }
+  const pin = findPin(name, status);
+  if (pin) {
+    const { kind, value } = pin;
+    return { name: pin.name, kind, unit: kind === 'pwm' ? 'percent' : 'boolean', values: [value] };
+  }
   const control = findControl(name, status);
   if (!control) {
-    const known = [...status.devices.map((one) => one.name), ...status.controls.map(fullName)];
+    const known = [...[...status.devices, ...status.pins].map((one) => one.name), ...status.controls.map(fullName)];
     const list = known.length === 0 ? 'this board has none' : `there is ${known.join(', ')}`;
     const near = suggestion(name, [...known, ...status.controls.map((one) => one.name)]);
     throw new DeviceError('not-found', `there is no device and no control '${name}'${near || `: ${list}`}`);
   }
   return { name: fullName(control), kind: 'control', unit: control.unit, values: [control.value] };
+}
+
+/** By its name, or by its kind and its name, as in "pwm fan". @throws DeviceError if there is a pin and a pwm of this name */
+export function findPin(name: string, { pins }: MachineStatus): PinStatus | undefined {
+  const [pin, another] = pinsNamed(name, pins);
+  if (!another) return pin;
+  throw new DeviceError('not-found', `there is a pin and a pwm '${name}': say 'pin ${name}' or 'pwm ${name}'`);
 }
 
 /** @throws DeviceError if several chips have it */

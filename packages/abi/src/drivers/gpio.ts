@@ -8,12 +8,14 @@ const busy = { error: 'Busy', when: 'another process has configured it' } as con
 const reserve = { error: 'Reserve', when: 'this process has not configured it so' } as const;
 const fail = { error: 'Fail', when: 'the chip failed' } as const;
 const configure = { success: ReturnVariant.Success, returns: [], failures: [noItem, busy, fail] } as const;
+const taken = { error: 'Busy', when: 'it is set by hand, in maintenance' } as const;
 const use = {
   arguments: [pin],
   success: ReturnVariant.Success,
   returns: [],
   failures: [noItem, reserve, fail],
 } as const;
+const drive = { ...use, failures: [noItem, reserve, taken, fail] } as const;
 
 export const gpio = {
   number: 0x4,
@@ -22,9 +24,9 @@ export const gpio = {
   permission: undefined,
   commands: [
     { number: 1, name: 'makeOutput', summary: 'Makes a pin an output.', arguments: [pin], ...configure },
-    { number: 2, name: 'set', summary: 'Sets an output to high.', ...use },
-    { number: 3, name: 'clear', summary: 'Sets an output to low.', ...use },
-    { number: 4, name: 'toggle', summary: 'Sets an output to the other level.', ...use },
+    { number: 2, name: 'set', summary: 'Sets an output to high.', ...drive },
+    { number: 3, name: 'clear', summary: 'Sets an output to low.', ...drive },
+    { number: 4, name: 'toggle', summary: 'Sets an output to the other level.', ...drive },
     {
       number: 5,
       name: 'makeInput',

@@ -28,7 +28,7 @@ export const pwm = {
       returns: [],
       failures: [
         noItem,
-        { error: 'Busy', when: 'another process has started it' },
+        { error: 'Busy', when: 'another process has started it, or it is set by hand, in maintenance' },
         { error: 'Invalid', when: 'the pin cannot have the frequency, or the board refuses it or the duty' },
         { error: 'Fail', when: 'the chip failed' },
       ],

@@ -88,6 +88,11 @@ export class Guard implements Device {
     return this.#envelope.reason;
   }
 
+  /** Whether somebody asks for something. */
+  get isDriven(): boolean {
+    return this.#isRequested;
+  }
+
   /** What is put out. */
   read(values: Float64Array): StatusCode {
     values.set(this.#envelope.confirmed);

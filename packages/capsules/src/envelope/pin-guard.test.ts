@@ -32,6 +32,18 @@ describe('a pin in an envelope', () => {
     expect([guarded.read(), pin.read()]).toEqual([false, false]);
   });
 
+  it('that is set by hand stays so, whatever its driver wants, until it is given back', () => {
+    const pin = new TestPin();
+    const guarded = new GuardedPin(pin, { safe: [0], range: [0, 1] }, new FakeTimers(), []);
+    guarded.guard.giveBack();
+    expect([guarded.guard.take(1), guarded.guard.isTaken, pin.read()]).toEqual([0, true, true]);
+    guarded.disable();
+    expect([pin.read(), guarded.guard.asker]).toEqual([true, 0]);
+    guarded.guard.giveBack();
+    expect([pin.read(), guarded.guard.isTaken, guarded.guard.isDriven]).toEqual([false, false, false]);
+    expect([guarded.write(true), pin.read()]).toEqual([0, true]);
+  });
+
   it('that does not become an output at first is tried again', () => {
     const timers = new FakeTimers();
     const pin = new TestPin();

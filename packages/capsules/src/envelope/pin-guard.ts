@@ -1,13 +1,43 @@
 /** Pins kept in an envelope: outputs for good, from boot on, whatever their drivers are asked for. */
 import { DeviceClass, ErrorCode, type StatusCode, Unit } from '@perilune/abi';
 import type { Device, Pin, PwmPin, Timers } from '@perilune/hil';
+import { MAINTAINER } from '../devices/owners.ts';
 import { Guard } from './guard.ts';
 import type { Interlock } from './interlock.ts';
 import type { EnvelopeLimits } from './limits.ts';
 
+/** Its driver gives a pin to one process at a time; whoever maintains the machine goes before that. */
+export class PinGuard extends Guard {
+  #isTaken = false;
+
+  /** Set by hand. Drivers look before they write: the pin is busy. */
+  get isTaken(): boolean {
+    return this.#isTaken;
+  }
+
+  /** Sets it by hand, and keeps it so until it is given back. @returns as `write` */
+  take(value: number): StatusCode {
+    this.#isTaken = true;
+    this.asker = MAINTAINER.id;
+    return this.write(Float64Array.of(value));
+  }
+
+  /** It is safe until its driver writes again. */
+  giveBack(): void {
+    if (!this.#isTaken) return;
+    this.#isTaken = false;
+    this.release();
+  }
+
+  /** The driver wants nothing any more. */
+  giveUp(): void {
+    if (!this.#isTaken) this.release();
+  }
+}
+
 /** A pin in an envelope is one itself; 0 and 1 are its levels. */
 export class GuardedPin implements Pin {
-  readonly guard: Guard;
+  readonly guard: PinGuard;
   readonly #value = new Float64Array(1);
 
   /** @throws RangeError if the limits contradict themselves */
@@ -24,7 +54,7 @@ export class GuardedPin implements Pin {
         return status === 0 ? pin.write(value !== 0) : status;
       },
     };
-    this.guard = new Guard(device, limits, timers, interlocks);
+    this.guard = new PinGuard(device, limits, timers, interlocks);
   }
 
   makeOutput(): StatusCode {
@@ -36,7 +66,7 @@ export class GuardedPin implements Pin {
   }
 
   disable(): StatusCode {
-    this.guard.release();
+    this.guard.giveUp();
     return 0;
   }
 
@@ -61,7 +91,7 @@ const FREQUENCY = 1_000;
 /** Pulses in an envelope are pulses themselves; it is their duty in percent that is kept. */
 export class GuardedPwmPin implements PwmPin {
   readonly highestFrequency: number;
-  readonly guard: Guard;
+  readonly guard: PinGuard;
   readonly #least: number;
   readonly #value = new Float64Array(1);
   #frequency: number;
@@ -89,7 +119,7 @@ export class GuardedPwmPin implements PwmPin {
       scale: -3,
       write: ([value = 0]) => this.#put(value),
     };
-    this.guard = new Guard(device, limits, timers, interlocks);
+    this.guard = new PinGuard(device, limits, timers, interlocks);
   }
 
   start(frequency: number, duty: number): StatusCode {
@@ -105,7 +135,7 @@ export class GuardedPwmPin implements PwmPin {
   }
 
   stop(): StatusCode {
-    this.guard.release();
+    this.guard.giveUp();
     return 0;
   }
 }

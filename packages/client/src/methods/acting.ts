@@ -35,10 +35,13 @@ export const acting = {
     details:
       'What is set by hand is taken from the app that has it, and kept within its limits and interlocks like all else. Without values an output is given back.',
     params: {
-      name: field(text(64), 'of a control, CHIP.CONTROL, or in maintenance of an output'),
+      name: field(
+        text(64),
+        'of a control, CHIP.CONTROL, or in maintenance of an output: a device, or a pin with limits',
+      ),
       values: field(
         optional(list(number, 8)),
-        'of a control one, from its least to its most; of an output one for each dimension',
+        'of a control one, from its least to its most; of an output one for each dimension; of a pin 0 or 1, of pulses the duty in percent',
       ),
       for: field(
         optional(integer(1, 3_600_000)),

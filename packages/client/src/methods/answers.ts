@@ -107,6 +107,7 @@ export const pinAnswer = titled(
     name: field(text(), 'in the board'),
     kind: field(choice(['pin', 'pwm']), 'pulses are "pwm"'),
     value: field(number, 'that is put out: 0 or 1; of pulses the duty in percent'),
+    owner: field(optional(text()), 'the process that drives it'),
     guard: field(guard, 'as that of a device'),
   }),
 );

@@ -20,7 +20,7 @@ import { controlAnswer, deviceAnswer, logEntry, logLevels, pinAnswer, processAns
 
 const every = field(optional(integer(100, 3_600_000)), 'milliseconds between two events; 1000 if absent');
 
-// Of a device or a control.
+// Of a device, a pin or a control.
 const name = field(text(), 'in full');
 const unit = field(text(), 'of the values');
 const values = field(optional(list(number)), 'absent if it has none yet');
@@ -137,20 +137,20 @@ export const looking = {
     },
   }),
   get: method({
-    summary: 'Tell the value of a device or control',
+    summary: 'Tell the value of a device, of a pin with limits or of a control',
     details: 'The value is the last one the machine has read or set: to ask does not read the device.',
-    params: { name: field(text(64), 'of a device, of a control, or CHIP.CONTROL') },
+    params: { name: field(text(64), 'of a device, of a pin or of a control, or CHIP.CONTROL') },
     result: {
       name,
-      kind: field(text(), '"device" or "control"'),
+      kind: field(text(), '"device", "pin", "pwm" or "control"'),
       unit,
       values,
       time,
     },
   }),
   watch: method({
-    summary: 'Watch the values of devices and controls',
-    params: { names: field(list(text(64), 64, 1), 'of devices, of controls, or CHIP.CONTROL'), every },
+    summary: 'Watch the values of devices, of pins with limits and of controls',
+    params: { names: field(list(text(64), 64, 1), 'of devices, of pins or of controls, or CHIP.CONTROL'), every },
     event: {
       time,
       values: field(list(open({ name, unit, values })), 'in the order they were asked for'),

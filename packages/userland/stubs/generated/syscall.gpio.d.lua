@@ -24,6 +24,7 @@ gpio.command_make_output = 1
 ---Sets an output to high.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- BUSY: it is set by hand, in maintenance
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
@@ -34,6 +35,7 @@ gpio.command_set = 2
 ---Sets an output to low.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- BUSY: it is set by hand, in maintenance
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done
@@ -44,6 +46,7 @@ gpio.command_clear = 3
 ---Sets an output to the other level.
 ---- NODEVICE: there is none of that number that this process may use
 ---- RESERVE: this process has not configured it so
+---- BUSY: it is set by hand, in maintenance
 ---- FAIL: the chip failed
 ---@param pin integer Which, from 0.
 ---@return true? done

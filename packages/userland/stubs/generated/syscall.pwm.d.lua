@@ -13,7 +13,7 @@ function pwm.exists() end
 
 ---Starts the pulses of a pin, or changes them.
 ---- NODEVICE: there is none of that number that this process may use
----- BUSY: another process has started it
+---- BUSY: another process has started it, or it is set by hand, in maintenance
 ---- INVALID: the pin cannot have the frequency, or the board refuses it or the duty
 ---- FAIL: the chip failed
 ---@param duty_and_pin integer The high 16 bits: how much of the time it is high, 65535 is always; the low 16 bits: which pin.

@@ -1,4 +1,4 @@
-/** `perilune get`: the value of a device or control. */
+/** `perilune get`: the value of a device, pin or control. */
 import { deviceCommand } from '../../device/device-command.ts';
 import { shownValues } from '../../device/tables.ts';
 
@@ -6,7 +6,7 @@ export const { help, run } = deviceCommand({
   name: 'get',
   method: 'get',
   operands: 'NAME...',
-  text: 'NAME is a device, a control, or CHIP.CONTROL.',
+  text: "NAME is a device, a pin, a control, or CHIP.CONTROL; a pin and a pwm of one name are 'pin NAME' and 'pwm NAME'.",
   examples: ['perilune get thermometer', 'perilune get thermometer lid --json'],
   async run({ client, operands, isJson, write }) {
     for (const name of operands) {

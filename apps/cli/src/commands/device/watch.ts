@@ -15,7 +15,7 @@ export const { help, run } = deviceCommand({
     every: { value: 'TIME', summary: 'Time between two looks, 100ms at least; 1s if not given' },
     for: { value: 'TIME', summary: 'End after so long' },
   },
-  text: 'NAME is a device, a control, or CHIP.CONTROL. On a terminal it plots them; q leaves. Elsewhere it prints a line for each look: seconds since boot, then the values.',
+  text: "NAME is a device, a pin, a control, or CHIP.CONTROL; a pin and a pwm of one name are 'pin NAME' and 'pwm NAME'. On a terminal it plots them; q leaves. Elsewhere it prints a line for each look: seconds since boot, then the values.",
   examples: ['perilune watch thermometer heater', 'perilune watch thermometer --every 500ms --for 1min --json'],
   parse: ({ operands, options }) => ({
     params: { names: operands, ...periodOption(options.every) },

@@ -14,7 +14,7 @@ import type { Device } from '../device.ts';
 import type { Recording } from '../recording.ts';
 import type { Handlers } from '../server/handler.ts';
 import { SnapshotSeal } from '../snapshot-seal.ts';
-import { findControl, findNamed, fullName } from '../telling.ts';
+import { findControl, findNamed, findPin, fullName } from '../telling.ts';
 import { problemOf } from './looking.ts';
 
 type ActingName =
@@ -114,10 +114,11 @@ async function set(
   const { machine } = device;
   const told = await machine.status();
   const control = findControl(name, told);
-  if (time !== undefined && control?.isMomentary !== true && (control || told.devices.some((one) => one.name === name)))
+  if (!control && !told.devices.some((one) => one.name === name) && !findPin(name, told))
+    throw new DeviceError('not-found', nothingToSet(name, told));
+  if (time !== undefined && control?.isMomentary !== true)
     throw new DeviceError('bad-params', `${name} stays as it is set: only a momentary control goes back by itself`);
   if (!control) {
-    if (!told.devices.some((one) => one.name === name)) throw new DeviceError('not-found', nothingToSet(name, told));
     await machine.order({ type: 'set', device: name, ...(values && { values }) });
     const now = findNamed(name, await machine.status()).values;
     return { name, ...(now && { values: now }) };
@@ -136,13 +137,10 @@ async function set(
   return { name: full, values: findNamed(full, await machine.status()).values ?? [value] };
 }
 
-function nothingToSet(name: string, { controls, devices }: MachineStatus): string {
-  const near = suggestion(name, [
-    ...controls.flatMap((control) => [control.name, fullName(control)]),
-    ...devices.filter(({ guard }) => guard).map((one) => one.name),
-  ]);
+function nothingToSet(name: string, { controls, devices, pins }: MachineStatus): string {
+  const outputs = [...devices.filter(({ guard }) => guard), ...pins].map((one) => one.name);
+  const near = suggestion(name, [...controls.flatMap((control) => [control.name, fullName(control)]), ...outputs]);
   if (near !== '') return `there is no control '${name}'${near}`;
-  const outputs = devices.filter(({ guard }) => guard).map((one) => one.name);
   const known = controls.map(fullName).join(', ');
   const more = outputs.length === 0 ? '' : `; in maintenance ${outputs.join(', ')} can be set as well`;
   return `there is no control '${name}': ${known ? `there is ${known}` : 'this board has none'}${more}`;
