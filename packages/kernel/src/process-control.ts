@@ -94,6 +94,8 @@ export interface ProcessControl {
   readonly lastId: number;
   has(id: ProcessId): boolean;
   info(id: ProcessId): ProcessInfo | undefined;
+  /** The same as in its info, which takes longer. */
+  state(id: ProcessId): ProcessStateName | undefined;
   /** The first of that name that lives, or else the first of that name. */
   find(name: string): ProcessId | undefined;
   stop(id: ProcessId): StatusCode;
@@ -164,6 +166,11 @@ export class KernelProcessControl implements ProcessControl {
   info(id: ProcessId): ProcessInfo | undefined {
     const process = this.#context.table.get(id);
     return process && this.#describe(process);
+  }
+
+  state(id: ProcessId): ProcessStateName | undefined {
+    const process = this.#context.table.get(id);
+    return process && stateOf(process);
   }
 
   find(name: string): ProcessId | undefined {
@@ -312,7 +319,7 @@ export class KernelProcessControl implements ProcessControl {
     return {
       id,
       name,
-      state: process.isStopped && process.isAlive ? 'stopped' : innerState,
+      state: stateOf(process),
       innerState,
       waitsFor:
         innerState === 'yielded-for'
@@ -345,6 +352,10 @@ export class KernelProcessControl implements ProcessControl {
 
 function driverName(drivers: DriverTable, number: number): string {
   return drivers.find(number)?.description.name ?? `driver ${number}`;
+}
+
+function stateOf(process: Process): ProcessStateName {
+  return process.isStopped && process.isAlive ? 'stopped' : innerStateOf(process);
 }
 
 /** An end that was decided shows at once, though it takes place a little later. */

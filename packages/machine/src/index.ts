@@ -42,6 +42,7 @@ export { type AppChange, isAnswer, type MachineEvent } from './events.ts';
 export { type HostChip, type HostPlan, type HostRequest, hostPlan } from './host.ts';
 export { Machine, type MachineOptions, type MachinePlatform, type RunEnd } from './machine.ts';
 export { noSuch, noSuchProcess, suggestion } from './nearest-name.ts';
+export { ProcessReading, type ProcessStatus, type ReadingEnd, wholeOf } from './process-reading.ts';
 export type { Answer, FreezeAnswer, InspectAnswer, Question } from './questions.ts';
 export { rehearse } from './rehearsal.ts';
 export { type RunOptions, type RunSummary, runMachine } from './run.ts';
@@ -53,7 +54,6 @@ export {
   interventionsOf,
   type MachineStatus,
   type PinStatus,
-  type ProcessStatus,
 } from './status.ts';
 export { decodeTrace, type Trace, type TraceEnd, TraceError, type TraceHeader } from './trace/format.ts';
 export { Recorder, RecordingChip, RecordingEntropy, type TraceSink } from './trace/recorder.ts';

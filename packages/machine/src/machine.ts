@@ -36,6 +36,7 @@ import { HostSerialPort } from './host-serial-port.ts';
 import { HostSocket } from './host-socket.ts';
 import { MachineKernelEvents } from './kernel-events.ts';
 import { Maintenance } from './maintenance.ts';
+import type { ProcessReading } from './process-reading.ts';
 import { type Answer, answerQuestion, type Question } from './questions.ts';
 import { type MachineStatus, StatusReader } from './status.ts';
 
@@ -240,6 +241,15 @@ export class Machine {
   /** What it knows of itself now. Shares of the processor are of the time since the last call. */
   status(): MachineStatus {
     return this.#status.read();
+  }
+
+  /** Begins to read what it says of its processes, in pieces; the rest is `statusWithoutProcesses`. */
+  readProcesses(): ProcessReading {
+    return this.#status.begin();
+  }
+
+  statusWithoutProcesses(): Omit<MachineStatus, 'processes'> {
+    return this.#status.rest();
   }
 
   /** Whether a look at it would hold up nobody now: no control step is near. */

@@ -1,11 +1,12 @@
 /** Everything a machine knows about itself, as one object that JSON can carry. Looking changes nothing about the run. */
 import type { InterventionName } from '@perilune/abi';
 import { type Guard, type Implausibility, MAINTAINER } from '@perilune/capsules';
-import type { FaultReport, KernelStatistics, ProcessControl, ProcessInfo } from '@perilune/kernel';
+import type { KernelStatistics, ProcessControl, ProcessInfo } from '@perilune/kernel';
 import type { DeviceFault } from './commands.ts';
 import type { Board } from './configuration/read-board.ts';
 import { className, countsByCause, interventionName, unitName, type Wiring } from './device-wiring.ts';
 import type { MachineEvent } from './events.ts';
+import { ProcessReading, type ProcessStatus, wholeOf } from './process-reading.ts';
 
 export interface DeviceStatus {
   readonly name: string;
@@ -71,12 +72,6 @@ export interface InsightStatus {
   readonly value: number;
 }
 
-export interface ProcessStatus extends ProcessInfo {
-  /** Of the machine's time since a status of a second ago or longer, from 0 to 1. */
-  readonly cpuShare: number;
-  readonly lastFault: Pick<FaultReport, 'time' | 'cause' | 'message' | 'source' | 'line'> | undefined;
-}
-
 export interface MachineStatus {
   readonly board: string;
   /** µs since boot. */
@@ -111,7 +106,7 @@ const LEAST_SHARED = 1_000_000;
 /** What processes had used when somebody looked. */
 interface Sample {
   readonly time: number;
-  readonly fuel: ReadonlyMap<number, number>;
+  readonly fuel: Map<number, number>;
 }
 
 /** Makes statuses one after the other: shares are of the time between two. */
@@ -127,11 +122,41 @@ export class StatusReader {
   }
 
   read(): MachineStatus {
+    const reading = this.begin();
+    return {
+      ...this.rest(),
+      processes: wholeOf(
+        reading.more(() => false),
+        reading.end(),
+      ),
+    };
+  }
+
+  /** Begins to read the processes. */
+  begin(): ProcessReading {
+    const { control, fuelPerMicrosecond } = this.#source;
+    const { now } = control.statistics();
+    const isSample = now - this.#newer.time >= LEAST_SHARED;
+    if (isSample) {
+      this.#base = this.#newer;
+      this.#newer = { time: now, fuel: new Map() };
+    }
+    const { time, fuel: before } = this.#base;
+    const available = Math.max(1, (now - time) * fuelPerMicrosecond);
+    const after = isSample ? this.#newer.fuel : undefined;
+    return new ProcessReading(control, (info) => {
+      const fuel = fuelOf(info);
+      after?.set(info.id, fuel);
+      return Math.min(1, Math.max(0, fuel - (before.get(info.id) ?? 0)) / available);
+    });
+  }
+
+  /** All but the processes. */
+  rest(): Omit<MachineStatus, 'processes'> {
     const { apps, board, control, log, maintenance, wiring } = this.#source;
     const kernel = control.statistics();
-    const processes = this.#processes(kernel.now);
-    const names = new Map<number, string>(processes.map(({ id, name }) => [id, name]));
-    const nameOf = (id: number) => (id === MAINTAINER.id ? MAINTAINER.name : names.get(id));
+    const nameOf = (id: number) =>
+      id === MAINTAINER.id ? MAINTAINER.name : control.info(id as ProcessInfo['id'])?.name;
     return {
       board: board.name,
       time: kernel.now,
@@ -155,33 +180,9 @@ export class StatusReader {
         Object.entries(insights).map(([name, { summary, unit, value }]) => ({ chip, name, summary, unit, value })),
       ),
       apps: apps.names,
-      processes,
       kernel,
       log: [...log],
     };
-  }
-
-  #processes(now: number): ProcessStatus[] {
-    const { control, fuelPerMicrosecond } = this.#source;
-    const processes = control.list();
-    if (now - this.#newer.time >= LEAST_SHARED) {
-      this.#base = this.#newer;
-      this.#newer = { time: now, fuel: new Map(processes.map((info) => [info.id, fuelOf(info)])) };
-    }
-    const { time, fuel } = this.#base;
-    const available = Math.max(1, (now - time) * fuelPerMicrosecond);
-    return processes.map((info) => {
-      const used = Math.max(0, fuelOf(info) - (fuel.get(info.id) ?? 0));
-      const fault = control.lastFault(info.id);
-      const lastFault = fault && {
-        time: fault.time,
-        cause: fault.cause,
-        message: fault.message,
-        source: fault.source,
-        line: fault.line,
-      };
-      return { ...info, cpuShare: Math.min(1, used / available), lastFault };
-    });
   }
 }
 

@@ -7,6 +7,7 @@ import {
   isRunCommand,
   type Machine,
   type MachineEvent,
+  type ProcessReading,
   type Question,
   type RunCommand,
   type RunSummary,
@@ -19,8 +20,13 @@ import type { Delivery, FromMachine, Summary } from './protocol.ts';
 const LONGEST_WAIT = 1000;
 /** Milliseconds that a look at the machine waits at most for a moment when no control step is near. */
 const LONGEST_PATIENCE = 10;
+/** Milliseconds for which processes are read at once. To hand them over takes about as long. */
+const PIECE = 0.1;
 
 const noBytes = new Uint8Array(0);
+
+/** Looks at the machine once more. @returns whether that was all */
+type Look = () => boolean;
 
 export interface HostOptions {
   /** The chip, if it is virtual: then messages reach it through us. */
@@ -45,8 +51,8 @@ export class Host {
   /** Where pacing counts from: real ms, and µs of the machine. */
   #paceStart = { real: performance.now(), machine: 0 };
   #statusAt = 0;
-  /** Looks at the machine that wait, and since when, in ms. */
-  readonly #looks: { readonly since: number; readonly look: () => void }[] = [];
+  /** Looks at the machine that wait, each with pieces left, and since when, in ms. */
+  readonly #looks: { since: number; readonly look: Look }[] = [];
   #dropped = 0;
   #faults = 0;
   /** Apps that could not start, and have not since. */
@@ -88,32 +94,57 @@ export class Host {
   obey(command: RunCommand, machine: Machine): void {
     if (command.type === 'pause') this.#isPaused = command.isPaused;
     else if (command.type === 'speed') this.#speed = command.speed;
+    else if (command.question.kind === 'status') this.#lookSoon(machine, this.#statusInPieces(command.id, machine));
     else this.#lookSoon(machine, () => this.#answer(command.id, command.question, machine));
   }
 
-  #lookSoon(machine: Machine, look: () => void): void {
+  #lookSoon(machine: Machine, look: Look): void {
     this.#looks.push({ since: performance.now(), look });
     this.afterRound(machine);
   }
 
   /** Looks at the machine, if somebody wants to and control steps are not held up by it. */
   afterRound(machine: Machine): void {
-    const first = this.#looks[0];
-    if (first === undefined) return;
-    const isMoment =
-      this.#virtual !== undefined || this.#isPaused || performance.now() > first.since + LONGEST_PATIENCE;
-    if (!isMoment && !this.#look(() => machine.isQuiet())) return;
-    this.#looks.shift();
-    first.look();
+    for (let first = this.#looks[0]; first !== undefined; first = this.#looks[0]) {
+      const isInNobodysWay = this.#virtual !== undefined || this.#isPaused || this.#look(() => machine.isQuiet());
+      if (!isInNobodysWay && performance.now() <= first.since + LONGEST_PATIENCE) return;
+      if (first.look()) this.#looks.shift();
+      else first.since = performance.now();
+      if (!isInNobodysWay) return;
+    }
   }
 
-  #answer(id: number, question: Question, machine: Machine): void {
+  /** Between two pieces the machine may go on, and control steps be done. */
+  #statusInPieces(id: number, machine: Machine): Look {
+    let reading: ProcessReading | undefined;
+    let cost = 0;
+    return () => {
+      const began = performance.now();
+      const isEnough = () => performance.now() - began >= PIECE;
+      const delivery = this.#look((): Delivery => {
+        reading ??= machine.readProcesses();
+        const processes = reading.more(isEnough);
+        // Few processes are told with the end; after many of them that is a piece by itself.
+        if (!reading.isComplete || (cost > 0 && processes.length > 0)) return { kind: 'processes', id, processes };
+        const { ids, anew } = reading.end();
+        const rest = { ...machine.statusWithoutProcesses(), end: { ids, anew: [...processes, ...anew] } };
+        return { kind: 'status', id, rest, cost: 0 };
+      });
+      const passed = () => performance.now() - began;
+      this.#port.handOver(delivery.kind === 'status' ? { ...delivery, cost: cost + passed() } : delivery);
+      cost += passed();
+      return delivery.kind === 'status';
+    };
+  }
+
+  #answer(id: number, question: Question, machine: Machine): true {
     const began = performance.now();
     if (question.kind === 'flush') this.#flush?.();
     const answer = this.#look(() => machine.answer(question));
     const delivery: Delivery = { kind: 'answer', id, answer, cost: performance.now() - began };
     const { buffer } = answer.kind === 'inspect' ? (answer.of.memory ?? noBytes) : noBytes;
     this.#port.handOver(delivery, buffer instanceof ArrayBuffer && buffer.byteLength > 0 ? [buffer] : []);
+    return true;
   }
 
   turn(machine: Machine): boolean {
@@ -190,6 +221,9 @@ export class Host {
   #sendStatus(machine: Machine): void {
     if (this.#statusEvery === 0 || performance.now() < this.#statusAt) return;
     this.#statusAt = performance.now() + this.#statusEvery;
-    this.#lookSoon(machine, () => this.send({ kind: 'status', status: this.#look(() => machine.status()) }));
+    this.#lookSoon(machine, () => {
+      this.send({ kind: 'status', status: this.#look(() => machine.status()) });
+      return true;
+    });
   }
 }

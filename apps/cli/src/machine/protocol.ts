@@ -1,5 +1,14 @@
 /** What goes between the main thread, which has the terminal and the files, and the thread of the machine. */
-import type { Answer, HostPlan, HostRequest, MachineEvent, MachineStatus, RunEnd } from '@perilune/machine';
+import type {
+  Answer,
+  HostPlan,
+  HostRequest,
+  MachineEvent,
+  MachineStatus,
+  ProcessStatus,
+  ReadingEnd,
+  RunEnd,
+} from '@perilune/machine';
 import type { AppVersion } from '@perilune/update';
 
 /** What the thread is started with. */
@@ -44,6 +53,9 @@ export type Delivery =
   | { readonly kind: 'request'; readonly request: HostRequest }
   /** To the question with this number. `cost`: milliseconds it took the machine. */
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer; readonly cost: number }
+  /** The same of a status: some of its processes, and then the rest. */
+  | { readonly kind: 'processes'; readonly id: number; readonly processes: readonly ProcessStatus[] }
+  | { readonly kind: 'status'; readonly id: number; readonly rest: StatusRest; readonly cost: number }
   /** What came of a command with a ticket. */
   | { readonly kind: 'settled'; readonly event: SettledEvent }
   /** An event that somebody waits for. */
@@ -51,6 +63,8 @@ export type Delivery =
   /** The board is wrong, or the trace: lines to be shown. */
   | { readonly kind: 'refused'; readonly problems: readonly string[] }
   | { readonly kind: 'end'; readonly summary: Summary };
+
+export type StatusRest = Omit<MachineStatus, 'processes'> & { readonly end: ReadingEnd };
 
 export type SettledEvent = Extract<MachineEvent, { readonly type: 'done' | 'rejected' }>;
 

@@ -1,6 +1,6 @@
 /** The main thread while a machine runs: signals, the file of a trace, and what is shown. */
 
-import { type AppData, encodeCommand, type MachineEvent } from '@perilune/machine';
+import { type AppData, encodeCommand, type MachineEvent, type ProcessStatus, wholeOf } from '@perilune/machine';
 import { MachineThread } from '@perilune/platform-node';
 import type { AppManager } from '@perilune/update';
 import { CommandError } from '../command.ts';
@@ -75,6 +75,8 @@ export async function runInThread(context: RunContext): Promise<RunResult> {
     link.event(event);
     if (apps) tellManager(apps, event);
   };
+  /** Of the status that is being told: one at a time is. */
+  const told: ProcessStatus[] = [];
   let summary: Summary | undefined;
   let host: HostDevices | undefined;
   let problems: readonly string[] | undefined;
@@ -104,7 +106,12 @@ export async function runInThread(context: RunContext): Promise<RunResult> {
       host = new HostDevices(delivery.plan, delivery.folder, data, (message) => thread.send(message));
     else if (delivery.kind === 'request') host?.request(delivery.request);
     else if (delivery.kind === 'answer') view.answer?.(delivery.id, delivery.answer, delivery.cost);
-    else if (delivery.kind === 'settled') view.settled?.(delivery.event);
+    else if (delivery.kind === 'processes') told.push(...delivery.processes);
+    else if (delivery.kind === 'status') {
+      const { id, rest, cost } = delivery;
+      const { end, ...status } = rest;
+      view.answer?.(id, { kind: 'status', status: { ...status, processes: wholeOf(told.splice(0), end) } }, cost);
+    } else if (delivery.kind === 'settled') view.settled?.(delivery.event);
     else if (delivery.kind === 'answered') tell(delivery.event);
     else if (delivery.kind === 'refused') problems = delivery.problems;
     else summary = delivery.summary;
