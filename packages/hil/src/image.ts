@@ -123,7 +123,7 @@ export interface Image {
    * @returns false if it is not at work: it waits for something
    */
   stopInvoked(): boolean;
-  /** What the function that was invoked returns is not told: it goes on by itself, and another can be invoked. */
+  /** What the function that was invoked returns is not told: it goes on by itself, and another can be invoked. If it fails, it prints so. */
   forgetInvoked(): void;
   /**
    * As `invoke`, for the function and the values of the program's `step`, and without making an object. It tells `stepped`;

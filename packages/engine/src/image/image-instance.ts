@@ -10,6 +10,7 @@ import {
   type Clock,
   Errno,
   FUEL_COUNTER,
+  type ImageValue,
   type SystemCallAnswer,
   type SystemCallHandler,
 } from '@perilune/hil';
@@ -53,6 +54,7 @@ import type { ProcessMemory } from '../crossing/process-memory.ts';
 import type { Random } from '../crossing/random.ts';
 import { answerClock } from '../crossing/requests.ts';
 import { EngineDefect } from '../errors.ts';
+import { encodeUtf8 } from '../values/utf8.ts';
 import type { EngineExports, Housing, Tenant } from './housing.ts';
 import { addToScene, beginScene, type FaultScene } from './image-fault.ts';
 import { answerImageRequest, type ImageRequestContext, type SourceFinder } from './image-requests.ts';
@@ -342,9 +344,7 @@ export class ImageInstance implements Tenant {
         this.scene ??= beginScene(memory, a >>> 0, b >>> 0);
         return addToScene(this.scene, memory, a >>> 0, b >>> 0, c);
       case REQUEST_RETURNED:
-        if (this.invoked === 0 || (a >>> 1 !== 0 && a >>> 1 !== this.invoked)) return 0;
-        this.invoked = 0;
-        this.#handler.returned((a & 1) === 1, decodeImageValues(memory.view(b, c)));
+        this.#returned(a >>> 1, (a & 1) === 1, decodeImageValues(memory.view(b, c)));
         return 0;
       case REQUEST_STEPPED: {
         if (!this.isStepping || this.readStep === undefined) return 0;
@@ -363,6 +363,19 @@ export class ImageInstance implements Tenant {
         } catch {
           return -Errno.InputOutput; // a clock that throws has failed at its task
         }
+    }
+  }
+
+  /**
+   * An invoked function has come to its end; 0 is the last one. Of one that was forgotten somebody should hear if it fails: it
+   * says so where the program's output goes.
+   */
+  #returned(number: number, succeeded: boolean, values: readonly ImageValue[]): void {
+    if (number !== 0 && number !== this.invoked) {
+      if (!succeeded) this.#handler.output(2, encodeUtf8(`${values[0]}\n`));
+    } else if (this.invoked !== 0) {
+      this.invoked = 0;
+      this.#handler.returned(succeeded, values);
     }
   }
 

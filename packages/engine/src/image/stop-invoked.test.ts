@@ -159,6 +159,25 @@ test('what waits cannot be ended; forgotten, what it returns is not taken for th
   expect(kernel.results.at(-1)).toEqual({ succeeded: true, values: ['third'] });
 });
 
+test('a function that was forgotten prints its error, if it fails', () => {
+  const { image, kernel } = imageOf(`local raw = require "syscall.raw"
+    while raw.yield_wait() ~= -1 do end
+    local first = coroutine.create(raw.invoke)
+    assert(coroutine.resume(first))                    -- it waits now
+    while raw.yield_wait() ~= -1 do end
+    assert(coroutine.resume(first))                    -- it goes on, and fails
+    assert(coroutine.resume(coroutine.create(raw.invoke)))
+    while true do if raw.yield_wait() == -1 then raw.invoke() end end`);
+  runOn(image);
+  image.invoke('=first', ['coroutine.yield() error("late")']);
+  runOn(image);
+  image.forgetInvoked();
+  image.invoke('=second', ['return 1']);
+  expect(runOn(image)).toBe(ImageStop.Blocked);
+  expect(kernel.printed).toMatch(/^first:1: late\nstack traceback:\n/);
+  expect(kernel.results).toEqual([{ succeeded: true, values: [1] }]);
+});
+
 test('an image that has ended, was dropped or was never asked has nothing to end', () => {
   const { image } = serving();
   expect(image.stopInvoked()).toBe(false);
