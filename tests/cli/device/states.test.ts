@@ -55,6 +55,36 @@ app              kernel
     expect(strict.out + strict.error).toContain('strict destroyed');
   });
 
+  test('says what is wrong with a module that is not there, and with what fails later', async () => {
+    const result = await run(
+      `perilune luactl create mine >/dev/null; perilune luactl require mine nosuch; echo $?
+      printf 'require("alarm").sleep(50) error("late")' | perilune luactl load mine -
+      sleep 0.3; perilune logs mine -n 20; perilune luactl -q destroy mine`,
+    );
+    expect(result.out).toMatch(/^1\n- loaded into mine; it waits for something, and goes on by itself\n/);
+    expect(result.out).toContain('stdin:1: late\n');
+    expect(result.error).toContain("module 'nosuch' not found:");
+  });
+
+  test.each(['require=0 autoload=1', 'require=1 autoload=0', 'require=0 autoload=0'])(
+    'brings modules with all they need where %s, and nothing else does',
+    async (settings) => {
+      const result = await run(
+        `perilune luactl sysctl ${settings} >/dev/null; perilune luactl create mine >/dev/null
+      perilune luactl require mine alarm; perilune luactl require mine nosuch
+      echo 'print(alarm.now() >= 0, pcall(require, "gpio")) print(io.open("nosuch"))' | perilune luactl -q load mine -
+      sleep 0.3; perilune logs mine -n 2; perilune luactl -q destroy mine; perilune luactl sysctl require=1 autoload=1 >/dev/null`,
+      );
+      const refused = settings.startsWith('require=0')
+        ? 'attempt to call a nil value'
+        : "module 'gpio' is not loaded, and autoload is 0";
+      expect(result.out).toMatch(/^alarm required by mine\n/);
+      expect(result.out).toContain(`true\tfalse\t${refused}\n`);
+      expect(result.out).toMatch(/nil\tnosuch: /);
+      expect(result.error).toContain("module 'nosuch' not found:");
+    },
+  );
+
   test.each([
     ['luactl frob', "unknown command 'frob' of luactl; there is create, destroy, require, load, sysctl", 2],
     ['luactl create', 'usage: luactl create NAME [DESCRIPTION]', 2],

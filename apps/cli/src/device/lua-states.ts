@@ -23,16 +23,28 @@ const STANDARD: Settings = {
 const LONGEST_SHOWN = 40;
 const flags: readonly (keyof Settings)[] = ['require', 'autoload', 'verbose'];
 
-/** What a state runs first. Arguments: whether it has `require`, and whether that loads what is not there. */
+/**
+ * What a state runs first. Arguments: whether it has `require`, and whether that loads what is not there. Neither concerns
+ * modules of the library, which require each other when they are needed: they have the names of files, which begin with "@".
+ */
 const MAIN = `local has_require, autoloads = ...
 require "syscall".keep(1) -- it stays, to be given code
-local ours, loaded = require, package.loaded
-loaded.luactl = { require = ours, required = {} }
-if has_require == "0" then require = nil
+local ours, loaded, searchers, info = require, package.loaded, package.searchers, debug.getinfo
+local function is_library() return info(3, "S").source:sub(1, 1) == "@" end
+loaded.luactl = { required = {} }
+function loaded.luactl.require(name) -- not among its files, which it would have to wait for
+  local files = searchers[3]
+  local after <close> = setmetatable({}, { __close = function() searchers[3] = files end })
+  searchers[3] = nil
+  return (ours(name))
+end
+if has_require == "0" then
+  require = nil
+  setmetatable(_G, { __index = function(_, key) return key == "require" and is_library() and ours or nil end })
 elseif autoloads == "0" then
   function require(name)
-    if loaded[name] == nil then error(("module '%s' is not loaded, and autoload is 0"):format(tostring(name)), 2) end
-    return loaded[name]
+    if loaded[name] ~= nil or is_library() then return (ours(name)) end
+    error(("module '%s' is not loaded, and autoload is 0"):format(tostring(name)), 2)
   end
 end`;
 
@@ -147,7 +159,7 @@ export class LuaStates {
   }
 
   load(name: string, chunk: string, source: string): Promise<Outcome> {
-    return this.#run(name, source, `@${chunk}`, chunk);
+    return this.#run(name, source, `=${chunk}`, chunk);
   }
 
   async #run(name: string, code: string, chunk: string, what: string): Promise<Outcome> {
