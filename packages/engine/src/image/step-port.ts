@@ -26,6 +26,7 @@ import {
   TAG_TRUE,
 } from '@perilune/isa';
 import type { ProcessMemory } from '../crossing/process-memory.ts';
+import { displayFloat } from '../inspector/display.ts';
 import { integerOf } from '../values/decode.ts';
 import { TextCache } from '../values/text-cache.ts';
 import { decodeUtf8, encodeUtf8 } from '../values/utf8.ts';
@@ -220,10 +221,8 @@ export class StepPort {
         return 'true';
       case TAG_INTEGER:
         return String(integerOf(memory.word(address + 4) | 0, memory.word(address)));
-      case TAG_FLOAT: {
-        const value = memory.floats[address >>> 3] as number;
-        return Number.isNaN(value) ? 'nan' : String(value);
-      }
+      case TAG_FLOAT:
+        return displayFloat(memory.floats[address >>> 3] as number);
       case TAG_SHORT_STRING:
       case TAG_LONG_STRING: {
         const string = memory.string(memory.word(address));

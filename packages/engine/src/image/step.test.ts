@@ -64,7 +64,7 @@ describe('what is returned', () => {
     ['{ 1, true, true }', "'periodic' returned [3], which is no output of it"],
     ['{ heater = "full", light = true }', `output 'heater': a number from 0 to 1 is expected, got the string "full"`],
     ['{ heater = 0/0, light = true }', "output 'heater': a number from 0 to 1 is expected, got nan"],
-    ['{ heater = 1/0, light = true }', "output 'heater': a number from 0 to 1 is expected, got Infinity"],
+    ['{ heater = 1/0, light = true }', "output 'heater': a number from 0 to 1 is expected, got inf"],
     ['{ heater = {}, light = true }', "output 'heater': a number from 0 to 1 is expected, got a table"],
     ['{ heater = print, light = true }', "output 'heater': a number from 0 to 1 is expected, got a function or object"],
     [
