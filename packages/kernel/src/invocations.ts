@@ -81,6 +81,11 @@ export class Invocations {
     return refusal;
   }
 
+  /** What `evaluate` has begun is beyond its limit from now on. */
+  endEvaluation({ invocation }: Process): void {
+    if (invocation?.fuelLimit !== undefined) invocation.fuelLimit = 0;
+  }
+
   /** Has the control step carried out in the turns of its process, which `canBegin`. Nothing is made anew. */
   beginStep(process: Process, step: Invocation): void {
     step.isPending = true;

@@ -311,6 +311,12 @@ export class Kernel implements ProcessHost, GrantHost {
     return process === undefined ? { kind: 'gone' } : this.#invocations.evaluate(process, source, values, fuel, done);
   }
 
+  /** Ends what `evaluate` has begun and is not done, as if its fuel were used up. */
+  endEvaluation(id: ProcessId): void {
+    const process = this.#table.getLiving(id);
+    if (process !== undefined) this.#invocations.endEvaluation(process);
+  }
+
   /** What an operator wants to know of a process. It changes nothing. Not from inside a command or a slice. */
   inspect(id: ProcessId): ProcessInspection | undefined {
     const process = this.#table.get(id);

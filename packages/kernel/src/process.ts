@@ -66,7 +66,7 @@ export interface Invocation {
   readonly done: (result: InvocationEnd) => void;
   result: InvocationEnd | undefined;
   /** It is ended once its image has used so much fuel, and given up once it waits; undefined: it may take its time. */
-  readonly fuelLimit?: number;
+  fuelLimit?: number;
   isOverBudget?: boolean;
   /** A control step that the image has not been told of: it begins with the next slice. */
   isPending: boolean;

@@ -3,7 +3,7 @@ import { ErrorCode, type StatusCode } from '@perilune/abi';
 import type { Kernel, ProcessId } from '@perilune/kernel';
 import type { AppKeeper } from './apps/app-keeper.ts';
 import { type CommandResult, notFound } from './command-result.ts';
-import type { MachineAction, ProcessOperation } from './commands.ts';
+import type { MachineCommand, ProcessOperation } from './commands.ts';
 import type { Wiring } from './device-wiring.ts';
 import { Evaluations } from './evaluations.ts';
 import type { HostLink } from './host-link.ts';
@@ -39,7 +39,7 @@ export class CommandRunner {
   }
 
   /** @param settle told what came of it, if this returns 'later' */
-  run(command: Exclude<MachineAction, { readonly type: 'stop' }>, settle: Settle): CommandResult {
+  run(command: Exclude<MachineCommand, { readonly type: 'stop' }>, settle: Settle): CommandResult {
     switch (command.type) {
       case 'turn':
         return this.#turn(command.chip, command.control, command.value, command.for);
@@ -93,9 +93,11 @@ export class CommandRunner {
         const name = id === undefined ? undefined : control.info(id)?.name;
         if (id === undefined || name === undefined) return notFound(noProcess(process, control));
         const budget = command.budget ?? this.#context.apps.budgetOf(name) ?? STANDARD_EVALUATION;
-        this.#evaluations.begin(id, { ...command, budget }, settle);
+        this.#evaluations.begin(id, { ...command, budget }, command.ticket, settle);
         return 'later';
       }
+      case 'end-evaluation':
+        return this.#evaluations.end(command.of);
       case 'create-state':
         if (this.#context.apps.has(command.name)) return `${command.name} is an app: choose another name`;
         return this.#states.create(command, settle);

@@ -96,6 +96,8 @@ export type MachineAction =
       /** µs to wait for a process that is busy. */
       readonly patience: number;
     }
+  /** Ends the evaluation that has this ticket, as if its budget were used up; does nothing if it is over. */
+  | { readonly type: 'end-evaluation'; readonly of: number }
   /** Starts a process that is no app of the board and waits for code: see Evaluate. */
   | {
       readonly type: 'create-state';
@@ -256,6 +258,7 @@ const forms: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     fuel: isOptionalCount,
     patience: isCount,
   },
+  'end-evaluation': { of: isCount },
   'create-state': {
     name: isText,
     memory: isCount,

@@ -45,24 +45,49 @@ export interface EvaluationRequest {
 export class Evaluations {
   readonly #kernel: Kernel;
   readonly #fuelPerMicrosecond: number;
+  /** What ends those under way, by their tickets. */
+  readonly #underWay = new Map<number, () => void>();
 
   constructor(kernel: Kernel, fuelPerMicrosecond: number) {
     this.#kernel = kernel;
     this.#fuelPerMicrosecond = fuelPerMicrosecond;
   }
 
-  /** @param settle told once: what came of it, or why it could not be done */
-  begin(id: ProcessId, request: EvaluationRequest, settle: (result: CommandResult) => void): void {
+  /**
+   * @param ticket by which it can be ended
+   * @param settle told once: what came of it, or why it could not be done
+   */
+  begin(
+    id: ProcessId,
+    request: EvaluationRequest,
+    ticket: number | undefined,
+    settle: (result: CommandResult) => void,
+  ): void {
     const { timers, control } = this.#kernel;
-    const end = timers.now() + request.patience;
-    const attempt = (): void => {
-      const refusal = this.#try(id, request, settle);
-      if (refusal === undefined) return;
-      if (refusal !== 'busy') settle(refusal);
-      else if (timers.now() < end) timers.at(timers.now() + RETRY, attempt);
-      else settle(busyMessage(control.info(id)?.name ?? `process ${id}`, control.info(id)?.state));
+    let end = timers.now() + request.patience;
+    const finish = (result: CommandResult): void => {
+      if (ticket !== undefined) this.#underWay.delete(ticket);
+      settle(result);
     };
+    const attempt = (): void => {
+      const refusal = this.#try(id, request, finish);
+      if (refusal === undefined) {
+        if (ticket !== undefined) this.#underWay.set(ticket, () => this.#kernel.endEvaluation(id));
+      } else if (refusal !== 'busy') finish(refusal);
+      else if (timers.now() < end) timers.at(timers.now() + RETRY, attempt);
+      else finish(busyMessage(control.info(id)?.name ?? `process ${id}`, control.info(id)?.state));
+    };
+    if (ticket !== undefined) {
+      this.#underWay.set(ticket, () => {
+        end = 0;
+      });
+    }
     attempt();
+  }
+
+  /** Ends one that is not over. */
+  end(ticket: number): undefined {
+    this.#underWay.get(ticket)?.();
   }
 
   /** @returns why not; undefined if it has begun */

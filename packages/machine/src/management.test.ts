@@ -140,6 +140,26 @@ describe('code inside a process', () => {
     expect(operator.defects()).toEqual([]);
   });
 
+  test('is ended by who has begun it, at work or while it waits for its turn, and nothing else is', async () => {
+    const operator = await Operator.boot();
+    const { test } = operator;
+    const settled = (ticket: number) => test.events.find((event) => 'ticket' in event && event.ticket === ticket);
+    const run = (time: number) => test.machine.runUntil(test.machine.now() + time);
+    const evaluation = { type: 'evaluate', code: 'while true do end', values: [], patience: 60_000_000 } as const;
+    test.send({ ...evaluation, process: 'waiter', budget: 0, ticket: 101 });
+    test.send({ ...evaluation, process: 'hog', budget: 0, ticket: 102 });
+    run(1_000_000);
+    expect([settled(101), settled(102)]).toEqual([undefined, undefined]);
+    for (const of of [101, 102, 103]) test.send({ type: 'end-evaluation', of });
+    run(100_000);
+    expect(settled(101)).toMatchObject({ type: 'done', value: { evaluation: 'over budget' } });
+    expect(settled(102)).toMatchObject({ type: 'rejected', message: expect.stringMatching(/^hog does not wait/) });
+    test.send({ type: 'end-evaluation', of: 101 });
+    expect(operator.evaluate('waiter', 'target')).toEqual({ evaluation: 'returned', values: ['5'] });
+    expect(operator.misses()).toBe(0);
+    expect(operator.defects()).toEqual([]);
+  });
+
   test('that an app ends with ends it, and somebody hears of it', async () => {
     const operator = await Operator.boot();
     expect(operator.evaluate('waiter', 'os.exit(3)')).toBe('waiter has ended meanwhile');

@@ -151,18 +151,19 @@ export class LuaStates {
     this.#say(name, 'destroyed');
   }
 
-  require(name: string, module: string): Promise<Outcome> {
+  require(name: string, module: string, signal: AbortSignal): Promise<Outcome> {
     if (!/^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/.test(module)) {
       throw new DeviceError('bad-params', `'${module}' cannot be the name of a module`);
     }
-    return this.#run(name, requireSource(module), '=luactl', `module ${module}`);
+    return this.#run(name, requireSource(module), '=luactl', `module ${module}`, signal);
   }
 
-  load(name: string, chunk: string, source: string): Promise<Outcome> {
-    return this.#run(name, source, `=${chunk}`, chunk);
+  load(name: string, chunk: string, source: string, signal: AbortSignal): Promise<Outcome> {
+    return this.#run(name, source, `=${chunk}`, chunk, signal);
   }
 
-  async #run(name: string, code: string, chunk: string, what: string): Promise<Outcome> {
+  /** @param signal aborted when nobody waits for it any more: it is ended */
+  async #run(name: string, code: string, chunk: string, what: string, signal: AbortSignal): Promise<Outcome> {
     this.#forgetOthers();
     const { maxcount } = this.#settings;
     const value = await this.#device.machine.order(
@@ -176,6 +177,7 @@ export class LuaStates {
         patience: 1_000_000,
       },
       maxcount > 0 ? undefined : 0,
+      signal,
     );
     const { kind, message } = evaluationOf(value);
     this.#say(name, `${what}: ${kind}`);

@@ -48,6 +48,19 @@ describe('the line to a machine', () => {
     expect(await Promise.all(codes)).toEqual(['refused', 'not-found']);
   });
 
+  it('has an evaluation ended that nobody waits for any more, unless it is over', async () => {
+    const { link, sent } = linked();
+    const action = { type: 'evaluate', process: 'a', code: '', values: [], patience: 0 } as const;
+    const controllers = [new AbortController(), new AbortController()] as const;
+    const [first, second] = controllers.map(({ signal }) => link.order(action, 0, signal));
+    link.settled({ type: 'done', time: 0, ticket: 1, value: { evaluation: 'waits' } });
+    await first;
+    for (const controller of controllers) controller.abort();
+    expect(sent.slice(2)).toEqual([{ type: 'end-evaluation', of: 2 }]);
+    link.settled({ type: 'done', time: 0, ticket: 2, value: { evaluation: 'over budget' } });
+    await second;
+  });
+
   it('tells of one that ends before it has booted', async () => {
     const { link } = linked();
     const booted = link.hasBooted();

@@ -78,9 +78,10 @@ export class MachineLink {
 
   /**
    * @param patience milliseconds; 0: as long as it takes
+   * @param signal aborted: an evaluation is ended
    * @throws DeviceError (as rejection): 'refused' with the machine's reason, or 'not-found'
    */
-  order(action: MachineAction, patience = PATIENCE): Promise<DoneValue | undefined> {
+  order(action: MachineAction, patience = PATIENCE, signal?: AbortSignal): Promise<DoneValue | undefined> {
     return new Promise((resolve, reject) => {
       const ticket = ++this.#lastNumber;
       if (this.#isOver) reject(ending());
@@ -92,6 +93,9 @@ export class MachineLink {
         };
         const timer = patience > 0 ? setTimeout(giveUp, patience) : undefined;
         this.#orders.set(ticket, { resolve, reject, timer });
+        signal?.addEventListener('abort', () => {
+          if (this.#orders.has(ticket)) this.#sink.send({ type: 'end-evaluation', of: ticket });
+        });
       }
     });
   }

@@ -72,7 +72,7 @@ export const acting = {
   eval: method({
     summary: 'Run Lua inside a process, with its rights and out of its memory',
     details:
-      'The process has to wait for events: then the code runs in its turns. What takes more than the budget is ended, and nothing in the process can catch that; what waits for something goes on by itself, and its result is lost; an error goes where the process prints. A process with a control activity does no steps meanwhile, which is why its budget is that of a step if none is given.',
+      'The process has to wait for events: then the code runs in its turns. What takes more than the budget is ended, and nothing in the process can catch that; what waits for something goes on by itself, and its result is lost; an error goes where the process prints. To cancel the request ends the code. A process with a control activity does no steps meanwhile, which is why its budget is that of a step if none is given.',
     params: {
       process: which,
       code: field(text(65_536), 'an expression or statements; what it returns is the result'),

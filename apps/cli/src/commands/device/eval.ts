@@ -10,7 +10,7 @@ import { RunStatus } from '../../machine/run-machine.ts';
 import { harmless } from '../../screen/text.ts';
 
 type Evaluation = ResultOf<Methods['eval']>;
-type Evaluate = (code: string) => Promise<Evaluation>;
+type Evaluate = (code: string, signal?: Terminal['stopSignal']) => Promise<Evaluation>;
 
 /** How the compiler's message ends when more lines could make it right. */
 const INCOMPLETE = '<eof>';
@@ -38,7 +38,11 @@ export const { help, run } = deviceCommand({
     };
   },
   async run({ client, operands: [operand, code], parsed, isJson, write }) {
-    const evaluate: Evaluate = (entry) => client.call('eval', { ...parsed, code: entry });
+    const evaluate: Evaluate = (entry, signal) => {
+      const { result, cancel } = client.stream('eval', { ...parsed, code: entry }, () => {});
+      signal?.addEventListener('abort', cancel);
+      return result;
+    };
     if (code === undefined) return readEvaluatePrint(evaluate, `${operand}`, client);
     const result = await evaluate(code);
     if (isJson) write(`${JSON.stringify(result)}\n`);
@@ -92,7 +96,7 @@ async function evaluateEntry(line: string, evaluate: Evaluate, terminal: Termina
   for (;;) {
     let result: Evaluation;
     try {
-      result = await evaluate(entry);
+      result = await evaluate(entry, terminal.stopSignal);
     } catch (error) {
       if (!terminal.isInteractive) throw error;
       process.stderr.write(`perilune: ${harmless(`${error instanceof Error ? error.message : error}`)}\n`);

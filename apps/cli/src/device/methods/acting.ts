@@ -70,15 +70,16 @@ export function actingHandlers(device: Device): Pick<Handlers, ActingName> {
       await device.machine.order({ type: 'break', device: name, fault });
       return {};
     },
-    async eval({ process, code, budget, patience = 1000 }) {
-      const value = await device.machine.order({
+    async eval({ process, code, budget, patience = 1000 }, { signal }) {
+      const action = {
         type: 'evaluate',
         process,
         code,
         values: [],
         ...(budget !== undefined && { budget: budget * 1000 }),
         patience: patience * 1000,
-      });
+      } as const;
+      const value = await device.machine.order(action, undefined, signal);
       return evaluationOf(value);
     },
     async snapshot({ process }) {

@@ -19,8 +19,8 @@ export function stateHandlers(states: LuaStates): Pick<Handlers, StatesName> {
       await states.destroy(name);
       return {};
     },
-    'states.require': ({ name, module }) => states.require(name, module),
-    'states.load': ({ name, chunk, source }) => states.load(name, chunk, source),
+    'states.require': ({ name, module }, { signal }) => states.require(name, module, signal),
+    'states.load': ({ name, chunk, source }, { signal }) => states.load(name, chunk, source, signal),
     'states.settings': ({ change }) => ({ settings: change ? states.change(change) : states.settings }),
   };
 }
