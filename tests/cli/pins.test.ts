@@ -16,8 +16,10 @@ import type { Device } from '../../apps/cli/src/device/device.ts';
 import { devicesText } from '../../apps/cli/src/device/devices-text.ts';
 import { actingHandlers } from '../../apps/cli/src/device/methods/acting.ts';
 import { lookingHandlers } from '../../apps/cli/src/device/methods/looking.ts';
+import { metricsText } from '../../apps/cli/src/device/metrics/metrics-text.ts';
 import { engine } from '../../packages/engine/test-support/engine.ts';
 import { filesOf } from '../update/running-device.ts';
+import { readOpenMetrics } from './open-metrics.ts';
 
 const pins: ChipType = {
   type: 'pins',
@@ -123,4 +125,21 @@ test('are set by hand in maintenance only, within their limits, and are given ba
   await set('fan', 20);
   await maintain(false);
   expect((await list()).pins).toMatchObject([{ value: 0 }, { value: 0 }]);
+});
+
+test('have numbers of their own, also where a pin and a pwm have one name', () => {
+  const { machine } = boot();
+  const status = machine.status();
+  const namesakes = status.pins.map((pin) => ({ ...pin, name: 'fan' }));
+  const numbers = { boots: 1, lost: 0, faults: 0, clients: 0, version: '1', apps: [], kept: new Map() };
+  const families = readOpenMetrics(metricsText({ ...status, pins: namesakes }, numbers));
+  const told = (name: string) => families.get(name)?.samples.map(({ labels, value }) => ({ ...labels, value }));
+  expect(told('perilune_device_value')).toEqual([
+    { pin: 'fan', unit: 'boolean', index: '0', value: 1 },
+    { pwm: 'fan', unit: 'percent', index: '0', value: 50 },
+  ]);
+  expect(told('perilune_device_interventions')).toEqual([
+    { pin: 'fan', value: 0 },
+    { pwm: 'fan', value: 1 },
+  ]);
 });

@@ -2,11 +2,11 @@
 import type { GuardStatus, MachineStatus } from '@perilune/machine';
 import type { Family, Labels } from './family.ts';
 
-/** Outputs and pins that are kept in an envelope. */
+/** Outputs and pins that are kept in an envelope; a pin and a pwm may have one name. */
 function guarded({ devices, pins }: MachineStatus): { readonly labels: Labels; readonly guard: GuardStatus }[] {
   return [
     ...devices.flatMap(({ name, guard }) => (guard ? [{ labels: { device: name }, guard }] : [])),
-    ...pins.map(({ name, guard }) => ({ labels: { pin: name }, guard })),
+    ...pins.map(({ name, kind, guard }) => ({ labels: { [kind]: name }, guard })),
   ];
 }
 
@@ -14,11 +14,16 @@ export const deviceFamilies: readonly Family[] = [
   {
     name: 'perilune_device_value',
     type: 'gauge',
-    help: 'Value of a device as last read or set, in its unit; of a vector each component.',
-    samples: ({ devices }) =>
-      devices.flatMap(({ name, unit, values }) =>
+    help: 'Value of a device as last read or set, in its unit; of a vector each component. Level of a pin with limits, duty of pulses.',
+    samples: ({ devices, pins }) => [
+      ...devices.flatMap(({ name, unit, values }) =>
         (values ?? []).map((value, index) => ({ labels: { device: name, unit, index: `${index}` }, value })),
       ),
+      ...pins.map(({ name, kind, value }) => ({
+        labels: { [kind]: name, unit: kind === 'pwm' ? 'percent' : 'boolean', index: '0' },
+        value,
+      })),
+    ],
   },
   {
     name: 'perilune_device_interventions',
