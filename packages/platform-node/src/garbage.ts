@@ -3,8 +3,8 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 export const garbageFlags: readonly string[] = [
-  // Young garbage is collected when so many megabytes are full, in place of one: a control task beside much else leaves a
-  // hundred kilobytes a second, so that is minutes apart. What it costs is what survives, not what is full.
+  // Young garbage is collected when so many megabytes are full, in place of one: control tasks beside much else leave some
+  // ten kilobytes a second, so that is many minutes apart. What it costs is what survives, not what is full.
   '--min-semi-space-size=16',
   // Not with the help of other threads: waiting for them takes milliseconds where the processors are busy.
   '--no-parallel-scavenge',

@@ -103,8 +103,13 @@ export class Host {
     this.afterRound(machine);
   }
 
-  /** Looks at the machine, if somebody wants to and control steps are not held up by it. */
+  /** After each of a hundred thousand rounds a second: nothing is made here, not even for a function within it. */
   afterRound(machine: Machine): void {
+    if (this.#looks.length > 0) this.#lookIfQuiet(machine);
+  }
+
+  /** Looks at the machine, if control steps are not held up by it. */
+  #lookIfQuiet(machine: Machine): void {
     for (let first = this.#looks[0]; first !== undefined; first = this.#looks[0]) {
       const isInNobodysWay = this.#virtual !== undefined || this.#isPaused || this.#look(() => machine.isQuiet());
       if (!isInNobodysWay && performance.now() <= first.since + LONGEST_PATIENCE) return;
