@@ -84,6 +84,11 @@ export class Client {
     };
   }
 
+  /** Cancels what is not answered. */
+  cancelAll(): void {
+    for (const id of [...this.#pending.keys()]) void this.call('cancel', { request: id }).catch(() => {});
+  }
+
   /** Settles when the connection has ended: after `down`, the device is no more then. */
   get closed(): Promise<void> {
     return this.#closed;

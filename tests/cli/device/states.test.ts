@@ -66,6 +66,17 @@ app              kernel
     expect(result.error).toContain("module 'nosuch' not found:");
   });
 
+  test('does not leave code running that Ctrl-C has ended the load of', async () => {
+    const result = await run(
+      `perilune luactl create mine >/dev/null; echo 'while true do end' > endless.lua
+      "$NODE" "$MAIN" luactl load mine endless.lua &
+      until perilune eval mine 1 --patience 1ms 2>&1 | grep -q 'does not wait'; do :; done
+      kill -INT $!; wait $!; echo $?
+      perilune eval mine --patience 1s '1 + 1'; perilune luactl -q destroy mine`,
+    );
+    expect(result).toEqual({ out: '130\n2\n', error: '', status: 0 });
+  });
+
   test.each(['require=0 autoload=1', 'require=1 autoload=0', 'require=0 autoload=0'])(
     'brings modules with all they need where %s, and nothing else does',
     async (settings) => {

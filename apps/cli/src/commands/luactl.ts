@@ -6,6 +6,7 @@ import { CommandError, ExitStatus, UsageError } from '../command.ts';
 import { startInBackground } from '../device/background.ts';
 import { withoutParams } from '../device/device-command.ts';
 import { connectToDevice, DEVICE_VARIABLE } from '../device/find-device.ts';
+import { interruptible } from '../device/interruption.ts';
 import { runningDevices } from '../device/registry.ts';
 import { statePaths, userFolderPath } from '../device/state-folder.ts';
 import { reasonOf } from '../error-code.ts';
@@ -169,7 +170,7 @@ export async function run(commandArguments: readonly string[]): Promise<number> 
     else if (!options.isQuiet) process.stdout.write(`${words}\n`);
   };
   try {
-    await act({ ...options, client, tell });
+    await interruptible(client, act({ ...options, client, tell }));
     return ExitStatus.success;
   } catch (error) {
     if (error instanceof DeviceError) throw new CommandError(withoutParams(error.message));

@@ -2,6 +2,7 @@
 import type { Client, Methods, ResultOf } from '@perilune/client';
 import { ExitStatus } from '../../command.ts';
 import { deviceCommand, processOperand } from '../../device/device-command.ts';
+import { interruptible } from '../../device/interruption.ts';
 import { History } from '../../lua/history.ts';
 import { Output } from '../../lua/output.ts';
 import { parseTimeWithin } from '../../lua/quantities.ts';
@@ -44,7 +45,7 @@ export const { help, run } = deviceCommand({
       return result;
     };
     if (code === undefined) return readEvaluatePrint(evaluate, `${operand}`, client);
-    const result = await evaluate(code);
+    const result = await interruptible(client, evaluate(code));
     if (isJson) write(`${JSON.stringify(result)}\n`);
     else show(result, write);
     return result.kind === 'returned' || result.kind === 'waits' ? undefined : ExitStatus.failure;
