@@ -88,7 +88,7 @@ device ─► {"id":2,"error":{"code":"cancelled","message":"it was cancelled"}}
 - \`params\` may be left out where all of them are optional. What a method does not know is refused.
 - Within a version of the protocol fields may be added to events and results: a client passes over what it does not know.
   Anything else raises the version.
-- Who closes his side of the connection gets the answers that are due; streams end.
+- Who closes his side of the connection gets the answers that are due; streams end. A last line without its newline is \`malformed\`.
 - A line that is no request at all is answered with an error whose \`id\` is null, and the connection is closed.
 
 With Node:

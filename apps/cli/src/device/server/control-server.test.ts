@@ -214,6 +214,21 @@ test('a line that comes byte by byte, and many in one piece, are the same', asyn
   raw.socket.destroy();
 });
 
+test('a last line without its newline is told of, beside what is due', async () => {
+  const raw = new Raw();
+  raw.socket.end('{"id":1,"method":"ps"}\n{"id":2,"method":"ps"}');
+  await raw.until(({ isClosed }) => isClosed);
+  expect(raw.lines.slice(1)).toEqual(
+    expect.arrayContaining([
+      { id: 1, result: { time: 1, processes: [] } },
+      {
+        id: null,
+        error: { code: 'malformed', message: 'the last line is not whole: it does not end with a newline' },
+      },
+    ]),
+  );
+});
+
 test('who sends nothing more is answered, and then let go', async () => {
   const raw = new Raw();
   raw.socket.end('{"id":1,"method":"ps"}\n');

@@ -80,7 +80,11 @@ export class Session {
   }
 
   #leave(): void {
-    if (!this.#isLeaving) this.#idleSince = performance.now();
+    if (!this.#isLeaving) {
+      this.#idleSince = performance.now();
+      const message = 'the last line is not whole: it does not end with a newline';
+      if (this.#lines.isWithin) this.#write({ id: null, error: { code: 'malformed', message } });
+    }
     this.#isLeaving = true;
     clearTimeout(this.#lineTimer);
     // Whether it still reads cannot be seen from here: what has no end by itself ends.
