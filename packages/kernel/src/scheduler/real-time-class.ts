@@ -14,7 +14,6 @@
  */
 import type { Microseconds } from '@perilune/hil';
 import { BinaryHeap, type HeapMember } from '../binary-heap.ts';
-import { DOUBLE_ZERO } from '../double-zero.ts';
 import type { ProcessId } from '../process-id.ts';
 import type { ScheduleEntry, ScheduleRequest, SchedulerContext } from './scheduler.ts';
 
@@ -43,8 +42,8 @@ export class RealTimeEntry implements ScheduleEntry, HeapMember {
   readonly rate: number;
   readonly isReleased: boolean;
   isReady = false;
-  /** Its place among those with the same deadline. Changed only while it cannot run. */
-  turn = DOUBLE_ZERO;
+  /** Its place among those with the same deadline: an i32, the next after the last of which is the first. Changed only while it cannot run. */
+  turn = 0;
   /** When its current period began, and its deadline. */
   releasedAt = Number.NEGATIVE_INFINITY;
   deadline = Number.NEGATIVE_INFINITY;
@@ -68,11 +67,11 @@ export class RealTimeEntry implements ScheduleEntry, HeapMember {
 export class RealTimeClass {
   readonly #context: SchedulerContext;
   readonly #runnable = new BinaryHeap<RealTimeEntry>(
-    (a, b) => a.deadline < b.deadline || (a.deadline === b.deadline && a.turn < b.turn),
+    (a, b) => a.deadline < b.deadline || (a.deadline === b.deadline && ((a.turn - b.turn) | 0) < 0),
   );
   /** Sum of the rates promised. */
   #promised = 0;
-  #turns = DOUBLE_ZERO;
+  #turns = 0;
 
   constructor(context: SchedulerContext) {
     this.#context = context;
@@ -112,7 +111,7 @@ export class RealTimeClass {
   ready(entry: RealTimeEntry): void {
     if (entry.isReady || entry.isRetired) return;
     entry.isReady = true;
-    entry.turn = this.#turns++;
+    this.#queueAnew(entry);
     if (!entry.isReleased) this.#wake(entry);
     this.#place(entry);
   }
@@ -138,6 +137,11 @@ export class RealTimeClass {
     if (!entry.isRetired) this.#beginPeriod(entry, moment);
   }
 
+  #queueAnew(entry: RealTimeEntry): void {
+    this.#turns = (this.#turns + 1) | 0;
+    entry.turn = this.#turns;
+  }
+
   #wake(entry: RealTimeEntry): void {
     const now = this.#context.timers.now();
     if (now >= entry.releasedAt + entry.period) {
@@ -153,7 +157,7 @@ export class RealTimeClass {
     entry.releasedAt = now;
     entry.deadline = now + entry.relativeDeadline;
     // Who is late by its own doing comes after those who are by that of others.
-    if (entry.left < 1) entry.turn = this.#turns++;
+    if (entry.left < 1) this.#queueAnew(entry);
     // What it owes it pays first; after a long time without a period nothing is owed.
     entry.left = Math.min(entry.left, 0) + entry.budget;
     this.#place(entry);
