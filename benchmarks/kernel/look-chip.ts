@@ -1,4 +1,4 @@
-/** A chip on the real clock that keeps each look at it: when that was, and the fuel that was used since the one before. */
+/** A chip on the real clock that keeps each look at it: when that was, and what was done since the one before. */
 import { PerformanceObserver } from 'node:perf_hooks';
 import type { Chip, Microseconds } from '@perilune/hil';
 import { type Span, TimeUse } from './time-use.ts';
@@ -10,10 +10,13 @@ export class LookChip implements Chip {
   /** µs since boot, and fuel. What there is no room for is not kept. */
   readonly #times: Float64Array;
   readonly #fuels: Float64Array;
+  readonly #areSteps: Uint8Array;
   #count = 0;
   readonly #cell = new Float64Array(1);
   /** Since the last look. */
   #fuel = 0;
+  /** Whether a step is under way. */
+  isStep = false;
   readonly #collections: Span[] = [];
   readonly #observer = new PerformanceObserver((list) => this.#note(list.getEntries()));
 
@@ -23,6 +26,7 @@ export class LookChip implements Chip {
     // Written once, so that the first look that is kept in a page does not wait for the page.
     this.#times = new Float64Array(most).fill(1);
     this.#fuels = new Float64Array(most).fill(1);
+    this.#areSteps = new Uint8Array(most).fill(1);
     this.#boot = performance.now() - age / 1000;
     this.#observer.observe({ entryTypes: ['gc'] });
   }
@@ -36,7 +40,8 @@ export class LookChip implements Chip {
     const now = this.#clock();
     if (this.#count < this.#times.length) {
       this.#times[this.#count] = now;
-      this.#fuels[this.#count++] = this.#fuel;
+      this.#fuels[this.#count] = this.#fuel;
+      this.#areSteps[this.#count++] = this.isStep ? 1 : 0;
     }
     this.#fuel = 0;
     cell[0] = Math.floor(now);
@@ -65,6 +70,7 @@ export class LookChip implements Chip {
     return new TimeUse({
       times: this.#times.subarray(0, this.#count),
       fuels: this.#fuels.subarray(0, this.#count),
+      areSteps: this.#areSteps.subarray(0, this.#count),
       fuelPerMicrosecond: this.fuelPerMicrosecond,
       collections: this.#collections,
     });

@@ -14,7 +14,8 @@ function use(stretches: readonly (readonly [length: number, fuel: number])[], co
     return time;
   });
   const fuels = Float64Array.from(all, ([, fuel]) => fuel);
-  return new TimeUse({ times, fuels, fuelPerMicrosecond: RATE, collections });
+  const areSteps = Uint8Array.from(fuels, (fuel) => (fuel === STEP_FUEL ? 1 : 0));
+  return new TimeUse({ times, fuels, areSteps, fuelPerMicrosecond: RATE, collections });
 }
 
 describe('the time between two looks', () => {
@@ -62,6 +63,15 @@ describe('the time between two looks', () => {
   it('is ours while garbage is collected', () => {
     const time = use([[605, STEP_FUEL]], [{ from: 1050, to: 1450 }]);
     expect(time.stalls).toEqual([{ from: 1000, to: 1605, length: 200 }]);
-    expect(time.ours(1000, 1605)).toBe(STEP + 400);
+    expect([time.ours(1000, 1605), time.ofSteps(1000, 1605)]).toEqual([STEP + 400, STEP]);
+  });
+
+  it('is of steps where it was used for them', () => {
+    const time = use([
+      [400, 40_000],
+      [STEP + 30, STEP_FUEL],
+      [100, 10_000],
+    ]);
+    expect([time.ours(1000, 2000), time.ofSteps(1000, 2000)]).toEqual([500 + STEP, STEP]);
   });
 });

@@ -25,6 +25,8 @@ export interface Looks {
   readonly times: Float64Array;
   /** What was used before each, since the one before. */
   readonly fuels: Float64Array;
+  /** Whether that was for a step: 1, or 0. */
+  readonly areSteps: Uint8Array;
   /** What an endless loop uses at its best. */
   readonly fuelPerMicrosecond: number;
   readonly collections: readonly Span[];
@@ -41,13 +43,15 @@ export class TimeUse {
   readonly collections: readonly Span[];
   readonly stalls: readonly Stall[];
   readonly #times: Float64Array;
-  /** µs of ours until each look. */
+  /** µs of ours until each look, and of steps among it. */
   readonly #sums: Float64Array;
+  readonly #stepSums: Float64Array;
 
-  constructor({ times, fuels, fuelPerMicrosecond, collections }: Looks) {
+  constructor({ times, fuels, areSteps, fuelPerMicrosecond, collections }: Looks) {
     this.collections = collections;
     this.#times = times;
     this.#sums = new Float64Array(times.length);
+    this.#stepSums = new Float64Array(times.length);
     const usual = usualTimes(times, fuels);
     const stalls: Stall[] = [];
     for (let index = 1; index < times.length; index++) {
@@ -59,6 +63,7 @@ export class TimeUse {
       const length = to - from - ours;
       if (length > CHANCE + work * CHANCE_OF_WORK) stalls.push({ from, to, length });
       this.#sums[index] = (this.#sums[index - 1] as number) + ours;
+      this.#stepSums[index] = (this.#stepSums[index - 1] as number) + work * (areSteps[index] as number);
     }
     this.stalls = stalls;
   }
@@ -68,7 +73,12 @@ export class TimeUse {
    * made to end before the next step is due, and but for the machine it had.
    */
   ours(from: Microseconds, to: Microseconds): Microseconds {
-    return this.#until(to) - this.#until(from);
+    return this.#until(this.#sums, to) - this.#until(this.#sums, from);
+  }
+
+  /** The same, of steps only: whatever else is done, or collected, they do not need. */
+  ofSteps(from: Microseconds, to: Microseconds): Microseconds {
+    return this.#until(this.#stepSums, to) - this.#until(this.#stepSums, from);
   }
 
   /** True if one was under way between these moments. */
@@ -77,11 +87,11 @@ export class TimeUse {
     return stall !== undefined && stall.from < to;
   }
 
-  #until(time: Microseconds): Microseconds {
+  #until(sums: Float64Array, time: Microseconds): Microseconds {
     const times = this.#times;
     const next = firstAfter(times.length, (index) => (times[index] as number) > time);
-    const before = this.#sums[next - 1] ?? 0;
-    const after = this.#sums[next] ?? before;
+    const before = sums[next - 1] ?? 0;
+    const after = sums[next] ?? before;
     return Math.min(after, before + time - (times[next - 1] ?? time));
   }
 }

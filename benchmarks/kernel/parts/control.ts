@@ -151,6 +151,8 @@ class Watch implements ControlActivity {
   /** The release that the first of them belongs to. */
   readonly #first: Microseconds;
   now: () => Microseconds = () => 0;
+  /** Told when a step begins, and after it. */
+  isInStep: (isIt: boolean) => void = () => {};
 
   /** @param start when it begins @param time µs that it may last from then on */
   constructor(period: Microseconds, tasks: number, start: Microseconds, time: Microseconds) {
@@ -170,12 +172,14 @@ class Watch implements ControlActivity {
     const release = Math.floor(now / period) * period;
     this.#release[process] = release;
     setInputs(process, values);
+    this.isInStep(true);
     if (!this.isOn) return;
     this.begins[this.steps] = now;
     this.delays[this.steps++] = now - release;
   }
 
   outputs(process: ProcessId): void {
+    this.isInStep(false);
     const now = this.now();
     const release = this.#release[process] as number;
     this.#spans[(release - this.#first) / this.#period] = now - release;
@@ -195,7 +199,7 @@ class Watch implements ControlActivity {
       const end = release + span + 1;
       if (release <= from || span === 0 || use.isStalled(release - period, end)) return;
       spans.push(span);
-      work.push(use.ours(release, end));
+      work.push(use.ofSteps(release, end));
     });
     return { spans: Float64Array.from(spans).sort(), work: Float64Array.from(work).sort() };
   }
@@ -230,6 +234,9 @@ async function onRealClock(tasks: number, period: number, budget: number, second
   const { kernel } = bench;
   const watch = new Watch(period, tasks, age, (seconds + 10) * SECOND);
   watch.now = () => kernel.recent;
+  watch.isInStep = (isIt) => {
+    chip.isStep = isIt;
+  };
   startTasks(bench, tasks, period, budget, watch);
   bench.startProgram('hog');
   const runFor = (time: number) => {
