@@ -22,7 +22,8 @@ describe.skipIf(!canMount)(`a full medium${canMount ? '' : ' (skipped: needs roo
   });
   afterAll(async () => {
     await run(`perilune down --device ${medium}/state`);
-    spawnSync('umount', [medium]);
+    // Whether or not the process that is ending has closed its files yet.
+    spawnSync('umount', ['--lazy', medium]);
     await device.end();
   }, 120_000);
 
