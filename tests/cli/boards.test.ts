@@ -162,7 +162,7 @@ describe('the file of a trace', () => {
     const repeated = await run('perilune replay killed.trace');
     expect(repeated).toMatchObject({ error: '', status: 0 });
     expect(repeated.out).toContain('step\t1\n');
-    expect(repeated.out).toMatch(/\nthe same, up to where the recording was cut off: after \d+\.\d{6} s\n$/);
+    expect(repeated.out).toMatch(/\nthe same, up to where the recording ends: after \d+\.\d{6} s\n$/);
   });
 
   test('that is damaged is repeated up to there, and it is told where', async () => {

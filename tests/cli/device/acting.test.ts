@@ -90,7 +90,7 @@ describe('acting', () => {
     );
     expect(result.error).toBe('');
     expect(result.out).toMatch(
-      /the recording has ended: all.trace, .*\nthe same, up to where the recording was cut off: after \d+\.\d{6} s\n$/,
+      /the recording has ended: all.trace, .*\nthe same, up to where the recording ends: after \d+\.\d{6} s\n$/,
     );
     expect(await json('status')).toMatchObject({ boots: 2 });
   });

@@ -60,7 +60,7 @@ function describe(result: ReplayResult): string {
   if (result.kind === 'same') {
     const { isCutOff, time, damage } = result;
     if (damage !== undefined) return `the same, up to where the trace is damaged: after ${seconds(time)} (${damage})`;
-    return isCutOff ? `the same, up to where the recording was cut off: after ${seconds(time)}` : 'the same run';
+    return isCutOff ? `the same, up to where the recording ends: after ${seconds(time)}` : 'the same run';
   }
   const { time, process: name, call, expected, seen } = result;
   const where = name === undefined ? '' : `, process ${name}${call > 0 ? `, its system call ${call}` : ''}`;
