@@ -1,5 +1,5 @@
 /** What would become of a bundle: all that can be said before anything is changed. */
-import { NAME_FORM } from '@perilune/abi';
+import { NAME_FORM, NAME_RULE } from '@perilune/abi';
 import type { BoardAppVersion, Plan } from './app-info.ts';
 import type { AppCheck } from './app-machine.ts';
 import type { Bundle } from './bundle/bundle.ts';
@@ -73,8 +73,7 @@ function findPlaceProblem({ name, action, board, record, aliases }: PlanSituatio
   }
   if (board || record) return undefined;
   if (!NAME_FORM.test(name)) {
-    const form = 'it has letters, digits, - and _, begins with a letter, and is at most 32 long';
-    return new UpdateError('bad-name', `"${name}" cannot be the name of an app: ${form}`);
+    return new UpdateError('bad-name', `"${name}" cannot be the name of an app: ${NAME_RULE}`);
   }
   if (action !== 'update') return undefined;
   const reason =

@@ -1,5 +1,5 @@
 /** What the commands for apps that come and go have in common: bundles, and what is shown of apps and plans. */
-import { NAME_FORM } from '@perilune/abi';
+import { NAME_FORM, NAME_RULE } from '@perilune/abi';
 import { type AppAnswer, LARGEST_BUNDLE, type PlanAnswer } from '@perilune/client';
 import { type Command, CommandError, ExitStatus, UsageError } from '../command.ts';
 import { showSize } from '../lua/quantities.ts';
@@ -35,9 +35,7 @@ export function bundleCommand(method: 'install' | 'update'): Command {
     ],
     parse({ options: { as } }) {
       if (as !== undefined && !NAME_FORM.test(as)) {
-        throw new UsageError(
-          `'${as}' cannot be the name of an app: it has letters, digits, - and _, begins with a letter, and is at most 32 long`,
-        );
+        throw new UsageError(`'${as}' cannot be the name of an app: ${NAME_RULE}`);
       }
     },
     async run({ client, operands: [name = ''], options, isJson, write }) {
