@@ -260,7 +260,8 @@ async function onRealClock(tasks: number, period: number, budget: number, second
   const use = await chip.settle();
   const stalls = use.stalls.filter(({ to }) => to > start);
   const undisturbed = watch.undisturbed(use, start);
-  const needed = quantile(undisturbed.work, 0.999);
+  // It differs with the turns of collectors in the processes: what one period has needed, another may.
+  const needed = quantile(undisturbed.work, 1);
   const lost = sumOf(bench, 'lost') - lostBefore;
   const byMachine =
     watch.misses.filter((time) => isExcused(time, period, needed, use)).length +
@@ -305,7 +306,7 @@ async function onRealClock(tasks: number, period: number, budget: number, second
     row('of them missed by us', Math.max(0, missed - byMachine), 'count', { target: 0 }),
     row('of them missed because the machine stalled', Math.min(missed, byMachine), 'count'),
     row('stalls of the machine', stalls.length, 'count', { note: `${share.toFixed(1)} % of the time` }),
-    row('what the steps of a period need', needed, 'µs', { note: 'at the usual speed; 999 of 1000 periods below' }),
+    row('what the steps of a period need', needed, 'µs', { note: 'at the usual speed; the most of all periods' }),
     row('what they take when nothing stalls', quantile(undisturbed.spans, 0.99), 'µs', {
       note: 'from their release to the end of the last, 99 of 100 below',
     }),
