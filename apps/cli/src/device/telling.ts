@@ -56,7 +56,7 @@ export function findNamed(name: string, status: MachineStatus): Named {
   const pin = findPin(name, status);
   if (pin) {
     const { kind, value } = pin;
-    return { name: pin.name, kind, unit: kind === 'pwm' ? 'percent' : 'boolean', values: [value] };
+    return { name: pin.name, kind, unit: unitOfPin(kind), values: [value] };
   }
   const control = findControl(name, status);
   if (!control) {
@@ -66,6 +66,10 @@ export function findNamed(name: string, status: MachineStatus): Named {
     throw new DeviceError('not-found', `there is no device and no control '${name}'${near || `: ${list}`}`);
   }
   return { name: fullName(control), kind: 'control', unit: control.unit, values: [control.value] };
+}
+
+export function unitOfPin(kind: PinStatus['kind']): string {
+  return kind === 'pwm' ? 'percent' : 'boolean';
 }
 
 /** By its name, or by its kind and its name, as in "pwm fan". @throws DeviceError if there is a pin and a pwm of this name */

@@ -79,10 +79,10 @@ export class AppWatcher {
       }
     }
     for (const app of this.#apps) {
-      const { files, unreadable } = this.#read(app.folder);
+      const { files, unreadable } = readAppFiles(this.#sources, app.folder);
       if (isSameApp(files, app.seen)) continue;
       app.seen = files;
-      const reason = this.#whyNot(app, files) ?? unreadable;
+      const reason = this.#whyNot(app, files) ?? (unreadable.length > 0 ? unreadable.join(', ') : undefined);
       if (reason !== undefined) this.#complain(`${app.name} was not reloaded: ${reason}`);
       else if (await this.#reload(app.name, files)) app.running = files;
     }
@@ -114,20 +114,13 @@ export class AppWatcher {
   #findApps(file: string): WatchedApp[] {
     try {
       return readBoard(this.#sources, file).apps.map(({ name, folder }) => {
-        const { files } = this.#read(folder);
+        const { files } = readAppFiles(this.#sources, folder);
         return { name, folder, seen: files, running: files };
       });
     } catch (error) {
       if (error instanceof BoardError) return [];
       throw error;
     }
-  }
-
-  /** `unreadable`: what is wrong with files that cannot be read, if there are such. */
-  #read(folder: string): { readonly files: AppFiles; readonly unreadable: string | undefined } {
-    const unreadable: string[] = [];
-    const files = readAppFiles(this.#sources, folder, (problem) => unreadable.push(problem));
-    return { files, unreadable: unreadable.length === 0 ? undefined : unreadable.join(', ') };
   }
 
   #complain(message: string): void {

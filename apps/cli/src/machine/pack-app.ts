@@ -26,8 +26,7 @@ export async function packApp(
 ): Promise<PackedApp> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new CommandError(`no app '${folder}': there is no such folder`);
-  const unreadable: string[] = [];
-  const files = readAppFiles(new FolderSources(folder), '', (problem) => unreadable.push(problem));
+  const { files, unreadable } = readAppFiles(new FolderSources(folder), '');
   if (unreadable.length > 0) throw new CommandError(inLines(unreadable));
   try {
     const { name, version } = readAppHead(files);

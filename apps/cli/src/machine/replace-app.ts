@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { BoardError, readBoard } from '@perilune/machine';
 import { FolderSources } from '@perilune/platform-node';
 import { UpdateError } from '@perilune/update';
-import { readAppFiles } from './app-files.ts';
+import { type AppFolder, readAppFiles } from './app-files.ts';
 import type { AppLink } from './app-link.ts';
 import type { BoardPath } from './board-path.ts';
 
@@ -18,14 +18,11 @@ export async function replaceApp(
   link: Pick<AppLink, 'check' | 'reload'>,
 ): Promise<string> {
   try {
-    const unreadable: string[] = [];
-    const report = (problem: string) => unreadable.push(problem);
-    const files =
-      folder === ''
-        ? ownFiles(board, name, report)
-        : readAppFiles(new FolderSources(resolve(board.folder, folder)), '', report);
+    const read =
+      folder === '' ? readOwn(board, name) : readAppFiles(new FolderSources(resolve(board.folder, folder)), '');
+    if (!read) return 'not replaced: the board has no app of this name any more';
+    const { files, unreadable } = read;
     if (unreadable.length > 0) return refusal(unreadable);
-    if (!files) return 'not replaced: the board has no app of this name any more';
     const { problems, version } = await link.check({ name, files });
     if (problems.length > 0) return refusal(problems);
     const refused = await link.reload({ name, files }, false);
@@ -36,14 +33,10 @@ export async function replaceApp(
   }
 }
 
-function ownFiles(
-  { folder, file }: BoardPath,
-  name: string,
-  report: (problem: string) => void,
-): ReadonlyMap<string, Uint8Array> | undefined {
+function readOwn({ folder, file }: BoardPath, name: string): AppFolder | undefined {
   const sources = new FolderSources(folder);
   const app = readBoard(sources, file).apps.find((one) => one.name === name);
-  return app && readAppFiles(sources, app.folder, report);
+  return app && readAppFiles(sources, app.folder);
 }
 
 function refusal(problems: readonly string[]): string {

@@ -1,5 +1,6 @@
 /** Numbers of devices: values, and what the limits of the board did. */
 import type { GuardStatus, MachineStatus } from '@perilune/machine';
+import { unitOfPin } from '../telling.ts';
 import type { Family, Labels } from './family.ts';
 
 /** Outputs and pins that are kept in an envelope; a pin and a pwm may have one name. */
@@ -20,7 +21,7 @@ export const deviceFamilies: readonly Family[] = [
         (values ?? []).map((value, index) => ({ labels: { device: name, unit, index: `${index}` }, value })),
       ),
       ...pins.map(({ name, kind, value }) => ({
-        labels: { [kind]: name, unit: kind === 'pwm' ? 'percent' : 'boolean', index: '0' },
+        labels: { [kind]: name, unit: unitOfPin(kind), index: '0' },
         value,
       })),
     ],
